@@ -1,0 +1,76 @@
+/** Where a resource lives. Every key of the catalog and every lookup starts with it. */
+export interface Scope {
+  readonly region: string;
+  /** 12 digits. */
+  readonly account: string;
+}
+
+/** The ARNs of Step Functions' own resources, taken apart (spec/api.md §2). */
+export type StatesArn = Scope &
+  (
+    | { readonly kind: 'stateMachine'; readonly name: string; readonly qualifier?: string; readonly label?: string }
+    | { readonly kind: 'execution'; readonly machine: string; readonly name: string; readonly label?: string }
+    | { readonly kind: 'express'; readonly machine: string; readonly name: string; readonly run: string }
+    | { readonly kind: 'mapRun'; readonly machine: string; readonly label: string; readonly run: string }
+    | { readonly kind: 'activity'; readonly name: string }
+  );
+
+const ARN = /^arn:aws[a-z-]*:states:([a-z0-9-]+):(\d{12}):([A-Za-z]+):(.+)$/;
+
+/** Takes an ARN of service `states` apart; undefined when it is none. Names are not validated here. */
+export function parseStatesArn(arn: string): StatesArn | undefined {
+  const parts = ARN.exec(arn);
+  if (parts === null) return undefined;
+  const [, region = '', account = '', kind = '', rest = ''] = parts;
+  const [first = '', second, third, ...more] = rest.split(':');
+  if (more.length > 0) return undefined;
+  const [name = '', label] = splitLabel(first);
+  const scope = { region, account };
+  switch (kind) {
+    case 'stateMachine':
+      if (third !== undefined) return undefined;
+      return {
+        ...scope,
+        kind,
+        name,
+        ...(second === undefined ? {} : { qualifier: second }),
+        ...(label === undefined ? {} : { label }),
+      };
+    case 'execution':
+      if (second === undefined || third !== undefined) return undefined;
+      return { ...scope, kind, machine: name, name: second, ...(label === undefined ? {} : { label }) };
+    case 'express':
+      if (second === undefined || third === undefined) return undefined;
+      return { ...scope, kind, machine: name, name: second, run: third };
+    case 'mapRun':
+      if (second === undefined || third !== undefined || label === undefined) return undefined;
+      return { ...scope, kind, machine: name, label, run: second };
+    case 'activity':
+      return second === undefined ? { ...scope, kind, name: first } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function splitLabel(text: string): [string, string | undefined] {
+  const slash = text.indexOf('/');
+  return slash < 0 ? [text, undefined] : [text.slice(0, slash), text.slice(slash + 1)];
+}
+
+const prefix = ({ region, account }: Scope) => `arn:aws:states:${region}:${account}`;
+
+export function stateMachineArn(scope: Scope, name: string): string {
+  return `${prefix(scope)}:stateMachine:${name}`;
+}
+
+export function executionArn(scope: Scope, machine: string, name: string): string {
+  return `${prefix(scope)}:execution:${machine}:${name}`;
+}
+
+export function activityArn(scope: Scope, name: string): string {
+  return `${prefix(scope)}:activity:${name}`;
+}
+
+export function functionArn(scope: Scope, name: string): string {
+  return `arn:aws:lambda:${scope.region}:${scope.account}:function:${name}`;
+}

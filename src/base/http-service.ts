@@ -1,0 +1,34 @@
+import type { Scope } from './arn.ts';
+
+/**
+ * One AWS service on our port. The listener has checked Host, Origin, size and signature, and routed the
+ * request by the service name in the signature's scope.
+ */
+export interface HttpService {
+  /** A larger body is refused with 413 before it is read. */
+  readonly bodyBytesMax: number;
+  /** Never throws for bad input: AWS's error document is an answer. */
+  handle(request: ServiceRequest): Promise<ServiceResponse>;
+}
+
+export interface ServiceRequest {
+  readonly method: string;
+  /** Decoded path without the query, e.g. `/2015-03-31/functions`. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Buffer;
+  /** Account of the credentials, region of the signature. */
+  readonly scope: Scope;
+  /** UUID; the listener puts it into `x-amzn-RequestId`. */
+  readonly requestId: string;
+  /** Aborted when the client has gone or the server drains. */
+  readonly signal: AbortSignal;
+}
+
+export interface ServiceResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer;
+}

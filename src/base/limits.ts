@@ -1,0 +1,13 @@
+/** Largest input, output, result or variable: UTF-8 bytes of JSON text (Developer Guide, "Quotas"). */
+export const PAYLOAD_BYTES_MAX = 262_144;
+/** The last event of a history; the execution fails with it (Developer Guide, "Quotas"; measured on AWS). */
+export const HISTORY_EVENTS_MAX = 25_000;
+/** Largest definition, in characters (API reference, CreateStateMachine). */
+export const DEFINITION_LENGTH_MAX = 1_048_576;
+/** Largest request body, in bytes. */
+export const REQUEST_BYTES_MAX = 1_048_576 * 2;
+/** API reference: SendTaskFailure, StopExecution. */
+export const ERROR_LENGTH_MAX = 256;
+export const CAUSE_LENGTH_MAX = 32_768;
+/** Longest TimeoutSeconds, HeartbeatSeconds, IntervalSeconds and Wait. */
+export const SECONDS_MAX = 99_999_999;

@@ -1,0 +1,45 @@
+import { type Json, parseJson } from './json.ts';
+
+/**
+ * An input or an output: JSON text and its value, each made from the other on first use.
+ *
+ * The text a client sent stays the text as long as the value is untouched (AWS keeps `0.0` and
+ * white space); a value made here is stringified at most once. Payloads are immutable and shared.
+ */
+export class Payload {
+  #text: string | undefined;
+  #value: Json | undefined;
+  #bytes = -1;
+
+  private constructor(text: string | undefined, value: Json | undefined) {
+    this.#text = text;
+    this.#value = value;
+  }
+
+  /** @param text Valid JSON: whoever takes text from outside has parsed it once already. */
+  static fromText(text: string, value?: Json): Payload {
+    return new Payload(text, value);
+  }
+
+  static fromValue(value: Json): Payload {
+    return new Payload(undefined, value);
+  }
+
+  get text(): string {
+    this.#text ??= JSON.stringify(this.#value);
+    return this.#text;
+  }
+
+  get value(): Json {
+    if (this.#value === undefined) this.#value = parseJson(this.text);
+    return this.#value;
+  }
+
+  /** Length of the text in UTF-8; a lone surrogate counts 3, as in its replacement character. */
+  get bytes(): number {
+    if (this.#bytes < 0) this.#bytes = Buffer.byteLength(this.text);
+    return this.#bytes;
+  }
+}
+
+export const EMPTY_OBJECT: Payload = Payload.fromText('{}', {});

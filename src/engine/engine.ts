@@ -1,0 +1,95 @@
+import type { Scope } from '../base/arn.ts';
+import type { Payload } from '../base/payload.ts';
+import type { Instant } from '../base/time.ts';
+import type { Machine } from '../catalog/catalog.ts';
+import type { HistoryEvent } from '../interpreter/history.ts';
+import type { ExecutionStatus, Header } from '../store/store.ts';
+
+/** Runs executions. Every promise resolves only when what it tells is on disk. */
+export interface Engine {
+  /**
+   * Starts an execution; with a name it is idempotent while that execution runs on the same input text.
+   *
+   * @param request.name Default: a new UUID. Already checked against the naming rules.
+   * @param request.input JSON text, already checked; at most 262,144 bytes.
+   * @throws ServiceError ExecutionAlreadyExists: the name belongs to a closed execution or another input.
+   * @throws ServiceError ThrottlingException: queues are full; nothing happened.
+   */
+  start(request: StartRequest): Promise<{ executionArn: string; startedAt: Instant }>;
+
+  /**
+   * Aborts a running execution. On one that has ended nothing changes and the moment it ended is returned.
+   * Tasks in flight are not waited for; their late results are discarded.
+   *
+   * @returns undefined when there is no such execution.
+   */
+  stop(arn: string, reason: { error?: string; cause?: string }): Promise<Instant | undefined>;
+
+  describe(arn: string): Promise<ExecutionDescription | undefined>;
+
+  /** Newest first; `before` is the id of the last one of the former page. */
+  list(query: { machine: Machine; status?: ExecutionStatus; before?: number; limit: number }): Promise<Header[]>;
+
+  /**
+   * One page of a history. A page once read never changes.
+   *
+   * @param query.after Event id, exclusive (before it, when reverse); absent: from the beginning.
+   * @returns undefined when there is no such execution; `isLast` when no event follows *for now*.
+   */
+  history(arn: string, query: HistoryQuery): Promise<{ events: HistoryEvent[]; isLast: boolean } | undefined>;
+
+  /**
+   * Ends a waiting task or activity by its token. Of several calls exactly one wins.
+   *
+   * @throws ServiceError InvalidToken (not one of ours, or another account's), TaskDoesNotExist, TaskTimedOut.
+   */
+  completeTask(scope: Scope, token: string, outcome: TaskOutcome): Promise<void>;
+
+  /** Resets the heartbeat clock. Errors as `completeTask`. */
+  heartbeat(scope: Scope, token: string): Promise<void>;
+
+  /**
+   * Waits for work on an activity.
+   *
+   * @param poll.signal Aborted when the caller is gone or the server drains: resolves undefined.
+   * @returns undefined when there was nothing within `poll.waitMs`. What is returned is given to nobody else.
+   * @throws ServiceError ActivityWorkerLimitExceeded: 1,000 callers wait already.
+   */
+  pollActivity(activityArn: string, poll: ActivityPoll): Promise<{ taskToken: string; input: Payload } | undefined>;
+
+  /** Stops taking new work, waits for commits under way, and stops timers. Idempotent. */
+  close(): Promise<void>;
+}
+
+export interface StartRequest {
+  readonly machine: Machine;
+  readonly name?: string;
+  readonly input: string;
+}
+
+export interface HistoryQuery {
+  readonly after?: number;
+  readonly limit: number;
+  readonly reverse: boolean;
+  readonly includeExecutionData: boolean;
+}
+
+export interface ActivityPoll {
+  readonly workerName?: string;
+  readonly waitMs: number;
+  readonly signal: AbortSignal;
+}
+
+export type TaskOutcome =
+  | { readonly type: 'succeeded'; readonly output: Payload }
+  | { readonly type: 'failed'; readonly error?: string; readonly cause?: string };
+
+export interface ExecutionDescription {
+  readonly header: Header;
+  readonly executionArn: string;
+  readonly stateMachineArn: string;
+  readonly input: Payload;
+  readonly output?: Payload;
+  readonly error?: string;
+  readonly cause?: string;
+}

@@ -1,0 +1,40 @@
+import type { Scope } from '../../base/arn.ts';
+
+/** A place where functions run: this server's own host, or Lambda's API at an endpoint. */
+export interface FunctionHost {
+  /**
+   * Runs a function once.
+   *
+   * @returns undefined when this host has no such function.
+   * @throws StateError `Lambda.*` when the call itself failed (throttled, host gone, outcome unknown).
+   */
+  invoke(call: FunctionCall, signal: AbortSignal): Promise<FunctionAnswer | undefined>;
+}
+
+export interface FunctionCall {
+  /** Name, partial ARN or ARN, possibly with `:qualifier`, as the caller gave it. */
+  readonly functionName: string;
+  readonly qualifier?: string;
+  /** JSON text. */
+  readonly payload: string;
+  readonly invocationType: 'RequestResponse' | 'Event' | 'DryRun';
+  readonly scope: Scope;
+  /** The engine's attempt id; the function sees it as its request id's source. Absent for API calls. */
+  readonly attemptId?: string;
+  /** Base64 JSON, as in `X-Amz-Client-Context`. */
+  readonly clientContext?: string;
+}
+
+export interface FunctionAnswer {
+  /** 200 (RequestResponse), 202 (Event), 204 (DryRun). */
+  readonly statusCode: number;
+  /** JSON text exactly as the function's runtime wrote it; empty for Event. */
+  readonly payload: string;
+  /** `Unhandled` (or `Handled`): the payload is Lambda's error document. */
+  readonly functionError?: string;
+  /** `$LATEST`. */
+  readonly executedVersion: string;
+  readonly requestId: string;
+  /** The last 4 KB of this call's log. */
+  readonly logTail: string;
+}

@@ -1,0 +1,27 @@
+import type { Json, JsonObject } from '../base/json.ts';
+
+/**
+ * What an expression can see while a state runs. The interpreter makes one for each state visit.
+ *
+ * `input` is the state's raw input. The others are there only where the language allows them;
+ * asking for one that is not there is the validator's business, not the evaluator's.
+ */
+export interface Scope {
+  readonly input: Json;
+  /** The state's result (Task, Map, Parallel, Pass), for ResultSelector, ResultPath, Output and Assign. */
+  readonly result?: Json;
+  /** `{Error, Cause}` inside a catcher. */
+  readonly errorOutput?: Json;
+  /** The context object; built on first use, the same object afterwards. */
+  context(): JsonObject;
+  /** A variable's value in the innermost scope that has it; undefined when none has. */
+  variable(name: string): Json | undefined;
+}
+
+/**
+ * A compiled expression of either query language.
+ *
+ * @throws StateError with AWS's cause text, without the "An error occurred while executing the state" prefix,
+ *   which the interpreter adds.
+ */
+export type Expression<Value extends Json = Json> = (scope: Scope) => Value;

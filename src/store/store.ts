@@ -1,0 +1,108 @@
+import type { Instant } from '../base/time.ts';
+
+/** Time-ordered, unique in the store, at most 2^53 - 1: a newer execution has a larger id. */
+export type ExecutionId = number;
+
+export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+
+/**
+ * What can be asked of an execution without reading its journal. Rewritten by every turn; the journal is
+ * the truth and the header follows from it.
+ */
+export interface Header {
+  readonly id: ExecutionId;
+  /** The state machine's number in the catalog. (machine, name) is unique. */
+  readonly machine: number;
+  /** Which definition of that machine runs. */
+  readonly revision: number;
+  readonly name: string;
+  readonly status: ExecutionStatus;
+  readonly startedAt: Instant;
+  readonly stoppedAt?: Instant;
+  /** The earliest timer. */
+  readonly wakeAt?: Instant;
+  /** Bits of what this execution needs from an engine now; 0: nothing. The engine gives them their meaning. */
+  readonly attention: number;
+  /** Commits so far; the first commit writes version 1. */
+  readonly version: number;
+}
+
+/** The smallest durable step of an execution: one journal chunk and the header that follows from it. */
+export interface Turn {
+  /** `header.version - 1` must be the stored version, or (version 1) id and (machine, name) must be free. */
+  readonly header: Header;
+  readonly chunk: Uint8Array;
+}
+
+/** A named piece of JSON that does not run: a machine, a revision, an activity, a function, a secret key. */
+export interface StoredDocument {
+  readonly key: string;
+  readonly text: string;
+  /** Writes so far, from 1. */
+  readonly version: number;
+  /** Creation order within the store; survives updates, new after delete and create. */
+  readonly position: number;
+}
+
+export interface DocumentWrite {
+  readonly kind: string;
+  readonly key: string;
+  /** Undefined deletes. */
+  readonly text: string | undefined;
+  /** 0: must not exist. */
+  readonly expectedVersion: number;
+}
+
+/**
+ * Rows, bytes and moments. What a promise has resolved for is on disk.
+ *
+ * Every call may throw Unavailable (disk full, database away): nothing was changed, the call may be repeated.
+ * An I/O error that leaves the disk's state unknown is not survivable: the store calls `onFatal`, once, and
+ * every later call throws Unavailable.
+ */
+export interface Store {
+  /**
+   * Commits one turn. Calls made in the same tick, and while an earlier commit is under way, share one
+   * transaction and one fsync (group commit); their outcomes are independent: one conflict does not touch
+   * the others. Commits of one execution apply in the order of the calls.
+   *
+   * @returns 'conflict' when the version did not match or the name is taken; nothing was written then.
+   */
+  commit(turn: Turn): Promise<'committed' | 'conflict'>;
+
+  header(id: ExecutionId): Promise<Header | undefined>;
+  headerByName(machine: number, name: string): Promise<Header | undefined>;
+  /** The chunks in commit order, from the chunk of version `fromVersion` (default 1). */
+  journal(id: ExecutionId, fromVersion?: number): Promise<Uint8Array[]>;
+  /** Newest first. `before` is exclusive. */
+  executions(query: ExecutionQuery): Promise<Header[]>;
+  /** RUNNING executions with `wakeAt <= until`, earliest first. */
+  due(until: Instant, limit: number): Promise<Header[]>;
+  /** Executions with `attention & bits`, by ascending id, `after` exclusive. */
+  attentive(bits: number, after: ExecutionId, limit: number): Promise<Header[]>;
+
+  document(kind: string, key: string): Promise<StoredDocument | undefined>;
+  /** In creation order. `after` is a position, exclusive. */
+  documents(kind: string, query: DocumentQuery): Promise<StoredDocument[]>;
+  /** All or none; shares the group commit. @returns 'conflict' when any expected version did not match. */
+  write(writes: readonly DocumentWrite[]): Promise<'committed' | 'conflict'>;
+
+  /** What a start-up line should say, e.g. `sqlite wal full, ext4, fsync 0.2 ms` or `memory (nothing survives)`. */
+  readonly durability: string;
+  /** Finishes what was called before, then releases the files and the directory's lock. Idempotent. */
+  close(): Promise<void>;
+}
+
+export interface ExecutionQuery {
+  readonly machine: number;
+  readonly status?: ExecutionStatus;
+  readonly before?: ExecutionId;
+  readonly limit: number;
+}
+
+export interface DocumentQuery {
+  /** Only keys that start with it. */
+  readonly prefix: string;
+  readonly after?: number;
+  readonly limit: number;
+}
