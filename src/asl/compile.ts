@@ -1,0 +1,129 @@
+import { Defect, present } from '../base/assert.ts';
+import { isObject, type JsonObject, member, parseJson } from '../base/json.ts';
+import { Payload } from '../base/payload.ts';
+import type { Dialect } from './dialect.ts';
+import { given, numberField, objectField, objectsField, stringField } from './fields.ts';
+import { jsonPathDialect } from './jsonpath-dialect.ts';
+import { layOut, nextOf, type PlacedState, processorOf } from './layout.ts';
+import type { ChoiceRule, MapState, ParallelState, Program, State, TaskState } from './program.ts';
+import { parseResource } from './resource.ts';
+import { catchersOf, retriersOf } from './retry.ts';
+import { Unsupported } from './unsupported.ts';
+
+/**
+ * Compiles a definition: names become indexes, paths and templates become closures, once and for all executions.
+ *
+ * @param definition Text for which `validate` has no diagnostic of severity ERROR; anything else is a Defect.
+ * @throws Unsupported when a state uses a part of the language that stepwell does not have yet.
+ */
+export function compile(definition: string): Program {
+  const machine = parseJson(definition);
+  if (!isObject(machine)) throw new Defect('a valid definition is an object');
+  const queryLanguage: Program['queryLanguage'] =
+    stringField(machine, 'QueryLanguage') === 'JSONata' ? 'JSONata' : 'JSONPath';
+  const { startAt, states } = layOut(machine);
+  return given({
+    queryLanguage,
+    timeoutSeconds: numberField(machine, 'TimeoutSeconds'),
+    startAt,
+    states: states.map((placed) => compileState(placed, dialectOf(placed, queryLanguage))),
+  });
+}
+
+function dialectOf({ name, definition }: PlacedState, machineLanguage: Program['queryLanguage']): Dialect {
+  if ((stringField(definition, 'QueryLanguage') ?? machineLanguage) === 'JSONPath') return jsonPathDialect;
+  throw new Unsupported(name, 'JSONata');
+}
+
+function compileState(placed: PlacedState, dialect: Dialect): State {
+  const { index, name, definition } = placed;
+  const common = { index, name };
+  const flow = () => ({
+    arguments: dialect.arguments(definition),
+    output: dialect.output(definition),
+    assign: dialect.assign(definition),
+  });
+  const type = stringField(definition, 'Type');
+  switch (type) {
+    case 'Pass':
+      return given({ ...common, type, ...flow(), next: nextOf(placed), literal: literalOf(definition) });
+    case 'Task':
+      return given({ ...common, ...flow(), next: nextOf(placed), ...taskOf(placed, dialect) });
+    case 'Choice':
+      return given({ ...common, type, ...flow(), ...rulesOf(placed, dialect) });
+    case 'Wait':
+      return given({ ...common, type, ...flow(), next: nextOf(placed), until: dialect.until(definition) });
+    case 'Succeed':
+      return given({ ...common, type, ...flow() });
+    case 'Fail':
+      return given({
+        ...common,
+        type,
+        error: dialect.text(definition, 'Error'),
+        cause: dialect.text(definition, 'Cause'),
+      });
+    case 'Parallel':
+      return given({ ...common, ...flow(), next: nextOf(placed), ...parallelOf(placed, dialect) });
+    case 'Map':
+      return given({ ...common, ...flow(), next: nextOf(placed), ...mapOf(placed, dialect) });
+    default:
+      throw new Defect(`state ${name} of a valid definition has no type ${type}`);
+  }
+}
+
+function literalOf(definition: JsonObject): Payload | undefined {
+  const result = member(definition, 'Result');
+  return result === undefined ? undefined : Payload.fromValue(result);
+}
+
+function fallible(placed: PlacedState, dialect: Dialect) {
+  return { retry: retriersOf(placed.definition), catch: catchersOf(placed, dialect) };
+}
+
+type Own<Of extends State> = Omit<Of, 'index' | 'name' | 'next' | 'arguments' | 'output' | 'assign'>;
+
+function taskOf(placed: PlacedState, dialect: Dialect): Own<TaskState> {
+  const { name, definition } = placed;
+  const resource = parseResource(stringField(definition, 'Resource') ?? '');
+  return given({
+    type: 'Task',
+    resource: present(resource, `resource of state ${name} of a valid definition`),
+    timeoutSeconds: dialect.seconds(definition, 'TimeoutSeconds'),
+    heartbeatSeconds: dialect.seconds(definition, 'HeartbeatSeconds'),
+    roleArn: dialect.roleArn(definition),
+    ...fallible(placed, dialect),
+  } as const);
+}
+
+function parallelOf(placed: PlacedState, dialect: Dialect): Own<ParallelState> {
+  return { type: 'Parallel', branches: placed.inner, ...fallible(placed, dialect) };
+}
+
+function mapOf(placed: PlacedState, dialect: Dialect): Own<MapState> {
+  const { name, definition, inner } = placed;
+  for (const field of ['ItemReader', 'ItemBatcher', 'ResultWriter']) {
+    if (objectField(definition, field) !== undefined) throw new Unsupported(name, field);
+  }
+  const config = objectField(processorOf(definition) ?? {}, 'ProcessorConfig') ?? {};
+  return given({
+    type: 'Map',
+    mode: stringField(config, 'Mode') === 'DISTRIBUTED' ? 'DISTRIBUTED' : 'INLINE',
+    processor: present(inner[0], `processor of state ${name}`),
+    ...dialect.map(definition),
+    ...fallible(placed, dialect),
+  } as const);
+}
+
+function rulesOf({ definition, target }: PlacedState, dialect: Dialect) {
+  const fallback = stringField(definition, 'Default');
+  const rules = (objectsField(definition, 'Choices') ?? []).map(
+    (rule): ChoiceRule =>
+      given({
+        condition: dialect.condition(rule),
+        next: target(stringField(rule, 'Next') ?? ''),
+        output: dialect.output(rule),
+        assign: dialect.assign(rule),
+      }),
+  );
+  return { rules, default: fallback === undefined ? undefined : target(fallback) };
+}
