@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { readSignature, SigningKeys, signRequest, verifyRequest, type WireRequest } from './sigv4.ts';
 
@@ -133,6 +134,14 @@ describe('signRequest', () => {
     const url = 'http://localhost:8083/a%20b/c?x=1%2B1&x=&y=%C3%A9';
     const headers = signRequest({ method: 'PUT', url, headers: { 'X-Thing': 'a  b' }, body: 'é', ...SIGNER });
     accepts({ method: 'PUT', target: url.slice(21), headers, body: Buffer.from('é') });
+  });
+  test('takes secrets longer than a block of the hash', () => {
+    const secret = 'k'.repeat(200);
+    const key = createHmac('sha256', `AWS4${secret}`).update('20260131').digest();
+    const chain = ['eu-west-1', 'states', 'aws4_request'];
+    const expected = chain.reduce((k, part) => createHmac('sha256', k).update(part).digest(), key);
+    const scope = { day: '20260131', region: 'eu-west-1', service: 'states' };
+    assert.deepEqual(new SigningKeys().key(secret, scope), expected);
   });
   test('covers a session token', () => {
     const credentials = { ...SIGNER.credentials, sessionToken: 'T' };
