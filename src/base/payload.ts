@@ -25,6 +25,14 @@ export class Payload {
     return new Payload(undefined, value);
   }
 
+  /** The array of these payloads' values. */
+  static fromItems(items: readonly Payload[]): Payload {
+    return new Payload(
+      undefined,
+      items.map((item) => item.value),
+    );
+  }
+
   get text(): string {
     this.#text ??= JSON.stringify(this.#value);
     return this.#text;
@@ -33,6 +41,11 @@ export class Payload {
   get value(): Json {
     if (this.#value === undefined) this.#value = parseJson(this.text);
     return this.#value;
+  }
+
+  /** Whether this very value is this payload's: what was passed through untouched keeps its text. */
+  has(value: Json): boolean {
+    return this.#value !== undefined && this.#value === value;
   }
 
   /** Length of the text in UTF-8; a lone surrogate counts 3, as in its replacement character. */

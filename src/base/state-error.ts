@@ -8,9 +8,12 @@ export class StateError extends Error {
   override readonly name = 'StateError';
   /** `States.*`, or any name a Fail state or an integration chose. Matched by `ErrorEquals`. */
   readonly error: string;
+  /** The field whose expression failed, e.g. `Output/result`: history's `EvaluationFailed` shows it. */
+  readonly location: string | undefined;
 
-  constructor(error: string, cause: string) {
+  constructor(error: string, cause: string, location?: string) {
     super(cause);
     this.error = error;
+    this.location = location;
   }
 }

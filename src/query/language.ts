@@ -1,3 +1,4 @@
+import type { Entropy } from '../base/entropy.ts';
 import type { Json, JsonObject } from '../base/json.ts';
 
 /**
@@ -9,11 +10,13 @@ import type { Json, JsonObject } from '../base/json.ts';
 export interface Scope {
   readonly input: Json;
   /** The state's result (Task, Map, Parallel, Pass), for ResultSelector, ResultPath, Output and Assign. */
-  readonly result?: Json;
+  readonly result?: Json | undefined;
   /** `{Error, Cause}` inside a catcher. */
-  readonly errorOutput?: Json;
+  readonly errorOutput?: Json | undefined;
   /** The context object; built on first use, the same object afterwards. */
   context(): JsonObject;
+  /** Chance for `States.UUID`, `States.MathRandom` and the like. */
+  readonly entropy: Entropy;
   /** A variable's value in the innermost scope that has it; undefined when none has. */
   variable(name: string): Json | undefined;
 }

@@ -1,0 +1,44 @@
+/** Grows as needed and is used again for the next chunk: one allocation a chunk, the result's own. */
+export class ByteWriter {
+  #bytes: Buffer = Buffer.allocUnsafe(4096);
+  #length = 0;
+
+  byte(value: number): void {
+    if (this.#length === this.#bytes.length) this.#grow(1);
+    this.#bytes[this.#length++] = value;
+  }
+
+  /** A whole number from 0 to 2^53 - 1, seven bits a byte, low bits first. */
+  uint(value: number): void {
+    let rest = value;
+    while (rest >= 0x80) {
+      this.byte((rest % 0x80) | 0x80);
+      rest = Math.floor(rest / 0x80);
+    }
+    this.byte(rest);
+  }
+
+  /** @param byteLength Its length in UTF-8, when the caller knows it. */
+  text(text: string, byteLength: number = Buffer.byteLength(text)): void {
+    // UTF-8 has no form for a lone surrogate: such rare text goes as UTF-16, told by the low bit.
+    const isUtf16 = byteLength > text.length && !text.isWellFormed();
+    const length = isUtf16 ? text.length * 2 : byteLength;
+    this.uint(length * 2 + (isUtf16 ? 1 : 0));
+    if (this.#length + length > this.#bytes.length) this.#grow(length);
+    this.#bytes.write(text, this.#length, length, isUtf16 ? 'utf16le' : 'utf8');
+    this.#length += length;
+  }
+
+  /** Hands out what was written and starts anew. */
+  take(): Uint8Array {
+    const bytes = new Uint8Array(this.#bytes.subarray(0, this.#length));
+    this.#length = 0;
+    return bytes;
+  }
+
+  #grow(room: number): void {
+    const larger = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#length + room));
+    this.#bytes.copy(larger, 0, 0, this.#length);
+    this.#bytes = larger;
+  }
+}

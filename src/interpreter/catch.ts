@@ -1,0 +1,7 @@
+import type { Catcher } from '../asl/program.ts';
+import { type Named, matches } from './error-match.ts';
+
+/** The first catcher that matches (spec/asl.md §6.3). */
+export function findCatcher(catchers: readonly Catcher[], failure: Named): Catcher | undefined {
+  return catchers.find((catcher) => matches(catcher.errorEquals, failure));
+}

@@ -1,0 +1,59 @@
+import type { Json, JsonObject } from '../base/json.ts';
+import { formatInstant } from '../base/time.ts';
+import { stateOf } from './evolve.ts';
+import type { Frame } from './execution.ts';
+import type { ContextItem, Visit } from './visit.ts';
+
+/** The context object as AWS shows it to a state, members in AWS's order (spec/asl.md §5). */
+export function buildContext(visit: Visit): JsonObject {
+  const { execution } = visit.turn;
+  const { identity } = execution;
+  const item = visit.item ?? itemOf(visit.frame);
+  const token = taskToken(visit);
+  return {
+    Execution: {
+      Id: identity.executionArn,
+      Input: execution.input.value,
+      StartTime: formatInstant(execution.startedAt),
+      Name: identity.name,
+      RoleArn: identity.roleArn,
+      RedriveCount: 0,
+    },
+    StateMachine: { Id: identity.stateMachineArn, Name: identity.stateMachineName },
+    State: stateMember(visit),
+    ...(token === undefined ? {} : { Task: { Token: token } }),
+    ...(item === undefined ? {} : { Map: { Item: itemMember(item) } }),
+  };
+}
+
+function stateMember({ turn, frame }: Visit): JsonObject {
+  const state = stateOf(turn.execution, frame);
+  const common = { Name: state.name, EnteredTime: formatInstant(frame.enteredAt) };
+  // Recorded on AWS: only states that can be retried show their RetryCount.
+  return 'retry' in state ? { ...common, RetryCount: frame.retryCount } : common;
+}
+
+/** Only a task that waits for its token has one; a retry gets a new one. */
+function taskToken({ turn, frame }: Visit): string | undefined {
+  const state = stateOf(turn.execution, frame);
+  if (state.type !== 'Task' || state.resource.kind !== 'service') return undefined;
+  if (state.resource.pattern !== 'waitForTaskToken') return undefined;
+  return turn.env.taskToken(turn.execution.lastEventId + 1);
+}
+
+function itemMember({ index, value, key }: ContextItem): JsonObject {
+  return key === undefined ? { Index: index, Value: value } : { Index: index, Key: key, Value: value };
+}
+
+/** The nearest iteration around a frame: its states see the same `Map.Item` as the ItemSelector did. */
+function itemOf(frame: Frame): ContextItem | undefined {
+  for (let inner = frame; inner.parent !== undefined; inner = inner.parent) {
+    const fanOut = inner.parent.fanOut;
+    if (fanOut?.items === undefined) continue;
+    const index = inner.position;
+    const items = fanOut.items.value;
+    const value: Json = Array.isArray(items) ? (items[index] ?? null) : null;
+    return { index, value, key: fanOut.keys?.[index] };
+  }
+  return undefined;
+}

@@ -1,0 +1,113 @@
+import type { Env } from './env.ts';
+import { stateOf } from './evolve.ts';
+import type { Execution, Frame } from './execution.ts';
+import { handleFailure } from './failure.ts';
+import type { Record } from './record.ts';
+import type { Signal } from './signal.ts';
+import { exitState } from './states/exit.ts';
+import { joinChildren, spawnIterations } from './states/fan-out.ts';
+import { enter, work } from './states/state-types.ts';
+import { fireTask, receiveOutcome } from './task-outcome.ts';
+import { HistoryFull, Turn } from './turn.ts';
+
+/**
+ * One turn: a signal in, the records of everything that follows from it out, applied to `execution`.
+ *
+ * Runs until every frame waits for the world or the turn's budget is spent. The same execution, signal and env
+ * give the same records. On an execution that has ended nothing happens.
+ */
+export function decide(execution: Execution, signal: Signal, env: Env): readonly Record[] {
+  if (execution.status !== 'RUNNING') return [];
+  const turn = new Turn(execution, env);
+  try {
+    receive(turn, signal);
+    fireTimers(turn);
+    runFrames(turn);
+    sendAttempts(turn);
+  } catch (error) {
+    if (!(error instanceof HistoryFull)) throw error;
+    endFullHistory(turn);
+  }
+  return turn.records;
+}
+
+function receive(turn: Turn, signal: Signal): void {
+  switch (signal.type) {
+    case 'start':
+      turn.emit({ type: 'ExecutionStarted', input: signal.input });
+      return;
+    case 'stop':
+      turn.emit({ type: 'ExecutionAborted', error: signal.error, cause: signal.cause });
+      return;
+    case 'go':
+      return;
+    default:
+      receiveOutcome(turn, signal);
+  }
+}
+
+/** Fires every due timer before any frame goes on, as AWS's histories show it. */
+function fireTimers(turn: Turn): void {
+  const { execution, at } = turn;
+  if (execution.timeoutAt !== undefined && execution.timeoutAt <= at) {
+    turn.emit({ type: 'ExecutionTimedOut' });
+    return;
+  }
+  while (turn.records.length < turn.env.recordsPerTurn) {
+    const first = execution.timers.first();
+    if (first === undefined || first.at > at) return;
+    fire(turn, first.owner);
+  }
+}
+
+function fire(turn: Turn, frame: Frame): void {
+  const state = stateOf(turn.execution, frame);
+  if (frame.phase === 'retrying') work(turn, frame, state);
+  else if (state.type === 'Wait') exitState(turn, frame, state);
+  else fireTask(turn, frame);
+}
+
+function runFrames(turn: Turn): void {
+  const { ready } = turn.execution;
+  while (turn.execution.status === 'RUNNING' && turn.records.length < turn.env.recordsPerTurn) {
+    const frame = ready.first();
+    if (frame === undefined) return;
+    step(turn, frame);
+  }
+}
+
+function step(turn: Turn, frame: Frame): void {
+  switch (frame.phase) {
+    case 'between':
+      return enter(turn, frame);
+    case 'spawning':
+      return spawnIterations(turn, frame);
+    case 'joining':
+      return joinChildren(turn, frame);
+    default:
+      return handleFailure(turn, frame);
+  }
+}
+
+/** `TaskStarted` is committed before the first byte leaves; attempts over the limit stay ready. */
+function sendAttempts(turn: Turn): void {
+  const { execution, env } = turn;
+  if (execution.ready.first() !== undefined) return;
+  for (const frame of execution.unsent) {
+    if (execution.sent.size >= env.sendable) return;
+    turn.emit({
+      type: 'TaskStarted',
+      frame: frame.id,
+      previous: frame.previous,
+      state: frame.state,
+      workerName: undefined,
+    });
+  }
+}
+
+/** Measured on AWS: the last event of a full history is its ExecutionFailed, whatever was going on. */
+function endFullHistory(turn: Turn): void {
+  const cause = `The execution reached the maximum number of history events (${turn.env.eventsMax}).`;
+  turn.emit({ type: 'ExecutionFailed', previous: turn.execution.lastEventId, error: 'States.Runtime', cause });
+}
+

@@ -1,0 +1,19 @@
+import type { Entropy } from '../base/entropy.ts';
+import type { Instant } from '../base/time.ts';
+import type { EventId } from './record.ts';
+
+/** What a turn may draw from outside; the same answers give the same records. */
+export interface Env {
+  readonly now: Instant;
+  readonly entropy: Entropy;
+  /** Sealed name of the attempt whose TaskScheduled will be that event. */
+  taskToken(attempt: EventId): string;
+  /** AWS fails a task at once when its activity does not exist. */
+  isActivity(arn: string): boolean;
+  /** Attempts that may be under way at the same time in this execution, those under way included. */
+  readonly sendable: number;
+  /** Records after which a turn ends although frames could go on. */
+  readonly recordsPerTurn: number;
+  /** The id of the event that ends every history: 25,000, smaller in tests. */
+  readonly eventsMax: number;
+}

@@ -1,0 +1,197 @@
+import type { Program, StateIndex } from '../asl/program.ts';
+import type { Scope as Place } from '../base/arn.ts';
+import type { Json } from '../base/json.ts';
+import { EMPTY_OBJECT, type Payload } from '../base/payload.ts';
+import type { Instant } from '../base/time.ts';
+import { ReadyQueue } from './ready-queue.ts';
+import type { EventId, Failure, FrameId } from './record.ts';
+import { TimerHeap } from './timer-heap.ts';
+
+export type Status = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+
+/** What the context object and history say about an execution that its journal does not. */
+export interface Identity {
+  readonly place: Place;
+  readonly executionArn: string;
+  readonly name: string;
+  readonly roleArn: string;
+  readonly stateMachineArn: string;
+  readonly stateMachineName: string;
+}
+
+/** An execution in memory: what folding its journal gives. Only `evolve` changes it. */
+export interface Execution {
+  readonly program: Program;
+  readonly identity: Identity;
+  status: Status;
+  lastEventId: EventId;
+  /** The moment of the last turn: history never goes back in time. */
+  lastAt: Instant;
+  startedAt: Instant;
+  stoppedAt: Instant | undefined;
+  /** Due when the program's TimeoutSeconds are over. */
+  timeoutAt: Instant | undefined;
+  input: Payload;
+  output: Payload | undefined;
+  failure: Failure;
+  nextFrameId: FrameId;
+  readonly frames: Map<FrameId, Frame>;
+  readonly ready: ReadyQueue;
+  readonly timers: TimerHeap<Frame>;
+  /** Attempts by the id of their TaskScheduled event. */
+  readonly attempts: Map<EventId, Frame>;
+  /** Attempts to be sent, oldest first. */
+  readonly unsent: Set<Frame>;
+  /** Attempts under way whose outcome the sender owes. */
+  readonly sent: Set<Frame>;
+  /** Attempts that wait for an activity's worker, oldest first. */
+  readonly pooled: Set<Frame>;
+}
+
+/**
+ * One thread of control: the root, a Parallel branch, a Map iteration.
+ *
+ * | phase | what the frame waits for |
+ * | --- | --- |
+ * | `between` | a step: entering `state` |
+ * * | `spawning` | a step: iterations that may start |
+ * | `joining` | a step: every child has ended well |
+ * | `scheduled` | its attempt to be sent, or taken by a worker |
+ * | `started` | the sender's outcome |
+ * | `submitted` | its token, or its job |
+ * | `waiting` | a Wait state's moment |
+ * | `retrying` | a retrier's moment |
+ * | `running` | its children |
+ * | `failing` | a step: the failure of its attempt to be handled |
+ */
+export type Phase =
+  | 'between'
+  | 'spawning'
+  | 'joining'
+  | 'scheduled'
+  | 'started'
+  | 'submitted'
+  | 'waiting'
+  | 'retrying'
+  | 'running'
+  | 'failing';
+
+export interface Frame {
+  readonly id: FrameId;
+  readonly parent: Frame | undefined;
+  /** Branch or iteration number within the parent. */
+  readonly position: number;
+  phase: Phase;
+  /** The state the frame is in, or (`between`) enters next. */
+  state: StateIndex;
+  /** That state's raw input. */
+  input: Payload;
+  /** The last event of this frame's chain. */
+  previous: EventId;
+  enteredEvent: EventId;
+  /** What the state's own Entered event points at. */
+  enteredPrevious: EventId;
+  enteredAt: Instant;
+  /** Retries used, by retrier, and in all, during this visit of the state. */
+  retries: number[] | undefined;
+  retryCount: number;
+  /** When this frame's timer is due. */
+  timerAt: Instant | undefined;
+  attempt: Attempt | undefined;
+  fanOut: FanOut | undefined;
+  variables: Map<string, Json> | undefined;
+  /** Its place in the ready queue; 0: not in it. */
+  ticket: number;
+}
+
+export interface Attempt {
+  readonly event: EventId;
+  readonly parameters: Payload;
+  readonly timeoutSeconds: number | undefined;
+  readonly heartbeatSeconds: number | undefined;
+  /** A timeout's moment; a heartbeat's moves with every beat. */
+  timeoutAt: Instant | undefined;
+  heartbeatAt: Instant | undefined;
+  /** An outcome that came by token before the request was recorded as submitted. */
+  held: HeldOutcome | undefined;
+  /** How it failed, while the frame is `failing`. */
+  failure: TaskFailure | undefined;
+}
+
+export type HeldOutcome = { readonly output: Payload } | { readonly failure: Failure };
+
+/** `isHeartbeat` tells a missed heartbeat, which has a name of its own in ErrorEquals, from a timeout. */
+export interface TaskFailure extends Failure {
+  readonly isTimeout: boolean;
+  readonly isHeartbeat: boolean;
+}
+
+/** What a Parallel or Map state keeps while its children run. */
+export interface FanOut {
+  readonly size: number;
+  readonly maxConcurrency: number;
+  readonly items: Payload | undefined;
+  readonly keys: readonly string[] | undefined;
+  readonly children: Map<number, Frame>;
+  readonly results: Payload[];
+  started: number;
+  ended: number;
+  /** The event the next iteration's Started points at. */
+  iterationPrevious: EventId;
+}
+
+/** An execution before its first record. */
+export function createExecution(program: Program, identity: Identity): Execution {
+  return {
+    program,
+    identity,
+    status: 'RUNNING',
+    lastEventId: 0,
+    lastAt: 0,
+    startedAt: 0,
+    stoppedAt: undefined,
+    timeoutAt: undefined,
+    input: EMPTY_OBJECT,
+    output: undefined,
+    failure: { error: undefined, cause: undefined },
+    nextFrameId: 0,
+    frames: new Map(),
+    ready: new ReadyQueue(),
+    timers: new TimerHeap((frame) => frame.timerAt),
+    attempts: new Map(),
+    unsent: new Set(),
+    sent: new Set(),
+    pooled: new Set(),
+  };
+}
+
+/** Where a new frame begins. */
+export interface FrameStart {
+  readonly parent: Frame | undefined;
+  readonly position: number;
+  readonly state: StateIndex;
+  readonly input: Payload;
+  readonly previous: EventId;
+}
+
+export function createFrame(id: FrameId, start: FrameStart): Frame {
+  return {
+    id,
+    parent: start.parent,
+    position: start.position,
+    phase: 'between',
+    state: start.state,
+    input: start.input,
+    previous: start.previous,
+    enteredEvent: 0,
+    enteredPrevious: 0,
+    enteredAt: 0,
+    retries: undefined,
+    retryCount: 0,
+    timerAt: undefined,
+    attempt: undefined,
+    fanOut: undefined,
+    variables: undefined,
+    ticket: 0,
+  };
+}

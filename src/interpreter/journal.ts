@@ -1,0 +1,133 @@
+import { assert, present } from '../base/assert.ts';
+import { Payload } from '../base/payload.ts';
+import type { Instant } from '../base/time.ts';
+import { ByteReader } from './byte-reader.ts';
+import { ByteWriter } from './byte-writer.ts';
+import { type EventId, isEvent, type Record } from './record.ts';
+import { LAYOUTS, layoutOf } from './record-layouts.ts';
+
+/** The records of one turn. */
+export interface Chunk {
+  readonly at: Instant;
+  /** The id of the first event in it, and of the next one when it has none. */
+  readonly firstEventId: EventId;
+  readonly records: readonly Record[];
+}
+
+/** First byte of every chunk. A later format takes the next number, and this one stays readable. */
+const FORMAT = 1;
+
+/**
+ * Packs chunks: a few small integers a record, each payload's text once, later uses by number.
+ * Keeps nothing between chunks but its buffer.
+ */
+export class ChunkEncoder {
+  readonly #writer = new ByteWriter();
+  #payloads = new Map<Payload, number>();
+  #lastPayload: Payload | undefined;
+  #lastNumber = 0;
+  #nextEventId = 0;
+
+  encode(chunk: Chunk): Uint8Array {
+    this.#nextEventId = chunk.firstEventId;
+    this.#writer.byte(FORMAT);
+    this.#writer.uint(chunk.at);
+    this.#writer.uint(chunk.firstEventId);
+    for (const record of chunk.records) {
+      const layout = layoutOf(record.type);
+      this.#writer.byte(layout.code);
+      layout.write(this, record);
+      if (isEvent(record)) this.#nextEventId++;
+    }
+    this.#payloads.clear();
+    this.#lastPayload = undefined;
+    return this.#writer.take();
+  }
+
+  uint(value: number): void {
+    this.#writer.uint(value);
+  }
+
+  /** Events mostly point at the one before them: the distance is a small number. */
+  event(id: EventId): void {
+    this.#writer.uint(this.#nextEventId - id);
+  }
+
+  optional(value: number | undefined): void {
+    this.#writer.uint(value === undefined ? 0 : value + 1);
+  }
+
+  text(value: string | undefined): void {
+    this.#writer.byte(value === undefined ? 0 : 1);
+    if (value !== undefined) this.#writer.text(value);
+  }
+
+  payload(payload: Payload): void {
+    const number = this.#numberOf(payload);
+    this.#writer.uint(number);
+    if (number !== 0) return;
+    this.#lastPayload = payload;
+    this.#lastNumber = this.#payloads.size + 1;
+    this.#payloads.set(payload, this.#lastNumber);
+    this.#writer.text(payload.text, payload.bytes);
+  }
+
+  #numberOf(payload: Payload): number {
+    if (payload === this.#lastPayload) return this.#lastNumber;
+    return this.#payloads.get(payload) ?? 0;
+  }
+}
+
+/** Unpacks one chunk. */
+export function decodeChunk(bytes: Uint8Array): Chunk {
+  return new ChunkDecoder(bytes).decode();
+}
+
+export class ChunkDecoder {
+  readonly #reader: ByteReader;
+  readonly #payloads: Payload[] = [];
+  #nextEventId = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#reader = new ByteReader(bytes);
+  }
+
+  decode(): Chunk {
+    assert(this.#reader.byte() === FORMAT, 'journal chunk of an unknown format');
+    const at = this.#reader.uint();
+    const firstEventId = this.#reader.uint();
+    this.#nextEventId = firstEventId;
+    const records: Record[] = [];
+    while (!this.#reader.isAtEnd) {
+      const record = present(LAYOUTS[this.#reader.byte()], 'record layout').read(this);
+      records.push(record);
+      if (isEvent(record)) this.#nextEventId++;
+    }
+    return { at, firstEventId, records };
+  }
+
+  uint(): number {
+    return this.#reader.uint();
+  }
+
+  event(): EventId {
+    return this.#nextEventId - this.#reader.uint();
+  }
+
+  optional(): number | undefined {
+    const value = this.#reader.uint();
+    return value === 0 ? undefined : value - 1;
+  }
+
+  text(): string | undefined {
+    return this.#reader.byte() === 0 ? undefined : this.#reader.text();
+  }
+
+  payload(): Payload {
+    const number = this.#reader.uint();
+    if (number !== 0) return present(this.#payloads[number - 1], 'payload');
+    const payload = Payload.fromText(this.#reader.text());
+    this.#payloads.push(payload);
+    return payload;
+  }
+}

@@ -1,0 +1,116 @@
+import type { StateIndex } from '../asl/program.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { Payload } from '../base/payload.ts';
+import type { Instant } from '../base/time.ts';
+
+/** Position in the history, from 1; 0 stands for "none". Only events have one, private records do not. */
+export type EventId = number;
+
+/** Number of a frame within its execution, in order of creation; 0 is the root. */
+export type FrameId = number;
+
+/**
+ * One fact in an execution's life. All but the private ones are AWS's history events: they take the next
+ * event id, and `previous` is their `previousEventId`. `state` makes a record readable without replay.
+ * The moment is not here: a turn has one moment, kept with its chunk.
+ */
+export type Record = EventRecord | PrivateRecord;
+
+export type EventRecord =
+  | { readonly type: 'ExecutionStarted'; readonly input: Payload }
+  | { readonly type: 'ExecutionSucceeded'; readonly previous: EventId; readonly output: Payload }
+  | ({ readonly type: 'ExecutionFailed'; readonly previous: EventId } & Failure)
+  | ({ readonly type: 'ExecutionAborted' } & Failure)
+  | { readonly type: 'ExecutionTimedOut' }
+  | (InState & { readonly type: 'StateEntered'; readonly input: Payload })
+  | StateExited
+  | (InState & { readonly type: 'StateAborted' })
+  | (InState & { readonly type: 'EvaluationFailed' } & Failure & { readonly location: string | undefined })
+  | TaskScheduled
+  | (InState & { readonly type: 'TaskStarted'; readonly workerName: string | undefined })
+  | (InState & { readonly type: 'TaskSubmitted'; readonly output: Payload })
+  | (InState & { readonly type: 'TaskSucceeded'; readonly output: Payload })
+  | (InState & { readonly type: 'TaskFailed' } & Failure)
+  /** `isHeartbeat` is private: AWS shows a missed heartbeat as a timeout, but ErrorEquals tells them apart. */
+  | (InState & { readonly type: 'TaskTimedOut'; readonly isHeartbeat: boolean } & Failure)
+  | (InState & { readonly type: 'ParallelStarted'; readonly input: Payload })
+  | (InState & { readonly type: 'ParallelSucceeded' })
+  | (InState & { readonly type: 'ParallelFailed' })
+  | MapStarted
+  | (InState & { readonly type: 'MapSucceeded' })
+  | (InState & { readonly type: 'MapFailed' })
+  | (InState & { readonly type: 'MapIterationStarted'; readonly index: number; readonly input: Payload })
+  | (InState & { readonly type: 'MapIterationSucceeded'; readonly index: number })
+  | (InState & { readonly type: 'MapIterationFailed'; readonly index: number })
+  | (InState & { readonly type: 'MapIterationAborted'; readonly index: number });
+
+export type PrivateRecord =
+  /** A Wait state's due time. */
+  | { readonly type: 'WaitScheduled'; readonly frame: FrameId; readonly until: Instant }
+  /** The retrier that took a failure, and when the state runs again. */
+  | {
+      readonly type: 'RetryScheduled';
+      readonly frame: FrameId;
+      /** The failing event: the retried work's first event points at it. */
+      readonly previous: EventId;
+      readonly retrier: number;
+      readonly until: Instant;
+    }
+  /** Aborts what still runs inside a Parallel or Map state; what follows points at the failing event. */
+  | { readonly type: 'ChildrenFailed'; readonly frame: FrameId; readonly previous: EventId }
+  | { readonly type: 'HeartbeatReceived'; readonly frame: FrameId; readonly at: Instant }
+  /** A token's success came before its request was recorded as submitted. */
+  | { readonly type: 'SuccessHeld'; readonly frame: FrameId; readonly output: Payload }
+  | ({ readonly type: 'FailureHeld'; readonly frame: FrameId } & Failure);
+
+interface InState {
+  readonly frame: FrameId;
+  readonly previous: EventId;
+  readonly state: StateIndex;
+}
+
+/** AWS shows each only when it is there. */
+export interface Failure {
+  readonly error: string | undefined;
+  readonly cause: string | undefined;
+}
+
+interface StateExited extends InState {
+  readonly type: 'StateExited';
+  readonly output: Payload;
+  readonly assigned: JsonObject | undefined;
+  /** Private: where the frame goes on, or END. */
+  readonly next: number;
+}
+
+interface TaskScheduled extends InState {
+  readonly type: 'TaskScheduled';
+  readonly parameters: Payload;
+  readonly timeoutSeconds: number | undefined;
+  readonly heartbeatSeconds: number | undefined;
+  readonly roleArn: string | undefined;
+}
+
+interface MapStarted extends InState {
+  readonly type: 'MapStarted';
+  /** Private: the array that is iterated over, as evaluated. */
+  readonly items: Payload;
+  /** Private: the members' names when iterating over an object. */
+  readonly keys: readonly string[] | undefined;
+  /** Private: iterations at a time, 0: all. */
+  readonly maxConcurrency: number;
+}
+
+export function isEvent(record: Record): record is EventRecord {
+  switch (record.type) {
+    case 'WaitScheduled':
+    case 'RetryScheduled':
+    case 'ChildrenFailed':
+    case 'HeartbeatReceived':
+    case 'SuccessHeld':
+    case 'FailureHeld':
+      return false;
+    default:
+      return true;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Instant } from '../base/time.ts';
+import type { Env } from './env.ts';
+import { evolve } from './evolve.ts';
+import type { Execution } from './execution.ts';
+import { type EventId, isEvent, type Record } from './record.ts';
+
+/** A turn under way: every record is applied as soon as it is decided, so that the next decision sees it. */
+export class Turn {
+  readonly execution: Execution;
+  readonly env: Env;
+  /** One moment for the whole turn; history never goes back in time, whatever the clock does. */
+  readonly at: Instant;
+  readonly records: Record[] = [];
+
+  constructor(execution: Execution, env: Env) {
+    this.execution = execution;
+    this.env = env;
+    this.at = Math.max(env.now, execution.lastAt);
+  }
+
+  /**
+   * @returns The id of this event (of the last event, for a private record).
+   * @throws HistoryFull when only the last event is left, which only the end of the execution may take.
+   */
+  emit(record: Record): EventId {
+    const { execution, env } = this;
+    if (execution.lastEventId >= env.eventsMax - 1 && isEvent(record) && !isEnd(record)) throw new HistoryFull();
+    evolve(execution, record, this.at);
+    this.records.push(record);
+    return execution.lastEventId;
+  }
+}
+
+/** Control flow of this folder alone: unwinds to `decide`, which ends the execution. */
+export class HistoryFull extends Error {
+  override readonly name = 'HistoryFull';
+}
+
+function isEnd(record: Record): boolean {
+  switch (record.type) {
+    case 'ExecutionSucceeded':
+    case 'ExecutionFailed':
+    case 'ExecutionAborted':
+    case 'ExecutionTimedOut':
+      return true;
+    default:
+      return false;
+  }
+}

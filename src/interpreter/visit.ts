@@ -1,0 +1,47 @@
+import type { Entropy } from '../base/entropy.ts';
+import type { Json, JsonObject } from '../base/json.ts';
+import type { Scope } from '../query/language.ts';
+import { buildContext } from './context-object.ts';
+import type { Frame } from './execution.ts';
+import type { Turn } from './turn.ts';
+import { findVariable } from './variables.ts';
+
+/** What a state's expressions see while it runs in a frame. */
+export class Visit implements Scope {
+  readonly turn: Turn;
+  readonly frame: Frame;
+  result: Json | undefined;
+  errorOutput: Json | undefined;
+  /** Set while a Map's ItemSelector runs. */
+  item: ContextItem | undefined;
+  #context: JsonObject | undefined;
+
+  constructor(turn: Turn, frame: Frame) {
+    this.turn = turn;
+    this.frame = frame;
+  }
+
+  /** Parsed on first use: most states never look at it. */
+  get input(): Json {
+    return this.frame.input.value;
+  }
+
+  get entropy(): Entropy {
+    return this.turn.env.entropy;
+  }
+
+  context(): JsonObject {
+    this.#context ??= buildContext(this);
+    return this.#context;
+  }
+
+  variable(name: string): Json | undefined {
+    return findVariable(this.frame, name);
+  }
+}
+
+export interface ContextItem {
+  readonly index: number;
+  readonly value: Json;
+  readonly key: string | undefined;
+}
