@@ -1,0 +1,3 @@
+exports.handler = (event, context, callback) => {
+  callback(null, `Hello from ${event.who}!`);
+};
