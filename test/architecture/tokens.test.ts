@@ -8,6 +8,7 @@ describe('Tokens', () => {
     cutsInto('f(\'a // b\', "{")', 'word f, punctuation (, string, punctuation ,, string, punctuation )');
   });
 
+  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: the text under test is source
   test('a template shows the code in its holes', () => {
     cutsInto(
       '`a ${b({ c: `${d}` })} e` + f',
@@ -18,6 +19,7 @@ describe('Tokens', () => {
     );
   });
 
+  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: as above
   test('a regular expression is told from a division', () => {
     cutsInto(
       'a / b; c = /[/"]{/g; return /x/',
