@@ -9,6 +9,8 @@ import { compileQuery, step } from './query.ts';
 import { newRun } from './run.ts';
 import { isDefinite, isPlain, type Token, tokensText } from './token.ts';
 
+export { InvalidPath };
+
 /** A compiled JSONPath with Jayway's semantics. */
 export interface Path {
   readonly text: string;
