@@ -29,7 +29,10 @@ export interface Header {
 
 /** The smallest durable step of an execution: one journal chunk and the header that follows from it. */
 export interface Turn {
-  /** `header.version - 1` must be the stored version, or (version 1) id and (machine, name) must be free. */
+  /**
+   * `header.version - 1` must be the stored version, or (version 1) id and (machine, name) must be free.
+   * Machine and name are those of version 1, whatever later headers say.
+   */
   readonly header: Header;
   readonly chunk: Uint8Array;
 }

@@ -1,0 +1,185 @@
+import { present } from '../../base/assert.ts';
+import { Unavailable } from '../../base/unavailable.ts';
+import type {
+  DocumentQuery,
+  DocumentWrite,
+  ExecutionId,
+  ExecutionQuery,
+  Header,
+  Store,
+  StoredDocument,
+  Turn,
+} from '../store.ts';
+
+/** A store that forgets with the process. Commits apply one microtask later: no timers, no clock, no chance. */
+export function createMemoryStore(): Store {
+  return new MemoryStore();
+}
+
+interface Stored {
+  header: Header;
+  readonly chunks: Uint8Array[];
+}
+
+class MemoryStore implements Store {
+  readonly durability = 'memory (nothing survives)';
+  readonly #executions = new Map<ExecutionId, Stored>();
+  readonly #byName = new Map<string, Stored>();
+  /** Ascending. */
+  readonly #byMachine = new Map<number, Stored[]>();
+  readonly #waking = new Set<Stored>();
+  readonly #attentive = new Set<Stored>();
+  /** By kind and key, in creation order. */
+  readonly #documents = new Map<string, Map<string, StoredDocument>>();
+  #lastPosition = 0;
+  #isClosed = false;
+
+  async commit(turn: Turn): Promise<'committed' | 'conflict'> {
+    this.#assertOpen();
+    await undefined;
+    return this.#apply(turn) ? 'committed' : 'conflict';
+  }
+
+  async write(writes: readonly DocumentWrite[]): Promise<'committed' | 'conflict'> {
+    this.#assertOpen();
+    await undefined;
+    return this.#writeAll(writes) ? 'committed' : 'conflict';
+  }
+
+  async header(id: ExecutionId): Promise<Header | undefined> {
+    this.#assertOpen();
+    return this.#executions.get(id)?.header;
+  }
+
+  async headerByName(machine: number, name: string): Promise<Header | undefined> {
+    this.#assertOpen();
+    return this.#byName.get(nameKey(machine, name))?.header;
+  }
+
+  async journal(id: ExecutionId, fromVersion = 1): Promise<Uint8Array[]> {
+    this.#assertOpen();
+    return this.#executions.get(id)?.chunks.slice(Math.max(fromVersion - 1, 0)) ?? [];
+  }
+
+  async executions({ machine, status, before, limit }: ExecutionQuery): Promise<Header[]> {
+    this.#assertOpen();
+    const all = this.#byMachine.get(machine) ?? [];
+    const found: Header[] = [];
+    for (let index = all.length - 1; index >= 0 && found.length < limit; index--) {
+      const { header } = present(all[index], 'an execution');
+      if (before !== undefined && header.id >= before) continue;
+      if (status === undefined || header.status === status) found.push(header);
+    }
+    return found;
+  }
+
+  async due(until: number, limit: number): Promise<Header[]> {
+    this.#assertOpen();
+    return [...this.#waking]
+      .map(({ header }) => header)
+      .filter((header) => wakeOf(header) <= until)
+      .sort((a, b) => wakeOf(a) - wakeOf(b) || a.id - b.id)
+      .slice(0, limit);
+  }
+
+  async attentive(bits: number, after: ExecutionId, limit: number): Promise<Header[]> {
+    this.#assertOpen();
+    return [...this.#attentive]
+      .map(({ header }) => header)
+      .filter(({ id, attention }) => id > after && (attention & bits) !== 0)
+      .sort((a, b) => a.id - b.id)
+      .slice(0, limit);
+  }
+
+  async document(kind: string, key: string): Promise<StoredDocument | undefined> {
+    this.#assertOpen();
+    return this.#documents.get(kind)?.get(key);
+  }
+
+  async documents(kind: string, { prefix, after = 0, limit }: DocumentQuery): Promise<StoredDocument[]> {
+    this.#assertOpen();
+    return [...(this.#documents.get(kind)?.values() ?? [])]
+      .filter(({ key, position }) => position > after && key.startsWith(prefix))
+      .slice(0, limit);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+  }
+
+  #assertOpen(): void {
+    if (this.#isClosed) throw new Unavailable('The store is closed');
+  }
+
+  #apply({ header, chunk }: Turn): boolean {
+    const stored = header.version === 1 ? this.#start(header) : this.#goOn(header);
+    if (stored === undefined) return false;
+    stored.chunks.push(chunk.slice());
+    const isWaking = header.status === 'RUNNING' && header.wakeAt !== undefined;
+    hold(this.#waking, stored, isWaking);
+    hold(this.#attentive, stored, header.attention !== 0);
+    return true;
+  }
+
+  #start(header: Header): Stored | undefined {
+    const key = nameKey(header.machine, header.name);
+    if (this.#executions.has(header.id) || this.#byName.has(key)) return undefined;
+    const stored: Stored = { header, chunks: [] };
+    this.#executions.set(header.id, stored);
+    this.#byName.set(key, stored);
+    const all = this.#byMachine.get(header.machine) ?? [];
+    this.#byMachine.set(header.machine, all);
+    // Ids ascend with time, so this is nearly always the end.
+    const before = all.findLastIndex((other) => other.header.id < header.id);
+    all.splice(before + 1, 0, stored);
+    return stored;
+  }
+
+  #goOn(header: Header): Stored | undefined {
+    const stored = this.#executions.get(header.id);
+    if (stored?.header.version !== header.version - 1) return undefined;
+    const { machine, name } = stored.header;
+    stored.header = { ...header, machine, name };
+    return stored;
+  }
+
+  #writeAll(writes: readonly DocumentWrite[]): boolean {
+    const undo: (() => void)[] = [];
+    const isApplied = writes.every((write) => this.#writeOne(write, undo));
+    if (!isApplied) for (const step of undo.reverse()) step();
+    return isApplied;
+  }
+
+  #writeOne({ kind, key, text, expectedVersion }: DocumentWrite, undo: (() => void)[]): boolean {
+    const documents = this.#documents.get(kind) ?? new Map<string, StoredDocument>();
+    const old = documents.get(key);
+    if ((old?.version ?? 0) !== expectedVersion) return false;
+    this.#documents.set(kind, documents);
+    if (old !== undefined && text === undefined) {
+      const order = [...documents];
+      undo.push(() => {
+        documents.clear();
+        for (const [name, document] of order) documents.set(name, document);
+      });
+      documents.delete(key);
+    } else if (text !== undefined) {
+      undo.push(() => (old === undefined ? documents.delete(key) : documents.set(key, old)));
+      const position = old?.position ?? ++this.#lastPosition;
+      documents.set(key, { key, text, version: expectedVersion + 1, position });
+    }
+    return true;
+  }
+}
+
+function nameKey(machine: number, name: string): string {
+  return `${machine}/${name}`;
+}
+
+function wakeOf({ wakeAt = Number.POSITIVE_INFINITY }: Header): number {
+  return wakeAt;
+}
+
+function hold(set: Set<Stored>, stored: Stored, isHeld: boolean): void {
+  if (isHeld) set.add(stored);
+  else set.delete(stored);
+}

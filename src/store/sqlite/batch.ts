@@ -1,0 +1,69 @@
+import { present } from '../../base/assert.ts';
+import type { DocumentWrite, Turn } from '../store.ts';
+import { statusNumber } from './row.ts';
+
+/**
+ * A group of commits on its way to the writer thread: numbers and bytes in two buffers whose ownership moves
+ * with the message. Cloning the turns as objects instead took 2.6 times as long for 256 turns (2026-11-23).
+ */
+export interface Batch {
+  /** TURN_NUMBERS for each turn; NaN where there is none. */
+  readonly numbers: Float64Array<ArrayBuffer>;
+  /** Of the turns with version 1, in their order: no other turn needs its name. */
+  readonly names: readonly string[];
+  /** One after the other. */
+  readonly chunks: Uint8Array<ArrayBuffer>;
+  readonly writes: readonly (readonly DocumentWrite[])[];
+}
+
+/** What the writer thread answers. Outcomes in the order of the turns, then of the writes. */
+export type Reply =
+  | { readonly kind: 'done'; readonly outcomes: Uint8Array }
+  /** Rolled back as a whole; the store goes on. */
+  | { readonly kind: 'unavailable'; readonly message: string }
+  /** The state of the disk is unknown. */
+  | { readonly kind: 'fatal'; readonly message: string };
+
+export const COMMITTED = 0;
+export const CONFLICT = 1;
+
+export const TURN_NUMBERS = 10;
+
+/** Positions within the numbers of a turn. */
+export const AT = {
+  id: 0,
+  machine: 1,
+  revision: 2,
+  status: 3,
+  startedAt: 4,
+  stoppedAt: 5,
+  wakeAt: 6,
+  attention: 7,
+  version: 8,
+  chunkBytes: 9,
+} as const;
+
+export function packBatch(turns: readonly Turn[], writes: Batch['writes']): Batch {
+  const numbers = new Float64Array(turns.length * TURN_NUMBERS);
+  const names: string[] = [];
+  const chunks = new Uint8Array(turns.reduce((bytes, { chunk }) => bytes + chunk.length, 0));
+  let offset = 0;
+  for (let index = 0; index < turns.length; index++) {
+    const { header, chunk } = present(turns[index], 'a turn');
+    const base = index * TURN_NUMBERS;
+    numbers[base + AT.id] = header.id;
+    numbers[base + AT.machine] = header.machine;
+    numbers[base + AT.revision] = header.revision;
+    numbers[base + AT.status] = statusNumber(header.status);
+    numbers[base + AT.startedAt] = header.startedAt;
+    numbers[base + AT.stoppedAt] = header.stoppedAt ?? Number.NaN;
+    numbers[base + AT.wakeAt] = header.wakeAt ?? Number.NaN;
+    numbers[base + AT.attention] = header.attention;
+    numbers[base + AT.version] = header.version;
+    numbers[base + AT.chunkBytes] = chunk.length;
+    if (header.version === 1) names.push(header.name);
+    chunks.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return { numbers, names, chunks, writes };
+}

@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
+import { StoreRefused } from '../refused.ts';
+
+const MIGRATIONS = new URL('./migrations/', import.meta.url);
+
+/** The schema this program writes. A test holds it against the directory. */
+export const SCHEMA_VERSION = 1;
+
+/** Brings the schema up to date: all steps in one transaction, so that a crash leaves the old schema or the new. */
+export function migrate(database: DatabaseSync): void {
+  const version = schemaVersion(database);
+  if (version === SCHEMA_VERSION) return;
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    database.exec('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL) STRICT');
+    for (const { number, sql } of migrations()) {
+      if (number > version) database.exec(sql);
+    }
+    database.exec('DELETE FROM schema_version');
+    database.prepare('INSERT INTO schema_version (version) VALUES (?)').run(SCHEMA_VERSION);
+    database.exec('COMMIT');
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/** @throws StoreRefused when a later stepwell has written this database. Reads only. */
+export function refuseNewer(database: DatabaseSync, path: string): void {
+  const version = schemaVersion(database);
+  if (version <= SCHEMA_VERSION) return;
+  throw new StoreRefused(
+    'newer',
+    `${path} was written by a newer stepwell (schema ${version}, this one knows ${SCHEMA_VERSION}); nothing was changed, run the newer version`,
+  );
+}
+
+/** 0: empty. */
+function schemaVersion(database: DatabaseSync): number {
+  const table = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'schema_version'").get();
+  if (table === undefined) return 0;
+  return Number(database.prepare('SELECT version FROM schema_version').get()?.version ?? 0);
+}
+
+/** The numbered files, in order. */
+export function migrations(): { readonly number: number; readonly sql: string }[] {
+  return readdirSync(MIGRATIONS)
+    .filter((file) => file.endsWith('.sql'))
+    .sort()
+    .map((file) => ({
+      number: Number(file.slice(0, 4)),
+      sql: readFileSync(new URL(file, MIGRATIONS), 'utf8'),
+    }));
+}

@@ -1,0 +1,80 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Instant } from '../../base/time.ts';
+import type { DocumentQuery, ExecutionId, ExecutionQuery, Header, StoredDocument } from '../store.ts';
+import { encodeName } from './name.ts';
+import { documentOf, headerOf, type Row, statusNumber } from './row.ts';
+import { READS } from './statements.ts';
+
+/** Sorts after every key with the prefix: no UTF-8 text has this byte. */
+const AFTER_ALL_TEXT = Buffer.of(0xff);
+
+/** Answers from the main thread's own connection, beside whatever the writer does. */
+export class Reader {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<keyof typeof READS, StatementSync>();
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  header(id: ExecutionId): Header | undefined {
+    const row = this.#statement('header').get(id);
+    return row === undefined ? undefined : headerOf(row);
+  }
+
+  headerByName(machine: number, name: string): Header | undefined {
+    const row = this.#statement('headerByName').get(machine, encodeName(name));
+    return row === undefined ? undefined : headerOf(row);
+  }
+
+  journal(id: ExecutionId, fromVersion: number): Uint8Array[] {
+    // STRICT: the column is a blob.
+    return this.#all('journal', id, fromVersion).map((row) => row.chunk as Uint8Array);
+  }
+
+  executions({ machine, status, before, limit }: ExecutionQuery): Header[] {
+    const page = [machine, before ?? Number.MAX_SAFE_INTEGER + 1, limit];
+    if (status === undefined) return this.#all('executions', ...page).map(headerOf);
+    return this.#all('executionsOfStatus', ...page, statusNumber(status)).map(headerOf);
+  }
+
+  due(until: Instant, limit: number): Header[] {
+    return this.#all('due', until, limit).map(headerOf);
+  }
+
+  attentive(bits: number, after: ExecutionId, limit: number): Header[] {
+    const values = this.#all('attentions', bits).map((row) => Number(row.value));
+    const headers = values.flatMap((value) => this.#all('attentive', value, after, limit).map(headerOf));
+    return values.length < 2 ? headers : headers.sort((a, b) => a.id - b.id).slice(0, limit);
+  }
+
+  document(kind: string, key: string): StoredDocument | undefined {
+    const row = this.#statement('document').get(kind, key);
+    return row === undefined ? undefined : documentOf(row);
+  }
+
+  documents(kind: string, { prefix, after, limit }: DocumentQuery): StoredDocument[] {
+    const end = Buffer.concat([Buffer.from(prefix), AFTER_ALL_TEXT]);
+    return this.#statement('documents')
+      .all(kind, prefix, end, after ?? 0, limit)
+      .map(documentOf);
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #all(name: keyof typeof READS, ...values: number[]): Row[] {
+    return this.#statement(name).all(...values);
+  }
+
+  /** Prepared on first use: opening stays fast. */
+  #statement(name: keyof typeof READS): StatementSync {
+    let statement = this.#statements.get(name);
+    if (statement === undefined) {
+      statement = this.#database.prepare(READS[name]);
+      this.#statements.set(name, statement);
+    }
+    return statement;
+  }
+}

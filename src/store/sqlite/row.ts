@@ -1,0 +1,52 @@
+import type { SQLOutputValue } from 'node:sqlite';
+import { present } from '../../base/assert.ts';
+import type { ExecutionStatus, Header, StoredDocument } from '../store.ts';
+import { decodeName } from './name.ts';
+
+/** The numbers that stand for them on disk; migrations and statements know 0 as RUNNING. Append only. */
+const STATUSES: readonly ExecutionStatus[] = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'];
+
+export const RUNNING = 0;
+
+export type Row = Record<string, SQLOutputValue>;
+
+export function statusNumber(status: ExecutionStatus): number {
+  return STATUSES.indexOf(status);
+}
+
+export function headerOf(row: Row): Header {
+  // The tables are STRICT: every column holds the type its statement asked for.
+  const { id, machine, revision, name, status, started_at, stopped_at, wake_at, attention, version } =
+    row as unknown as HeaderRow;
+  return {
+    id,
+    machine,
+    revision,
+    name: decodeName(name),
+    status: present(STATUSES[status], `a status with number ${status}`),
+    startedAt: started_at,
+    ...(stopped_at === null ? undefined : { stoppedAt: stopped_at }),
+    ...(wake_at === null ? undefined : { wakeAt: wake_at }),
+    attention,
+    version,
+  };
+}
+
+export function documentOf(row: Row): StoredDocument {
+  // As above.
+  const { key, text, version, position } = row as unknown as StoredDocument;
+  return { key, text, version, position };
+}
+
+interface HeaderRow {
+  readonly id: number;
+  readonly machine: number;
+  readonly revision: number;
+  readonly name: string | Uint8Array;
+  readonly status: number;
+  readonly started_at: number;
+  readonly stopped_at: number | null;
+  readonly wake_at: number | null;
+  readonly attention: number;
+  readonly version: number;
+}

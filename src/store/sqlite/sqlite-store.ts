@@ -1,0 +1,172 @@
+import { existsSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
+import { Unavailable } from '../../base/unavailable.ts';
+import { StoreRefused } from '../refused.ts';
+import type { Store } from '../store.ts';
+import { Ballast } from './ballast.ts';
+import type { Reply } from './batch.ts';
+import { createPrivateFile, type DataDirectory, prepareDirectory, syncDirectory } from './data-directory.ts';
+import { openReadable, openWritable, verifyDurable } from './database.ts';
+import { type DirectoryLock, lockDirectory } from './directory-lock.ts';
+import { describeDurability, fileSystemOf, timeSync } from './disk.ts';
+import { GroupCommit } from './group-commit.ts';
+import { migrate, refuseNewer } from './migrate.ts';
+import { Reader } from './reader.ts';
+import { isFull, isPassing, isSqliteError, messageOf } from './sqlite-error.ts';
+import { WriterClient } from './writer-client.ts';
+
+export interface SqliteOptions {
+  /** Made when it is not there; holds nothing else. */
+  readonly directory: string;
+  /** Called at most once: the disk's state is unknown, the process should end and start again. */
+  readonly onFatal: (error: Error) => void;
+}
+
+/**
+ * Opens a directory as a store; nothing in it is scanned.
+ *
+ * @throws StoreRefused when another process has it, a newer stepwell wrote it, it cannot be written, or what
+ * would be acknowledged could be lost.
+ */
+export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
+  const directory = prepareDirectory(options.directory);
+  const lock = orRefuse(directory, () => lockDirectory(directory));
+  try {
+    const { reader, durability } = orRefuse(directory, () => openWithRoom(directory));
+    return new SqliteStore({ directory, lock, reader, durability }, options.onFatal);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+interface Opened {
+  readonly directory: DataDirectory;
+  readonly lock: DirectoryLock;
+  readonly reader: DatabaseSync;
+  readonly durability: string;
+}
+
+/** A disk that is full but for the ballast must not keep a store from opening again. */
+function openWithRoom(directory: DataDirectory): ReturnType<typeof openFiles> {
+  try {
+    return openFiles(directory);
+  } catch (error) {
+    if (!isFull(error) || !existsSync(directory.ballast)) throw error;
+    new Ballast(directory.ballast).drop();
+    return openFiles(directory);
+  }
+}
+
+/** All that can be refused is done here and now; the writer thread then only repeats what has worked. */
+function openFiles(directory: DataDirectory): Pick<Opened, 'reader' | 'durability'> {
+  const fileSystem = fileSystemOf(directory.path);
+  const syncMs = timeSync(directory.owner, `${process.pid}\n`);
+  if (existsSync(directory.database))
+    readOnly(directory, (database) => refuseNewer(database, directory.database));
+  createPrivateFile(directory.database);
+  const writable = openWritable(directory.database);
+  try {
+    migrate(writable);
+    writable.exec('UPDATE opening SET times = times + 1');
+    verifyDurable(writable);
+    syncDirectory(directory.path);
+    // Open before the writable one closes: the last connection to close would empty the WAL and remove it.
+    return { reader: openReadable(directory.database), durability: describeDurability(fileSystem, syncMs) };
+  } finally {
+    writable.close();
+  }
+}
+
+function readOnly(directory: DataDirectory, read: (database: DatabaseSync) => void): void {
+  const database = openReadable(directory.database);
+  try {
+    read(database);
+  } finally {
+    database.close();
+  }
+}
+
+function orRefuse<Result>(directory: DataDirectory, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof StoreRefused) throw error;
+    throw new StoreRefused('unwritable', `Cannot open the store in ${directory.path}: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+class SqliteStore implements Store {
+  readonly durability: string;
+  readonly #lock: DirectoryLock;
+  readonly #reader: Reader;
+  readonly #writer: WriterClient;
+  readonly #group: GroupCommit;
+  readonly #onFatal: (error: Error) => void;
+  #fatal: string | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor({ directory, lock, reader, durability }: Opened, onFatal: (error: Error) => void) {
+    this.durability = durability;
+    this.#lock = lock;
+    this.#reader = new Reader(reader);
+    this.#onFatal = onFatal;
+    this.#writer = new WriterClient(directory, (reply) => this.#settle(reply));
+    this.#group = new GroupCommit((batch) => this.#writer.send(batch));
+  }
+
+  commit: Store['commit'] = (turn) => this.#group.commit(turn);
+  write: Store['write'] = (writes) => this.#group.write(writes);
+
+  header: Store['header'] = async (id) => this.#read(() => this.#reader.header(id));
+  headerByName: Store['headerByName'] = async (machine, name) =>
+    this.#read(() => this.#reader.headerByName(machine, name));
+  journal: Store['journal'] = async (id, fromVersion = 1) =>
+    this.#read(() => this.#reader.journal(id, fromVersion));
+  executions: Store['executions'] = async (query) => this.#read(() => this.#reader.executions(query));
+  due: Store['due'] = async (until, limit) => this.#read(() => this.#reader.due(until, limit));
+  attentive: Store['attentive'] = async (bits, after, limit) =>
+    this.#read(() => this.#reader.attentive(bits, after, limit));
+  document: Store['document'] = async (kind, key) => this.#read(() => this.#reader.document(kind, key));
+  documents: Store['documents'] = async (kind, query) =>
+    this.#read(() => this.#reader.documents(kind, query));
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  #read<Result>(read: () => Result): Result {
+    if (this.#fatal !== undefined) throw new Unavailable(this.#fatal);
+    if (this.#closing !== undefined) throw new Unavailable('The store is closed');
+    try {
+      return read();
+    } catch (error) {
+      if (!isSqliteError(error)) throw error;
+      if (!isPassing(error)) this.#fail(messageOf(error));
+      throw new Unavailable(messageOf(error), { cause: error });
+    }
+  }
+
+  #settle(reply: Reply): void {
+    if (reply.kind === 'fatal') this.#fail(reply.message);
+    else this.#group.settle(reply);
+  }
+
+  #fail(message: string): void {
+    if (this.#fatal !== undefined) return;
+    this.#fatal = `The store has failed: ${message}`;
+    this.#group.fail(this.#fatal);
+    this.#onFatal(new Unavailable(this.#fatal));
+  }
+
+  async #close(): Promise<void> {
+    await this.#group.close();
+    this.#reader.close();
+    if (this.#fatal === undefined) await this.#writer.close();
+    else await this.#writer.terminate();
+    this.#lock.release();
+  }
+}

@@ -1,0 +1,144 @@
+const HEADER = 'id, machine, revision, name, status, started_at, stopped_at, wake_at, attention, version';
+
+/** The writer's questions and answers. Numbers of `status`: see row.ts. */
+export const WRITES = {
+  /** 0 changes: the id or (machine, name) is taken. */
+  startExecution: `
+    INSERT INTO execution (${HEADER}, first_chunk)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO NOTHING`,
+
+  /** Primary key. Leaves the status alone, so that execution_by_status is not rewritten by every turn. */
+  advanceExecution: `
+    UPDATE execution
+    SET revision = ?, started_at = ?, stopped_at = ?, wake_at = ?, attention = ?, version = ?
+    WHERE id = ? AND version = ? AND status = ?`,
+
+  /** Primary key. */
+  changeExecution: `
+    UPDATE execution
+    SET revision = ?, started_at = ?, stopped_at = ?, wake_at = ?, attention = ?, version = ?, status = ?
+    WHERE id = ? AND version = ?`,
+
+  appendChunk: `
+    INSERT INTO journal (execution, version, chunk)
+    VALUES (?, ?, ?)`,
+
+  createDocument: `
+    INSERT INTO document (kind, key, version, text)
+    VALUES (?, ?, 1, ?)
+    ON CONFLICT DO NOTHING`,
+
+  /** document_by_key. */
+  updateDocument: `
+    UPDATE document
+    SET text = ?, version = version + 1
+    WHERE kind = ? AND key = ? AND version = ?`,
+
+  /** document_by_key. */
+  deleteDocument: `
+    DELETE FROM document
+    WHERE kind = ? AND key = ? AND version = ?`,
+
+  /** document_by_key, covering. */
+  documentExists: `
+    SELECT 1
+    FROM document
+    WHERE kind = ? AND key = ?`,
+} as const;
+
+/** The reader's. */
+export const READS = {
+  /** Primary key. */
+  header: `
+    SELECT ${HEADER}
+    FROM execution
+    WHERE id = ?`,
+
+  /** execution_by_name. */
+  headerByName: `
+    SELECT ${HEADER}
+    FROM execution
+    WHERE machine = ? AND name = ?`,
+
+  /** One statement, so that both parts see the same commit. Primary keys. */
+  journal: `
+    SELECT 1 AS version, first_chunk AS chunk
+    FROM execution
+    WHERE id = ?1 AND ?2 <= 1 AND first_chunk IS NOT NULL
+    UNION ALL
+    SELECT version, chunk
+    FROM journal
+    WHERE execution = ?1 AND version >= ?2
+    ORDER BY version`,
+
+  /** execution_by_status, backwards. */
+  executionsOfStatus: `
+    SELECT ${HEADER}
+    FROM execution
+    WHERE machine = ?1 AND id < ?2 AND status = ?4
+    ORDER BY id DESC
+    LIMIT ?3`,
+
+  /** Merges the five ranges of execution_by_status, backwards; reads no more rows than it returns. */
+  executions: `
+    SELECT ${HEADER} FROM execution WHERE machine = ?1 AND id < ?2 AND status = 0
+    UNION ALL
+    SELECT ${HEADER} FROM execution WHERE machine = ?1 AND id < ?2 AND status = 1
+    UNION ALL
+    SELECT ${HEADER} FROM execution WHERE machine = ?1 AND id < ?2 AND status = 2
+    UNION ALL
+    SELECT ${HEADER} FROM execution WHERE machine = ?1 AND id < ?2 AND status = 3
+    UNION ALL
+    SELECT ${HEADER} FROM execution WHERE machine = ?1 AND id < ?2 AND status = 4
+    ORDER BY id DESC
+    LIMIT ?3`,
+
+  /** execution_by_wake. */
+  due: `
+    SELECT ${HEADER}
+    FROM execution
+    WHERE wake_at IS NOT NULL AND status = 0 AND wake_at <= ?
+    ORDER BY wake_at, id
+    LIMIT ?`,
+
+  /** Which attentions with these bits occur: one step in execution_by_attention per distinct value. */
+  attentions: `
+    WITH RECURSIVE distinct_value (value) AS (
+      SELECT (SELECT min(attention) FROM execution WHERE attention <> 0)
+      UNION ALL
+      SELECT (SELECT min(attention) FROM execution WHERE attention <> 0 AND attention > value)
+      FROM distinct_value
+      WHERE value IS NOT NULL
+    )
+    SELECT value
+    FROM distinct_value
+    WHERE value & ? <> 0`,
+
+  /** execution_by_attention. */
+  attentive: `
+    SELECT ${HEADER}
+    FROM execution
+    WHERE attention <> 0 AND attention = ? AND id > ?
+    ORDER BY id
+    LIMIT ?`,
+
+  /** document_by_key. */
+  document: `
+    SELECT key, text, version, position
+    FROM document
+    WHERE kind = ? AND key = ?`,
+
+  /** document_by_key gives the range of the prefix, which is then sorted; ?3 is a blob greater than its keys. */
+  documents: `
+    SELECT key, text, version, position
+    FROM document
+    WHERE position IN (
+      SELECT position
+      FROM document
+      WHERE kind = ?1 AND key >= ?2 AND key < CAST(?3 AS TEXT) AND position > ?4
+      ORDER BY position
+      LIMIT ?5
+    )
+    ORDER BY position`,
+} as const;

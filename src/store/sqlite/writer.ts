@@ -1,0 +1,170 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { present } from '../../base/assert.ts';
+import type { DocumentWrite } from '../store.ts';
+import { AT, type Batch, COMMITTED, CONFLICT, type Reply, TURN_NUMBERS } from './batch.ts';
+import { verifyDurable } from './database.ts';
+import { encodeName } from './name.ts';
+import { RUNNING } from './row.ts';
+import { isFull, isPassing, messageOf } from './sqlite-error.ts';
+import { WRITES } from './statements.ts';
+
+/** A first chunk up to this size stays in the execution's row, which every turn rewrites. */
+const FIRST_CHUNK_BYTES_MAX = 1_024;
+
+/** Applies batches, each in one transaction and one sync. Owns the only connection that writes. */
+export class Writer {
+  readonly #database: DatabaseSync;
+  readonly #statements: Readonly<Record<keyof typeof WRITES, StatementSync>>;
+  readonly #onFull: () => void;
+  #isVerified = false;
+
+  /** @param onFull Makes room on a full disk, if it can; called after the batch was rolled back. */
+  constructor(database: DatabaseSync, onFull: () => void) {
+    this.#database = database;
+    this.#onFull = onFull;
+    this.#statements = prepareAll(database);
+  }
+
+  apply(batch: Batch): Reply {
+    try {
+      this.#database.exec('BEGIN IMMEDIATE');
+      const outcomes = this.#applyAll(batch);
+      this.#database.exec('COMMIT');
+      if (!this.#isVerified) verifyDurable(this.#database);
+      this.#isVerified = true;
+      return { kind: 'done', outcomes };
+    } catch (error) {
+      return this.#giveUp(error);
+    }
+  }
+
+  /** Moves the WAL into the database and closes it. */
+  close(): void {
+    this.#emptyWal();
+    this.#database.close();
+  }
+
+  #applyAll({ numbers, names, chunks, writes }: Batch): Uint8Array {
+    const turns = numbers.length / TURN_NUMBERS;
+    const outcomes = new Uint8Array(turns + writes.length);
+    let offset = 0;
+    let named = 0;
+    for (let index = 0; index < turns; index++) {
+      const turn = numbers.subarray(index * TURN_NUMBERS, (index + 1) * TURN_NUMBERS);
+      const chunk = chunks.subarray(offset, offset + at(turn, 'chunkBytes'));
+      offset += chunk.length;
+      const isApplied =
+        at(turn, 'version') === 1
+          ? this.#start(turn, present(names[named++], 'a name'), chunk)
+          : this.#goOn(turn, chunk);
+      outcomes[index] = isApplied ? COMMITTED : CONFLICT;
+    }
+    for (const [index, group] of writes.entries()) {
+      outcomes[turns + index] = this.#writeDocuments(group) ? COMMITTED : CONFLICT;
+    }
+    return outcomes;
+  }
+
+  #start(turn: Float64Array, name: string, chunk: Uint8Array): boolean {
+    const isSmall = chunk.length <= FIRST_CHUNK_BYTES_MAX;
+    const { changes } = this.#statements.startExecution.run(
+      at(turn, 'id'),
+      at(turn, 'machine'),
+      at(turn, 'revision'),
+      encodeName(name),
+      at(turn, 'status'),
+      at(turn, 'startedAt'),
+      orNull(at(turn, 'stoppedAt')),
+      orNull(at(turn, 'wakeAt')),
+      at(turn, 'attention'),
+      1,
+      isSmall ? chunk : null,
+    );
+    if (changes === 0) return false;
+    if (!isSmall) this.#statements.appendChunk.run(at(turn, 'id'), 1, chunk);
+    return true;
+  }
+
+  #goOn(turn: Float64Array, chunk: Uint8Array): boolean {
+    const status = at(turn, 'status');
+    const { advanceExecution, changeExecution, appendChunk } = this.#statements;
+    // Most turns leave a running execution running, and then one index less has to be touched.
+    const isApplied =
+      (status === RUNNING && this.#update(advanceExecution, turn, 'matched')) ||
+      this.#update(changeExecution, turn, 'set');
+    if (isApplied) appendChunk.run(at(turn, 'id'), at(turn, 'version'), chunk);
+    return isApplied;
+  }
+
+  #update(statement: StatementSync, turn: Float64Array, status: 'matched' | 'set'): boolean {
+    const id = at(turn, 'id');
+    const version = at(turn, 'version');
+    const head = [
+      at(turn, 'revision'),
+      at(turn, 'startedAt'),
+      orNull(at(turn, 'stoppedAt')),
+      orNull(at(turn, 'wakeAt')),
+      at(turn, 'attention'),
+      version,
+    ];
+    const tail =
+      status === 'set' ? [at(turn, 'status'), id, version - 1] : [id, version - 1, at(turn, 'status')];
+    return statement.run(...head, ...tail).changes === 1;
+  }
+
+  #writeDocuments(writes: readonly DocumentWrite[]): boolean {
+    this.#database.exec('SAVEPOINT documents');
+    const isApplied = writes.every((write) => this.#writeDocument(write));
+    if (!isApplied) this.#database.exec('ROLLBACK TO documents');
+    this.#database.exec('RELEASE documents');
+    return isApplied;
+  }
+
+  #writeDocument({ kind, key, text, expectedVersion }: DocumentWrite): boolean {
+    const { createDocument, updateDocument, deleteDocument, documentExists } = this.#statements;
+    if (expectedVersion === 0) {
+      if (text === undefined) return documentExists.get(kind, key) === undefined;
+      return createDocument.run(kind, key, text).changes === 1;
+    }
+    if (text === undefined) return deleteDocument.run(kind, key, expectedVersion).changes === 1;
+    return updateDocument.run(text, kind, key, expectedVersion).changes === 1;
+  }
+
+  #giveUp(error: unknown): Reply {
+    try {
+      // SQLite itself rolls back after some errors.
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      if (isFull(error)) {
+        this.#onFull();
+        this.#emptyWal();
+        return { kind: 'unavailable', message: 'The disk is full' };
+      }
+    } catch (second) {
+      return { kind: 'fatal', message: `${messageOf(error)}; then ${messageOf(second)}` };
+    }
+    return { kind: isPassing(error) ? 'unavailable' : 'fatal', message: messageOf(error) };
+  }
+
+  /** Losing nothing when there is no room for it: the WAL is as durable as the database. */
+  #emptyWal(): void {
+    try {
+      this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch (error) {
+      if (!isFull(error) && !isPassing(error)) throw error;
+    }
+  }
+}
+
+function prepareAll(database: DatabaseSync): Readonly<Record<keyof typeof WRITES, StatementSync>> {
+  const entries = Object.entries(WRITES).map(([name, sql]) => [name, database.prepare(sql)]);
+  // fromEntries forgets the names.
+  return Object.fromEntries(entries) as Record<keyof typeof WRITES, StatementSync>;
+}
+
+function at(turn: Float64Array, field: keyof typeof AT): number {
+  return present(turn[AT[field]], field);
+}
+
+function orNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
+}
