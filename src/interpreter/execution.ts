@@ -5,7 +5,7 @@ import { EMPTY_OBJECT, type Payload } from '../base/payload.ts';
 import type { Instant } from '../base/time.ts';
 import { ReadyQueue } from './ready-queue.ts';
 import type { EventId, Failure, FrameId } from './record.ts';
-import { TimerHeap } from './timer-heap.ts';
+import { TimerHeap } from '../base/timer-heap.ts';
 
 export type Status = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 

@@ -1,4 +1,4 @@
-import type { Instant } from '../base/time.ts';
+import type { Instant } from './time.ts';
 
 /**
  * Timers by due time. Setting is O(log n); a timer that was moved or cleared leaves a stale entry behind, which

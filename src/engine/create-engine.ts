@@ -1,0 +1,305 @@
+import type { Scope } from '../base/arn.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Entropy } from '../base/entropy.ts';
+import { Payload } from '../base/payload.ts';
+import { ServiceError } from '../base/service-error.ts';
+import type { Instant } from '../base/time.ts';
+import { Unavailable } from '../base/unavailable.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { stateOf } from '../interpreter/evolve.ts';
+import type { Record } from '../interpreter/record.ts';
+import type { Signal } from '../interpreter/signal.ts';
+import type { ExecutionId, Header, Store } from '../store/store.ts';
+import { ActivityPools } from './activity-pools.ts';
+import type { ActivityPoll, Engine, ExecutionDescription, HistoryQuery, StartRequest, TaskOutcome } from './engine.ts';
+import { ExecutionIds } from './execution-ids.ts';
+import { Executions } from './executions.ts';
+import { readHistory } from './history-page.ts';
+import type { HotExecution, Mail } from './hot-execution.ts';
+import type { Integrations } from './integration.ts';
+import { Recovery } from './recovery.ts';
+import { Sender } from './sender.ts';
+import { TaskTokens } from './task-token.ts';
+import { Turns } from './turns.ts';
+import { WakeUps } from './wake-ups.ts';
+
+/** Turns that may wait for the disk at once; more starts than that are told to come back. */
+const UNDER_WAY_MAX = 20_000;
+/** How long a closing engine waits for what it has sent. */
+const DRAIN_MS = 5_000;
+/** Before an internal signal is tried again on a store that is not there for now. */
+const RETRY_MS = 250;
+
+export interface EngineOptions {
+  readonly store: Store;
+  readonly catalog: Catalog;
+  readonly integrations: Integrations;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  /** 32 random bytes, the same for the life of the data. */
+  readonly tokenSecret: Buffer;
+  /** Our own code broke a promise: nothing that runs can be trusted any longer. */
+  readonly onDefect: (error: unknown) => void;
+}
+
+/** Opens the engine on what the store has: timers armed, and whatever was left unfinished being picked up. */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const engine = new LocalEngine(options);
+  await engine.open();
+  return engine;
+}
+
+class LocalEngine implements Engine {
+  readonly #options: EngineOptions;
+  readonly #executions: Executions;
+  readonly #ids = new ExecutionIds();
+  readonly #tokens: TaskTokens;
+  readonly #pools = new ActivityPools();
+  readonly #sender: Sender;
+  readonly #turns: Turns;
+  readonly #wakeUps: WakeUps;
+  readonly #recovery: Recovery;
+  #underWay = 0;
+  #isClosed = false;
+
+  constructor(options: EngineOptions) {
+    const { store, catalog, clock, entropy } = options;
+    this.#options = options;
+    this.#executions = new Executions(store, catalog);
+    this.#tokens = new TaskTokens(options.tokenSecret);
+    this.#sender = new Sender({
+      integrations: options.integrations,
+      report: (hot, signal) => this.#tell(hot.header.id, signal),
+      onDefect: options.onDefect,
+    });
+    this.#turns = new Turns({
+      store,
+      clock,
+      entropy,
+      tokens: this.#tokens,
+      sendingSlots: () => (this.#isClosed ? 0 : this.#sender.free),
+      hasActivity: async (arn) => (await catalog.activities.find(arn)) !== undefined,
+      committed: (hot, records) => this.#committed(hot, records),
+      stale: (hot, mail) => this.#stale(hot, mail),
+      onDefect: options.onDefect,
+    });
+    this.#wakeUps = new WakeUps({ store, clock, wake: (id) => this.#tell(id, { type: 'go' }) });
+    this.#recovery = new Recovery({
+      store,
+      clock,
+      executions: this.#executions,
+      wakeUps: this.#wakeUps,
+      sender: this.#sender,
+      post: (hot, signal) => this.#post(hot, signal),
+      offer: (hot) => this.#offerAll(hot),
+      onDefect: options.onDefect,
+    });
+  }
+
+  async open(): Promise<void> {
+    await this.#recovery.start();
+  }
+
+  async start(request: StartRequest): Promise<{ executionArn: string; startedAt: Instant }> {
+    if (this.#underWay >= UNDER_WAY_MAX) throw new ServiceError('ThrottlingException');
+    const name = request.name ?? this.#options.entropy.uuid();
+    // A name that is hot is taken, or will be: only a name nobody knows here is worth a commit.
+    if (request.name === undefined || this.#executions.hot.getByName(request.machine.id, name) === undefined) {
+      const hot = this.#create(request, name);
+      if (await this.#post(hot, { type: 'start', input: Payload.fromText(request.input) })) return startOf(hot);
+    }
+    return await this.#sameStart(request, name);
+  }
+
+  #create({ machine }: StartRequest, name: string): HotExecution {
+    const id = this.#ids.next(this.#options.clock.now());
+    const header: Header = {
+      id,
+      machine: machine.id,
+      revision: machine.current.number,
+      name,
+      status: 'RUNNING',
+      startedAt: 0,
+      attention: 0,
+      version: 0,
+    };
+    return this.#executions.create(machine, machine.current, header);
+  }
+
+  /** The name is taken: the same start again is answered as the first one was. */
+  async #sameStart(request: StartRequest, name: string): Promise<{ executionArn: string; startedAt: Instant }> {
+    const hot = await this.#executions.named(request.machine.id, name);
+    // Neither here nor there: what took the name was itself refused, or only the id was taken.
+    if (hot === undefined) return await this.start({ ...request, name });
+    await hot.settled;
+    const { execution } = hot;
+    if (execution.status === 'RUNNING' && execution.input.text === request.input) return startOf(hot);
+    throw new ServiceError('ExecutionAlreadyExists', execution.identity.executionArn);
+  }
+
+  async stop(arn: string, { error, cause }: { error?: string; cause?: string }): Promise<Instant | undefined> {
+    const hot = await this.#executions.find(arn);
+    if (hot === undefined) return undefined;
+    await this.#post(hot, { type: 'stop', error, cause });
+    return (await this.#settled(hot)).execution.stoppedAt;
+  }
+
+  async describe(arn: string): Promise<ExecutionDescription | undefined> {
+    const found = await this.#executions.find(arn);
+    if (found === undefined) return undefined;
+    const { header, execution } = await this.#settled(found);
+    const { output, failure, identity } = execution;
+    return {
+      header,
+      executionArn: identity.executionArn,
+      stateMachineArn: identity.stateMachineArn,
+      input: execution.input,
+      ...(output === undefined ? {} : { output }),
+      ...(failure.error === undefined ? {} : { error: failure.error }),
+      ...(failure.cause === undefined ? {} : { cause: failure.cause }),
+    };
+  }
+
+  async list(query: Parameters<Engine['list']>[0]): Promise<Header[]> {
+    const { machine, ...rest } = query;
+    return await this.#options.store.executions({ machine: machine.id, ...rest });
+  }
+
+  async history(arn: string, query: HistoryQuery): ReturnType<Engine['history']> {
+    const hot = await this.#executions.find(arn);
+    if (hot === undefined) return undefined;
+    const { header, execution } = await this.#settled(hot);
+    const chunks = await this.#options.store.journal(header.id);
+    return readHistory({ program: execution.program, identity: execution.identity, chunks }, query);
+  }
+
+  async completeTask(scope: Scope, token: string, outcome: TaskOutcome): Promise<void> {
+    const { execution, attempt } = this.#openToken(scope, token);
+    await this.#tellAttempt(
+      execution,
+      outcome.type === 'succeeded'
+        ? { type: 'tokenSucceeded', attempt, output: outcome.output }
+        : { type: 'tokenFailed', attempt, error: outcome.error, cause: outcome.cause },
+    );
+  }
+
+  async heartbeat(scope: Scope, token: string): Promise<void> {
+    const { execution, attempt } = this.#openToken(scope, token);
+    await this.#tellAttempt(execution, { type: 'heartbeat', attempt });
+  }
+
+  #openToken(scope: Scope, token: string) {
+    const subject = this.#tokens.open(scope, token);
+    if (subject === undefined) throw new ServiceError('InvalidToken');
+    return subject;
+  }
+
+  async #tellAttempt(id: ExecutionId, signal: Signal): Promise<void> {
+    const hot = await this.#executions.get(id);
+    if (hot === undefined) throw new ServiceError('TaskDoesNotExist');
+    if (!(await this.#post(hot, signal))) throw new ServiceError('TaskTimedOut');
+  }
+
+  async pollActivity(activityArn: string, poll: ActivityPoll): ReturnType<Engine['pollActivity']> {
+    const controller = new AbortController();
+    const give = () => controller.abort();
+    const cancel = this.#options.clock.after(poll.waitMs, give);
+    poll.signal.addEventListener('abort', give, { once: true });
+    if (poll.signal.aborted) give();
+    try {
+      return await this.#takeTask(activityArn, poll.workerName, controller.signal);
+    } finally {
+      cancel();
+      poll.signal.removeEventListener('abort', give);
+    }
+  }
+
+  /** A task that ended while it waited is passed over. */
+  async #takeTask(activityArn: string, workerName: string | undefined, signal: AbortSignal) {
+    for (;;) {
+      const task = await this.#pools.take(activityArn, signal);
+      if (task === undefined) return undefined;
+      const hot = await this.#executions.get(task.execution);
+      const input = hot?.execution.attempts.get(task.attempt)?.attempt?.parameters;
+      if (hot === undefined || input === undefined) continue;
+      if (!(await this.#post(hot, { type: 'taken', attempt: task.attempt, workerName }))) continue;
+      return { taskToken: this.#tokens.seal(hot.execution.identity.place, task), input };
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#wakeUps.close();
+    await this.#recovery.close();
+    const late = new AbortController();
+    const cancel = this.#options.clock.after(DRAIN_MS, () => late.abort());
+    await this.#sender.drained(late.signal);
+    cancel();
+    await Promise.all([...this.#executions.hot.values()].map((hot) => hot.settled));
+  }
+
+  #post(hot: HotExecution, signal: Signal): Promise<boolean> {
+    this.#underWay++;
+    return new Promise<boolean>((resolve, reject) => {
+      this.#turns.post(hot, { signal, resolve, reject });
+    }).finally(() => {
+      this.#underWay--;
+    });
+  }
+
+  /** A signal that nobody waits for: while the store is away it is tried again. */
+  #tell(id: ExecutionId, signal: Signal): void {
+    this.#executions
+      .get(id)
+      .then((hot) => (hot === undefined ? false : this.#post(hot, signal)))
+      .catch((error: unknown) => {
+        if (!(error instanceof Unavailable)) return this.#options.onDefect(error);
+        if (!this.#isClosed) this.#options.clock.after(RETRY_MS, () => this.#tell(id, signal));
+      });
+  }
+
+  /** What is told about an execution is on disk: reads wait for the turns under way. */
+  async #settled(hot: HotExecution): Promise<HotExecution> {
+    await hot.settled;
+    return (await this.#executions.get(hot.header.id)) ?? hot;
+  }
+
+  #committed(hot: HotExecution, records: readonly Record[]): void {
+    this.#sender.update(hot, records);
+    this.#wakeUps.set(hot.header.id, hot.header.wakeAt);
+    if (hot.execution.pooled.size === 0) return;
+    if (records.some((record) => record.type === 'TaskScheduled')) this.#offerAll(hot);
+  }
+
+  #offerAll(hot: HotExecution): void {
+    for (const frame of hot.execution.pooled) {
+      const state = stateOf(hot.execution, frame);
+      if (state.type !== 'Task' || frame.attempt === undefined) continue;
+      this.#pools.offer(state.resource.arn, { execution: hot.header.id, attempt: frame.attempt.event });
+    }
+  }
+
+  /** Another writer was faster, or the name was taken. A start is answered by its caller; other mail goes on. */
+  #stale(hot: HotExecution, mail: readonly Mail[]): void {
+    this.#executions.hot.remove(hot);
+    const isNew = hot.header.version === 0;
+    for (const letter of mail) {
+      if (isNew) letter.resolve(false);
+      else void this.#repost(hot.header.id, letter);
+    }
+  }
+
+  async #repost(id: ExecutionId, letter: Mail): Promise<void> {
+    try {
+      const hot = await this.#executions.get(id);
+      letter.resolve(hot !== undefined && (await this.#post(hot, letter.signal)));
+    } catch (error) {
+      letter.reject(error);
+    }
+  }
+}
+
+function startOf({ execution }: HotExecution): { executionArn: string; startedAt: Instant } {
+  return { executionArn: execution.identity.executionArn, startedAt: execution.startedAt };
+}

@@ -1,0 +1,95 @@
+import { executionArn, parseStatesArn, type Scope, stateMachineArn } from '../base/arn.ts';
+import { present } from '../base/assert.ts';
+import type { Catalog, Revision } from '../catalog/catalog.ts';
+import { createExecution, type Identity } from '../interpreter/execution.ts';
+import { fold } from '../interpreter/fold.ts';
+import { decodeChunk } from '../interpreter/journal.ts';
+import type { ExecutionId, Header, Store } from '../store/store.ts';
+import { type HotExecution, SETTLED } from './hot-execution.ts';
+import { HotExecutions } from './hot-executions.ts';
+import { Programs } from './programs.ts';
+
+/** Executions kept in memory once they have nothing to do. */
+const HOT_MAX = 10_000;
+const PROGRAMS_MAX = 1_000;
+
+/** Finds executions in memory, or folds them from their journals. */
+export class Executions {
+  readonly hot = new HotExecutions(HOT_MAX);
+  readonly #programs = new Programs(PROGRAMS_MAX);
+  readonly #store: Store;
+  readonly #catalog: Catalog;
+  /** Loads under way: two callers get one copy. */
+  readonly #loads = new Map<ExecutionId, Promise<HotExecution | undefined>>();
+
+  constructor(store: Store, catalog: Catalog) {
+    this.#store = store;
+    this.#catalog = catalog;
+  }
+
+  /** An execution before its first turn. */
+  create(owner: { scope: Scope; name: string }, revision: Revision, header: Header): HotExecution {
+    const { program, activityArns } = this.#programs.of(header.machine, revision);
+    const execution = createExecution(program, identityOf(owner, revision, header.name));
+    const hot = { execution, header, mailbox: [], isRunning: false, settled: SETTLED, activityArns };
+    this.hot.add(hot);
+    return hot;
+  }
+
+  async get(id: ExecutionId): Promise<HotExecution | undefined> {
+    return this.hot.get(id) ?? (await this.#loadOnce(id));
+  }
+
+  async find(arn: string): Promise<HotExecution | undefined> {
+    const parsed = parseStatesArn(arn);
+    if (parsed?.kind !== 'execution') return undefined;
+    const machine = await this.#catalog.machines.numberOf(parsed, parsed.machine);
+    if (machine === undefined) return undefined;
+    return await this.named(machine, parsed.name);
+  }
+
+  /** An execution that exists: one whose start was refused, or is not on disk yet, does not count. */
+  async named(machine: number, name: string): Promise<HotExecution | undefined> {
+    const known = this.hot.getByName(machine, name);
+    if (known !== undefined && known.header.version === 0) await known.settled;
+    if (known !== undefined && known.header.version > 0) return known;
+    const header = await this.#store.headerByName(machine, name);
+    return header === undefined ? undefined : await this.get(header.id);
+  }
+
+  async #loadOnce(id: ExecutionId): Promise<HotExecution | undefined> {
+    const underWay = this.#loads.get(id);
+    if (underWay !== undefined) return await underWay;
+    const load = this.#load(id).finally(() => this.#loads.delete(id));
+    this.#loads.set(id, load);
+    return await load;
+  }
+
+  async #load(id: ExecutionId): Promise<HotExecution | undefined> {
+    const header = await this.#store.header(id);
+    if (header === undefined) return undefined;
+    const chunks = await this.#store.journal(id);
+    const owner = present(await this.#catalog.machines.ownerOf(header.machine), 'owner of an execution');
+    const revision = present(
+      await this.#catalog.machines.revision(header.machine, header.revision),
+      'revision of an execution',
+    );
+    const { program, activityArns } = this.#programs.of(header.machine, revision);
+    const execution = fold(program, identityOf(owner, revision, header.name), chunks.map(decodeChunk));
+    const hot = { execution, header, mailbox: [], isRunning: false, settled: SETTLED, activityArns };
+    this.hot.add(hot);
+    return hot;
+  }
+}
+
+function identityOf(owner: { scope: Scope; name: string }, revision: Revision, name: string): Identity {
+  const { scope } = owner;
+  return {
+    place: { region: scope.region, account: scope.account },
+    executionArn: executionArn(scope, owner.name, name),
+    name,
+    roleArn: revision.roleArn,
+    stateMachineArn: stateMachineArn(scope, owner.name),
+    stateMachineName: owner.name,
+  };
+}

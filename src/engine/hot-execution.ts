@@ -1,0 +1,32 @@
+import type { Execution } from '../interpreter/execution.ts';
+import type { Signal } from '../interpreter/signal.ts';
+import type { Header } from '../store/store.ts';
+
+/** An execution in memory, with its mailbox: one turn at a time. */
+export interface HotExecution {
+  readonly execution: Execution;
+  /** As last committed; version 0 before the first commit. */
+  header: Header;
+  readonly mailbox: Mail[];
+  /** Whether turns run: the mailbox is being emptied. */
+  isRunning: boolean;
+  /** Resolves when the turns that run now have ended: everything decided is on disk. */
+  settled: Promise<void>;
+  /** The activities its program names. */
+  readonly activityArns: readonly string[];
+}
+
+/** A signal and who waits for its turn. */
+export interface Mail {
+  readonly signal: Signal;
+  /** @param accepted False when the signal changed nothing: what it named is over. */
+  readonly resolve: (accepted: boolean) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Whether it may leave memory: everything about it is on disk, and nobody will look for it here. */
+export function isIdle(hot: HotExecution): boolean {
+  return !hot.isRunning;
+}
+
+export const SETTLED: Promise<void> = Promise.resolve();

@@ -1,0 +1,94 @@
+import type { Clock } from '../base/clock.ts';
+import { Unavailable } from '../base/unavailable.ts';
+import { obligations } from '../interpreter/obligations.ts';
+import type { Signal } from '../interpreter/signal.ts';
+import type { ExecutionId, Store } from '../store/store.ts';
+import { ATTENTION } from './attention.ts';
+import type { Executions } from './executions.ts';
+import type { HotExecution } from './hot-execution.ts';
+import { type Sender, unknownOutcome } from './sender.ts';
+import type { WakeUps } from './wake-ups.ts';
+
+/** Between two scans; a wake-up lost for any reason costs at most this. */
+const SCAN_EVERY_MS = 5_000;
+const PAGE = 500;
+
+export interface RecoveryOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly executions: Executions;
+  readonly wakeUps: WakeUps;
+  readonly sender: Sender;
+  post(hot: HotExecution, signal: Signal): Promise<boolean>;
+  /** Offers its waiting attempts to the activities' workers. */
+  offer(hot: HotExecution): void;
+  readonly onDefect: (error: unknown) => void;
+}
+
+/**
+ * Finds every execution that needs this engine and is not in its hands: after a crash, and whenever anything
+ * was lost on the way. A scan that repeats, never an event at start-up.
+ */
+export class Recovery {
+  readonly #options: RecoveryOptions;
+  #cancel: () => void = () => {};
+  #isClosed = false;
+  #scan: Promise<void> | undefined;
+
+  constructor(options: RecoveryOptions) {
+    this.#options = options;
+  }
+
+  /** The first scan; the next ones follow by themselves. */
+  async start(): Promise<void> {
+    await this.#options.wakeUps.refill();
+    this.#again(0);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#cancel();
+    await this.#scan;
+  }
+
+  #again(ms: number): void {
+    if (this.#isClosed) return;
+    this.#cancel = this.#options.clock.after(ms, () => {
+      this.#scan = this.#scanAll().then(
+        () => this.#again(SCAN_EVERY_MS),
+        (error: unknown) => {
+          if (!(error instanceof Unavailable)) return this.#options.onDefect(error);
+          this.#again(SCAN_EVERY_MS);
+        },
+      );
+    });
+  }
+
+  async #scanAll(): Promise<void> {
+    await this.#options.wakeUps.refill();
+    const { store } = this.#options;
+    let after: ExecutionId = 0;
+    for (;;) {
+      const page = await store.attentive(ATTENTION.sending | ATTENTION.steps | ATTENTION.pooled, after, PAGE);
+      for (const { id } of page) {
+        if (this.#isClosed) return;
+        await this.#recover(id);
+        after = id;
+      }
+      if (page.length < PAGE) return;
+    }
+  }
+
+  /** What is hot is in this engine's hands: its turns and its sender look after it. */
+  async #recover(id: ExecutionId): Promise<void> {
+    const { executions, sender, post, offer } = this.#options;
+    if (executions.hot.get(id) !== undefined) return;
+    const hot = await executions.get(id);
+    if (hot === undefined) return;
+    offer(hot);
+    for (const attempt of obligations(hot.execution).sent) {
+      if (!sender.isSending(id, attempt)) await post(hot, unknownOutcome(hot, attempt));
+    }
+    await post(hot, { type: 'go' });
+  }
+}

@@ -1,0 +1,160 @@
+import { StateError } from '../base/state-error.ts';
+import { stateOf } from '../interpreter/evolve.ts';
+import type { Frame } from '../interpreter/execution.ts';
+import type { EventId, Record } from '../interpreter/record.ts';
+import type { Signal } from '../interpreter/signal.ts';
+import type { ExecutionId } from '../store/store.ts';
+import type { HotExecution } from './hot-execution.ts';
+import type { Attempt, Integration, Integrations } from './integration.ts';
+
+/** Attempts under way in this process; the others wait, ready, until one has ended. */
+const SENDING_MAX = 1000;
+
+export interface SenderOptions {
+  readonly integrations: Integrations;
+  readonly report: (hot: HotExecution, signal: Signal) => void;
+  readonly onDefect: (error: unknown) => void;
+}
+
+/** Sends attempts whose TaskStarted is on disk, each once, and turns outcomes into signals. */
+export class Sender {
+  readonly #integrations: Integrations;
+  readonly #report: (hot: HotExecution, signal: Signal) => void;
+  readonly #onDefect: (error: unknown) => void;
+  readonly #starved = new Set<HotExecution>();
+  readonly #sending = new Map<ExecutionId, Map<EventId, AbortController>>();
+  #underWay = 0;
+  #waiters: (() => void)[] = [];
+
+  constructor(options: SenderOptions) {
+    this.#integrations = options.integrations;
+    this.#report = options.report;
+    this.#onDefect = options.onDefect;
+  }
+
+  get free(): number {
+    return SENDING_MAX - this.#underWay;
+  }
+
+  /** Whether this process has sent that attempt and waits for its outcome. */
+  isSending(id: ExecutionId, attempt: EventId): boolean {
+    return this.#sending.get(id)?.has(attempt) === true;
+  }
+
+  /**
+   * After a commit: sends what it started, and no other attempt, whoever may have sent those; gives up what
+   * nobody waits for any longer.
+   */
+  update(hot: HotExecution, records: readonly Record[]): void {
+    const { frames, sent, unsent } = hot.execution;
+    for (const record of records) {
+      if (record.type !== 'TaskStarted') continue;
+      const frame = frames.get(record.frame);
+      if (frame !== undefined && sent.has(frame)) this.#send(hot, frame);
+    }
+    const sending = this.#sending.get(hot.header.id);
+    if (sending !== undefined && sending.size > sent.size) abortOthers(hot, sending);
+    if (unsent.size > 0) this.#starved.add(hot);
+  }
+
+  /** Resolves when nothing is under way, at the latest when `signal` is aborted. */
+  async drained(signal: AbortSignal): Promise<void> {
+    while (this.#underWay > 0 && !signal.aborted) {
+      await new Promise<void>((resolve) => {
+        this.#waiters.push(resolve);
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+    }
+  }
+
+  #send(hot: HotExecution, frame: Frame): void {
+    const controller = new AbortController();
+    const attempt = attemptOf(hot, frame);
+    this.#keep(hot.header.id, attempt.event, controller);
+    this.#underWay++;
+    void this.#outcome(attempt, controller.signal).then((signal) => {
+      this.#underWay--;
+      for (const wake of this.#waiters.splice(0)) wake();
+      this.#forget(hot.header.id, attempt.event);
+      if (!controller.signal.aborted) this.#report(hot, signal);
+      this.#feedStarved();
+    }, this.#onDefect);
+  }
+
+  #keep(id: ExecutionId, event: EventId, controller: AbortController): void {
+    const sending = this.#sending.get(id) ?? new Map<EventId, AbortController>();
+    sending.set(event, controller);
+    this.#sending.set(id, sending);
+  }
+
+  #forget(id: ExecutionId, event: EventId): void {
+    const sending = this.#sending.get(id);
+    sending?.delete(event);
+    if (sending?.size === 0) this.#sending.delete(id);
+  }
+
+  async #outcome(attempt: SentAttempt, signal: AbortSignal): Promise<Signal> {
+    const { event } = attempt;
+    try {
+      const integration = this.#integrations(attempt.resource) ?? missing(attempt);
+      const output = await integration.send(attempt, signal);
+      return { type: 'sent', attempt: event, output };
+    } catch (error) {
+      if (!(error instanceof StateError)) throw error;
+      const cause = error.message === '' ? undefined : error.message;
+      return { type: 'sendFailed', attempt: event, error: error.error, cause };
+    }
+  }
+
+  #feedStarved(): void {
+    for (const hot of this.#starved) {
+      if (this.free <= 0) return;
+      this.#starved.delete(hot);
+      this.#report(hot, { type: 'go' });
+    }
+  }
+}
+
+type SentAttempt = Attempt & { readonly event: EventId };
+
+/** Nobody waits for these any longer: timed out, stopped, or a sibling failed. */
+function abortOthers(hot: HotExecution, sending: ReadonlyMap<EventId, AbortController>): void {
+  for (const [event, controller] of sending) {
+    if (!hot.execution.attempts.has(event)) controller.abort();
+  }
+}
+
+function attemptOf(hot: HotExecution, frame: Frame): SentAttempt {
+  const state = stateOf(hot.execution, frame);
+  const { identity } = hot.execution;
+  if (state.type !== 'Task' || frame.attempt === undefined) throw new StateError('States.Runtime', 'no task to send');
+  const { event, parameters } = frame.attempt;
+  return {
+    event,
+    id: `${hot.header.id}-${event}`,
+    resource: state.resource,
+    parameters,
+    scope: identity.place,
+    executionArn: identity.executionArn,
+  };
+}
+
+function missing({ resource }: Attempt): Integration {
+  throw new StateError('States.TaskFailed', `stepwell does not call ${resource.arn} yet. Nothing was sent.`);
+}
+
+/** An attempt that was sent before this process began: nobody can say whether it ran (P2 in docs/reliability). */
+export function unknownOutcome(hot: HotExecution, attempt: EventId): Signal {
+  const frame = hot.execution.attempts.get(attempt);
+  const state = frame === undefined ? undefined : stateOf(hot.execution, frame);
+  const isLambda =
+    state?.type === 'Task' &&
+    (state.resource.kind === 'function' || (state.resource.kind === 'service' && state.resource.service === 'lambda'));
+  return {
+    type: 'sendFailed',
+    attempt,
+    error: isLambda ? 'Lambda.SdkClientException' : 'States.TaskFailed',
+    cause: 'The engine stopped after the request was sent; its outcome is unknown.',
+  };
+}
+
