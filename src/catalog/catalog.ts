@@ -60,7 +60,10 @@ export interface Machines {
   ownerOf(machine: number): Promise<{ scope: Scope; name: string } | undefined>;
   revision(machine: number, revision: number): Promise<Revision | undefined>;
   /** In creation order. `after` is a position of a former page. */
-  list(scope: Scope, page: { after?: number; limit: number }): Promise<{ machines: Machine[]; after?: number }>;
+  list(
+    scope: Scope,
+    page: { after?: number; limit: number },
+  ): Promise<{ machines: Machine[]; after?: number }>;
 }
 
 export interface NewMachine {
@@ -88,5 +91,8 @@ export interface Activities {
   find(arn: string): Promise<Activity | undefined>;
   /** Idempotent. */
   delete(arn: string): Promise<void>;
-  list(scope: Scope, page: { after?: number; limit: number }): Promise<{ activities: Activity[]; after?: number }>;
+  list(
+    scope: Scope,
+    page: { after?: number; limit: number },
+  ): Promise<{ activities: Activity[]; after?: number }>;
 }

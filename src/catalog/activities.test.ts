@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { ServiceError } from '../base/service-error.ts';
+import { createMemoryStore } from '../store/memory/memory-store.ts';
+import { StoredActivities } from './activities.ts';
+
+const SCOPE = { region: 'us-east-1', account: '123456789012' };
+const ARN = 'arn:aws:states:us-east-1:123456789012:activity:a';
+
+describe('activities', () => {
+  test('created twice answer with the first date', async () => {
+    const activities = stored();
+    const first = await activities.create(SCOPE, 'a', { type: 'AWS_OWNED_KEY' });
+    assert.deepEqual([first.arn, first.createdAt], [ARN, 1]);
+    assert.deepEqual(await activities.create(SCOPE, 'a', { type: 'AWS_OWNED_KEY' }), first);
+  });
+  test('created again with another encryption are refused', async () => {
+    const activities = stored();
+    await activities.create(SCOPE, 'a', { type: 'AWS_OWNED_KEY' });
+    await assert.rejects(
+      activities.create(SCOPE, 'a', { type: 'CUSTOMER_MANAGED_KMS_KEY', kmsKeyId: 'k' }),
+      (error) => error instanceof ServiceError && error.code === 'ActivityAlreadyExists',
+    );
+  });
+  test('are found until they are deleted, and deleting is idempotent', async () => {
+    const activities = stored();
+    await activities.create(SCOPE, 'a', { type: 'AWS_OWNED_KEY' });
+    assert.equal((await activities.find(ARN))?.name, 'a');
+    await activities.delete(ARN);
+    await activities.delete(ARN);
+    assert.equal(await activities.find(ARN), undefined);
+  });
+  test('are not found by what is no activity ARN', async () => {
+    assert.equal(await stored().find('arn:aws:states:us-east-1:123456789012:stateMachine:a'), undefined);
+    await stored().delete('x');
+  });
+  test('are listed page by page in creation order', async () => {
+    const activities = stored();
+    for (const name of ['b', 'a', 'c']) await activities.create(SCOPE, name, { type: 'AWS_OWNED_KEY' });
+    const first = await activities.list(SCOPE, { limit: 2 });
+    const second = await activities.list(SCOPE, { limit: 2, after: first.after ?? 0 });
+    const names = [first, second].map((page) => page.activities.map(({ name }) => name));
+    assert.deepEqual([...names, second.after], [['b', 'a'], ['c'], undefined]);
+  });
+});
+
+function stored(): StoredActivities {
+  let now = 0;
+  return new StoredActivities({ store: createMemoryStore(), now: () => ++now });
+}

@@ -1,0 +1,93 @@
+import { isDeepStrictEqual } from 'node:util';
+import { activityArn, parseStatesArn, type Scope } from '../base/arn.ts';
+import { ServiceError } from '../base/service-error.ts';
+import type { Instant } from '../base/time.ts';
+import type { Store } from '../store/store.ts';
+import { BoundedCache } from './bounded-cache.ts';
+import type { Activities, Activity, EncryptionConfiguration } from './catalog.ts';
+import { keyOf, partsOf, prefixOf, transact } from './document.ts';
+
+const KIND = 'activity';
+const CACHE_ENTRIES_MAX = 20_000;
+
+/** Activities as documents `activity`, keyed by account, region and name. */
+export class StoredActivities implements Activities {
+  readonly #store: Store;
+  readonly #now: () => Instant;
+  readonly #cache = new BoundedCache<Activity>(CACHE_ENTRIES_MAX);
+  /** Counts changes: what was read before a change must not enter the cache after it. */
+  #changes = 0;
+
+  constructor({ store, now }: { readonly store: Store; readonly now: () => Instant }) {
+    this.#store = store;
+    this.#now = now;
+  }
+
+  async create(
+    scope: Scope,
+    name: string,
+    encryptionConfiguration: EncryptionConfiguration,
+  ): Promise<Activity> {
+    const key = keyOf(scope, name);
+    return transact(this.#store, async () => {
+      const stored = await this.#store.document(KIND, key);
+      if (stored !== undefined) {
+        const activity = activityOf(key, stored.text);
+        if (isDeepStrictEqual(activity.encryptionConfiguration, encryptionConfiguration))
+          return { writes: [], answer: activity };
+        throw new ServiceError('ActivityAlreadyExists', activity.arn);
+      }
+      const text = JSON.stringify({ createdAt: this.#now(), encryptionConfiguration });
+      return { writes: [{ kind: KIND, key, text, expectedVersion: 0 }], answer: activityOf(key, text) };
+    });
+  }
+
+  async find(arn: string): Promise<Activity | undefined> {
+    const cached = this.#cache.get(arn);
+    if (cached !== undefined) return cached;
+    const key = keyOfArn(arn);
+    if (key === undefined) return undefined;
+    const before = this.#changes;
+    const stored = await this.#store.document(KIND, key);
+    if (stored === undefined) return undefined;
+    const activity = activityOf(key, stored.text);
+    if (before === this.#changes) this.#cache.set(activity.arn, activity, 1);
+    return activity;
+  }
+
+  async delete(arn: string): Promise<void> {
+    const key = keyOfArn(arn);
+    if (key === undefined) return;
+    await transact(this.#store, async () => {
+      const stored = await this.#store.document(KIND, key);
+      if (stored === undefined) return { writes: [], answer: undefined };
+      return {
+        writes: [{ kind: KIND, key, text: undefined, expectedVersion: stored.version }],
+        answer: undefined,
+      };
+    });
+    this.#changes += 1;
+    this.#cache.delete(arn);
+  }
+
+  async list(scope: Scope, { after, limit }: { after?: number; limit: number }) {
+    const query = { prefix: prefixOf(scope), limit: limit + 1, ...(after === undefined ? {} : { after }) };
+    const stored = await this.#store.documents(KIND, query);
+    const page = stored.slice(0, limit);
+    const activities = page.map(({ key, text }) => activityOf(key, text));
+    const last = stored.length > limit ? page.at(-1) : undefined;
+    return last === undefined ? { activities } : { activities, after: last.position };
+  }
+}
+
+function keyOfArn(arn: string): string | undefined {
+  const parts = parseStatesArn(arn);
+  return parts?.kind === 'activity' ? keyOf(parts, parts.name) : undefined;
+}
+
+function activityOf(key: string, text: string): Activity {
+  const { scope, name } = partsOf(key);
+  // Written by `create` alone.
+  const stored = JSON.parse(text) as Pick<Activity, 'createdAt' | 'encryptionConfiguration'>;
+  return { arn: activityArn(scope, name), name, ...stored };
+}
