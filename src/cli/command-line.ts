@@ -1,0 +1,160 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { HistoryOptions } from './commands/history.ts';
+import type { RunOptions } from './commands/run.ts';
+import type { StartOptions } from './commands/start.ts';
+import { EXIT, EXIT_CODES_HELP, exitCodeOf } from './exit-code.ts';
+import { printable, type Terminal } from './terminal.ts';
+
+/**
+ * Runs one command of the command line.
+ *
+ * Each command's module, and with it the server, is loaded only when it is called: `--help` must not pay for it.
+ *
+ * @returns The exit code. An error that is not the caller's to mend is thrown on.
+ */
+export async function runCommandLine(
+  args: readonly string[],
+  terminal: Terminal,
+  environment: NodeJS.ProcessEnv,
+): Promise<number> {
+  let exitCode: number = EXIT.ok;
+  const end = (code: number) => {
+    exitCode = code;
+  };
+  try {
+    await commands({ terminal, environment, end }).parseAsync(withoutVersionFlag(args), { from: 'user' });
+  } catch (error) {
+    // Commander has printed its message, or the help that was asked for.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    const code = exitCodeOf(error);
+    if (code === undefined || !(error instanceof Error)) throw error;
+    terminal.say(`${terminal.colors.red('error:')} ${printable(error.message)}`);
+    return code;
+  }
+  return exitCode;
+}
+
+interface Shell {
+  readonly terminal: Terminal;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly end: (exitCode: number) => void;
+}
+
+function withoutVersionFlag(args: readonly string[]): string[] {
+  return args[0] === '--version' || args[0] === '-V' ? ['version'] : [...args];
+}
+
+function commands(shell: Shell): Command {
+  const program = new Command('stepwell')
+    .description('AWS Step Functions that anyone can run: the same API, language and histories.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => shell.terminal.out(text.trimEnd()),
+      writeErr: (text) => shell.terminal.say(text.trimEnd()),
+    })
+    .addHelpText('after', EXIT_CODES_HELP);
+  addStart(program, shell);
+  addRun(program, shell);
+  addValidate(program, shell);
+  addHistory(program, shell);
+  addDemo(program, shell);
+  addVersion(program, shell);
+  return program;
+}
+
+function addStart(program: Command, { terminal, end }: Shell): void {
+  program
+    .command('start')
+    .description('start the server on 127.0.0.1')
+    .option('--port <number>', 'port to listen on; 0 takes a free one', port, 8083)
+    .option('--data <directory>', 'where everything is kept', './.stepwell')
+    .addOption(
+      new Option('--auth <mode>', 'check signatures, or accept any caller')
+        .choices(['sigv4', 'off'])
+        .default('sigv4'),
+    )
+    .option('--account <id>', '12-digit account of the key pair test/test', account, '123456789012')
+    .option('--functions <directory>', 'one folder a function, reloaded when files change')
+    .action(async (options: StartOptions) => {
+      const { start } = await import('./commands/start.ts');
+      end(await start(options, terminal));
+    });
+}
+
+function addRun(program: Command, { terminal, environment, end }: Shell): void {
+  program
+    .command('run')
+    .description('run a definition once: progress on standard error, the output on standard output')
+    .argument('<file>', 'definition: .json, .yaml or .yml')
+    .option('--input <json>', 'JSON text, @file, or - for standard input', '{}')
+    .option('--name <name>', 'name of the execution (default: a new UUID)')
+    .option('--json', 'progress as one JSON event a line')
+    .addOption(
+      new Option('--endpoint <url>', 'run on this server instead of in this process').conflicts([
+        'data',
+        'functions',
+      ]),
+    )
+    .option('--data <directory>', 'keep the execution here (default: memory only)')
+    .option('--functions <directory>', 'one folder a function')
+    .action(async (file: string, options: RunOptions) => {
+      const { run } = await import('./commands/run.ts');
+      end(await run(file, options, { terminal, environment }));
+    });
+}
+
+function addValidate(program: Command, { terminal, end }: Shell): void {
+  program
+    .command('validate')
+    .description('check definitions as CreateStateMachine does')
+    .argument('<file...>', 'definitions: .json, .yaml or .yml')
+    .action(async (files: string[]) => {
+      const { validateFiles } = await import('./commands/validate.ts');
+      end(await validateFiles(files, terminal));
+    });
+}
+
+function addHistory(program: Command, { terminal, environment, end }: Shell): void {
+  program
+    .command('history')
+    .description('print the history of an execution')
+    .argument('<arn>', 'ARN of the execution')
+    .option('--endpoint <url>', 'server to ask (default: AWS_ENDPOINT_URL, then http://127.0.0.1:8083)')
+    .option('--reverse', 'newest event first')
+    .option('--json', 'one JSON event a line, as the API answers it')
+    .action(async (arn: string, options: HistoryOptions) => {
+      const { history } = await import('./commands/history.ts');
+      end(await history(arn, options, { terminal, environment }));
+    });
+}
+
+function addDemo(program: Command, { terminal, end }: Shell): void {
+  program
+    .command('demo')
+    .description('see a first workflow run, from an empty server to its history')
+    .action(async () => {
+      const { demo } = await import('./commands/demo.ts');
+      end(await demo(terminal));
+    });
+}
+
+function addVersion(program: Command, { terminal }: Shell): void {
+  program
+    .command('version')
+    .description('print the version')
+    .action(async () => {
+      const { version } = await import('./commands/version.ts');
+      terminal.out(version());
+    });
+}
+
+function port(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,5}$/.test(text) || value > 65_535) throw new InvalidArgumentError('It must be 0 to 65535.');
+  return value;
+}
+
+function account(text: string): string {
+  if (!/^\d{12}$/.test(text)) throw new InvalidArgumentError('It must be 12 digits.');
+  return text;
+}

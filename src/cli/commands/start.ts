@@ -1,0 +1,75 @@
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { startServer } from '../../server.ts';
+import { EXIT, type ExitCode, Refusal } from '../exit-code.ts';
+import { printable, type Terminal } from '../terminal.ts';
+
+/** Starts the server, says how to reach it, and returns after a signal has closed it. */
+export async function start(options: StartOptions, terminal: Terminal): Promise<ExitCode> {
+  const data = resolve(options.data);
+  const { port, auth, account, functions } = options;
+  const server = await startServer({
+    port,
+    host: '127.0.0.1',
+    data,
+    auth,
+    account,
+    log: (line) => terminal.say(printable(line)),
+    ...(functions === undefined ? {} : { functions: resolve(functions) }),
+  }).catch((error: unknown) => {
+    throw explained(error, port);
+  });
+  terminal.out(`stepwell listening on ${server.url}`);
+  terminal.out(welcome({ url: server.url, durability: server.durability, data }));
+  await closedBySignal(server, terminal);
+  return EXIT.ok;
+}
+
+export interface StartOptions {
+  readonly port: number;
+  readonly data: string;
+  readonly auth: 'sigv4' | 'off';
+  readonly account: string;
+  readonly functions?: string;
+}
+
+function explained(error: unknown, port: number): unknown {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') return error;
+  return new Refusal(EXIT.io, `port ${port} is in use; choose another with --port`, { cause: error });
+}
+
+interface Running {
+  readonly url: string;
+  readonly durability: string;
+  readonly data: string;
+}
+
+function welcome({ url, durability, data }: Running): string {
+  return `
+data        ${printable(data)}
+durability  ${printable(durability)}
+
+To use it from another shell:
+
+  export AWS_ENDPOINT_URL=${url}
+  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1
+  export AWS_DISABLE_HOST_PREFIX_INJECTION=true
+`;
+}
+
+/** Nothing depends on a graceful end: whatever is still under way is resumed by the next start. */
+const CLOSE_MS_MAX = 9_000;
+
+async function closedBySignal(server: { close(): Promise<void> }, terminal: Terminal): Promise<void> {
+  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+  terminal.say('closing; a second signal ends at once');
+  process.once('SIGTERM', () => process.exit(128 + SIGTERM));
+  process.once('SIGINT', () => process.exit(128 + SIGINT));
+  const deadline = setTimeout(() => process.exit(EXIT.ok), CLOSE_MS_MAX);
+  await server.close();
+  // Whatever may still hold the process has the rest of the time.
+  deadline.unref();
+}
+
+const SIGINT = 2;
+const SIGTERM = 15;

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { recordingTerminal } from '../recording-terminal.ts';
+import { validateFiles } from './validate.ts';
+
+const GOOD = '{"StartAt":"A","States":{"A":{"Type":"Succeed"}}}';
+
+describe('Validate', () => {
+  test('says that nothing is wrong', async () => {
+    await prints({ 'a.json': GOOD }, { code: 0, out: [], said: '1 definition checked, no errors' });
+  });
+
+  test('points at the line and the column in JSON', async () => {
+    const text = '{"StartAt":"A",\n"States":{"A":{"Type":"Foo"}}}';
+    await prints(
+      { 'a.json': text },
+      { code: 1, out: [/^a\.json:2:\d+: error SCHEMA_VALIDATION_FAILED .*Type/] },
+    );
+  });
+
+  test('points at the line and the column in YAML', async () => {
+    const text = 'StartAt: A\nStates:\n  A:\n    Type: Foo\n';
+    await prints(
+      { 'a.yaml': text },
+      { code: 1, out: [/^a\.yaml:4:5: error SCHEMA_VALIDATION_FAILED .*Type/] },
+    );
+  });
+
+  test('points at a mistake of YAML itself', async () => {
+    await prints({ 'a.yml': 'a: 1\na: 2\n' }, { code: 1, out: [/^a\.yml:2:1: error INVALID_YAML /] });
+  });
+
+  test('checks every file, and fails when one of them does', async () => {
+    const said = '2 definitions checked, 1 error';
+    await prints({ 'a.json': '{', 'b.json': GOOD }, { code: 1, out: [/^a\.json:/], said });
+  });
+
+  test('goes on after a file that it cannot read, and says so in its exit code', async () => {
+    await prints({ 'a.json': undefined, 'b.json': '{' }, { code: 74, out: [/^b\.json:/] });
+  });
+
+  test('refuses a file that is no definition', async () => {
+    await prints({ 'a.txt': '{}' }, { code: 64, out: [] });
+  });
+
+  test('shows control characters in names escaped', async () => {
+    const text = '{"StartAt":"A","States":{"A\u009b":{"Type":"Succeed"}}}';
+    await prints({ 'a.json': text }, { code: 1, out: [/A\\u009b|StartAt/, /A\\u009b/] });
+  });
+});
+
+interface Expected {
+  readonly code: number;
+  readonly out: readonly RegExp[];
+  /** The last line on standard error. */
+  readonly said?: string;
+}
+
+/** @param files Texts by name; undefined: there is no such file. */
+async function prints(
+  files: Record<string, string | undefined>,
+  { code, out, said }: Expected,
+): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), 'validate-'));
+  try {
+    for (const [name, text] of Object.entries(files))
+      if (text !== undefined) writeFileSync(join(directory, name), text);
+    const terminal = recordingTerminal();
+    const paths = Object.keys(files).map((name) => join(directory, name));
+    assert.equal(await validateFiles(paths, terminal), code);
+    const lines = terminal.printed.map((line) => line.replace(`${directory}/`, ''));
+    assert.equal(lines.length, out.length, lines.join('\n'));
+    lines.forEach((line, index) => {
+      assert.match(line, out[index] ?? /^$/);
+    });
+    if (said !== undefined) assert.equal(terminal.said.at(-1), said);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
