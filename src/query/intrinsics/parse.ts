@@ -68,13 +68,14 @@ class Reader {
     }
   }
 
-  /** `\'`, `\\`, `\{` and `\}` stand for themselves, other escapes for what JSON means by them. */
+  /** `\'`, `\\`, `\{` and `\}` stand for themselves; any other backslash is open, which ASL forbids. */
   string(): Argument {
     const body = this.take(/'((?:[^'\\]|\\[\s\S])*)'/y)[1] ?? '';
     const pieces = [''];
     let value = '';
-    for (const part of body.match(/\\u[0-9a-fA-F]{4}|\\[\s\S]|\{\}|[\s\S]/g) ?? []) {
-      const text = part.startsWith('\\') ? escaped(part.slice(1)) : part;
+    for (const part of body.match(/\\[\s\S]|\{\}|[\s\S]/g) ?? []) {
+      if (/^\\[^'\\{}]/.test(part)) this.fail(`a string has the open escape ${part}`);
+      const text = part.startsWith('\\') ? part.slice(1) : part;
       value += text;
       if (part === '{}') pieces.push('');
       else pieces[pieces.length - 1] += text;
@@ -130,11 +131,4 @@ class Reader {
   fail(problem: string): never {
     throw new InvalidIntrinsic(`${problem} at position ${this.at} of '${this.text}'`);
   }
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
-
-function escaped(code: string): string {
-  if (code.length > 1) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
-  return ESCAPES[code] ?? code;
 }

@@ -2,7 +2,7 @@ import { unreachable } from '../../base/assert.ts';
 import { equalJson, isArray, isNumber, isObject, type Json, toNumber, typeName } from '../../base/json.ts';
 import { type Pattern, SUBJECT_LENGTH_MAX } from './pattern.ts';
 import { compileQuery } from './query.ts';
-import { exceed, type Run, spend } from './run.ts';
+import { type Run, refuse, spend } from './run.ts';
 import { type Condition, type ItemPath, isDefinite, type Operand, type Operator } from './token.ts';
 
 /** Whether a filter lets an item through. */
@@ -40,6 +40,8 @@ export function compileOperand(operand: Operand): Values {
       return () => operand.value;
     case 'pattern':
       return () => undefined;
+    case 'word':
+      return (_item, run) => refuse(run, `compares with ${operand.word}: a text needs quotes`);
     case 'path': {
       const query = compileQuery(operand.tokens);
       return (item, run) => query(operand.from === 'item' ? item : run.document, run);
@@ -182,7 +184,7 @@ function subjectText(value: Json | undefined): string {
 
 function matches(pattern: Pattern, text: string, run: Run): boolean {
   if (text.length > SUBJECT_LENGTH_MAX)
-    exceed(run, `matches a text longer than ${SUBJECT_LENGTH_MAX} characters`);
+    refuse(run, `matches a text longer than ${SUBJECT_LENGTH_MAX} characters`);
   // 100 steps of a regular expression take about as long as one visit.
   spend(run, 1 + pattern.stepsMax(text.length) / 100);
   return pattern.matches(text);

@@ -94,7 +94,7 @@ export function parseOperand(cursor: Cursor, nesting: number): Operand {
     case '{':
       return { kind: 'value', value: readJson(cursor) };
     default:
-      return { kind: 'value', value: readWord(cursor) };
+      return readWord(cursor);
   }
 }
 
@@ -138,12 +138,13 @@ function readJson(cursor: Cursor): Json {
   return parsed(text);
 }
 
-function readWord(cursor: Cursor): Json {
-  const [word = ''] = /^(?:true|false|null|[-+\d.eE]+)/.exec(cursor.text.slice(cursor.at)) ?? [];
+function readWord(cursor: Cursor): Operand {
+  const [word = ''] = /^(?:[A-Za-z_]\w*|[-+\d.eE]+)/.exec(cursor.text.slice(cursor.at)) ?? [];
   if (word === '') cursor.fail('expected a path or a literal');
   cursor.at += word.length;
+  if (/^[A-Za-z_]/.test(word) && !/^(?:true|false|null)$/.test(word)) return { kind: 'word', word };
   // Java's BigDecimal reads leading zeros, JSON does not.
-  return parsed(word.replace(/^([-+]?)0+(?=\d)/, '$1').replace(/^\+/, ''));
+  return { kind: 'value', value: parsed(word.replace(/^([-+]?)0+(?=\d)/, '$1').replace(/^\+/, '')) };
 }
 
 function parsed(text: string): Json {

@@ -51,6 +51,7 @@ function readToken(cursor: Cursor, nesting: number): Token {
   if (first === "'" || first === '"') return readQuotedNames(cursor, first);
   if (/[\d:-]/.test(first)) return readPositions(cursor);
   if (first === '?') return readFilter(cursor, nesting);
+  if (first === '(') return readScript(cursor);
   cursor.at++;
   if (!cursor.accepts('*')) cursor.fail("expected ?, ', 0-9 or * after [");
   cursor.expect(']');
@@ -150,4 +151,12 @@ function readFilter(cursor: Cursor, nesting: number): Token {
   cursor.at = close + 1;
   cursor.expect(']');
   return { kind: 'filter', condition };
+}
+
+function readScript(cursor: Cursor): Token {
+  cursor.at++;
+  cursor.skipBlanks();
+  cursor.at = closingBracket(cursor, cursor.at, false) + 1;
+  cursor.expect(']');
+  return { kind: 'script' };
 }

@@ -43,11 +43,13 @@ const ROOT = /^\$(\$|[\p{ID_Start}_][\p{ID_Continue}]*)?(?=$|[.[])/u;
  * @throws InvalidPath
  */
 export function compilePath(text: string): Path {
-  const head = ROOT.exec(text);
+  // Jayway trims; a published definition has `$$.Execution.Name ` with a blank at its end.
+  const trimmed = text.trim();
+  const head = ROOT.exec(trimmed);
   if (head === null) throw new InvalidPath(`a path must start with $, $$ or $name, not '${text}'`);
   const name = head[1];
   const root: Root = name === undefined ? 'input' : name === '$' ? 'context' : { variable: name };
-  const tokens = parseTokens(new Cursor(text, head[0].length), 0);
+  const tokens = parseTokens(new Cursor(trimmed, head[0].length), 0);
   const query = compileQuery(tokens);
   const isReference = tokens.every(isPlain) && !hasOperator(text);
   const start = (input: Json, scope: Scope) => startOf(root, input, scope);

@@ -1,7 +1,7 @@
 import { isArray, isObject, type Json, member, setOwn } from '../../base/json.ts';
 import { compileCondition, compileOperand } from './filter.ts';
 import { applyFunction } from './path-function.ts';
-import { DEPTH_MAX, exceed, MATCHES_MAX, type Run, spend } from './run.ts';
+import { DEPTH_MAX, MATCHES_MAX, type Run, refuse, spend } from './run.ts';
 import { isDefinite, isPlain, type Operand, type Token } from './token.ts';
 
 /** Compiled tokens: from a start value to the value of a definite path, or to the array of matches. */
@@ -81,7 +81,7 @@ function compileSearch(tokens: readonly Token[]): (start: Json, run: Run) => rea
   return (start, run) => {
     const matches: Json[] = [];
     const collect: Visit = (value) => {
-      if (matches.push(value) > MATCHES_MAX) exceed(run, `finds more than ${MATCHES_MAX} values`);
+      if (matches.push(value) > MATCHES_MAX) refuse(run, `finds more than ${MATCHES_MAX} values`);
     };
     steps.reduceRight((visit, make) => make(visit), collect)(start, run);
     return matches;
@@ -109,6 +109,8 @@ function tokenStep(token: Token, isLast: boolean): Step {
         } else if (isObject(value) && accepts(value, counted(run))) visit(value, run);
       };
     }
+    case 'script':
+      return () => (_value, run) => refuse(run, 'has a script [(...)], which is not supported');
     case 'scan':
     case 'function':
       // The parser lets neither end up here: a scan has a token after it, a function is the last one.
@@ -177,7 +179,7 @@ function scanStep(token: Token, isLast: boolean): Step {
     const apply = inner(visit);
     const walk: Visit = (value, run) => {
       if (!isArray(value) && !isObject(value)) return;
-      if (++run.depth > DEPTH_MAX) exceed(run, `meets data nested deeper than ${DEPTH_MAX} levels`);
+      if (++run.depth > DEPTH_MAX) refuse(run, `meets data nested deeper than ${DEPTH_MAX} levels`);
       if (takes(value, run)) apply(value, run);
       eachChild(value, walk, run);
       run.depth--;

@@ -26,7 +26,7 @@ export interface ReferencePath {
 export function compileReferencePath(text: string): ReferencePath {
   const path = compilePath(text);
   if (path.root !== 'input' || !path.isReference) throw new InvalidPath(`'${text}' is not a Reference Path`);
-  const keys = parseTokens(new Cursor(text, 1), 0).map(keyOf);
+  const keys = parseTokens(new Cursor(text.trim(), 1), 0).map(keyOf);
   return { text, write: (target, value) => place({ text, keys }, 0, target, value) };
 }
 

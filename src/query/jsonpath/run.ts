@@ -31,9 +31,9 @@ export function newRun(text: string, document: Json): Run {
 /** @throws StateError when the path has looked at more values than any sensible one needs. */
 export function spend(run: Run, visits: number): void {
   run.visits += visits;
-  if (run.visits > VISITS_MAX) exceed(run, `looks at more than ${VISITS_MAX} values`);
+  if (run.visits > VISITS_MAX) refuse(run, `looks at more than ${VISITS_MAX} values`);
 }
 
-export function exceed(run: Run, what: string): never {
+export function refuse(run: Run, what: string): never {
   throw new StateError('States.Runtime', `The JSONPath '${run.text}' ${what}`);
 }

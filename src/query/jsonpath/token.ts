@@ -13,6 +13,8 @@ export type Token =
   /** `..`: the token after it is applied to every container below. */
   | { readonly kind: 'scan' }
   | { readonly kind: 'filter'; readonly condition: Condition }
+  /** `[(@.length-1)]`: AWS accepts it in a definition; Jayway cannot evaluate it. */
+  | { readonly kind: 'script' }
   /** `.length()`; always the last token. */
   | { readonly kind: 'function'; readonly name: string; readonly parameters: readonly Operand[] };
 
@@ -31,6 +33,8 @@ export type Condition =
 export type Operand =
   | { readonly kind: 'value'; readonly value: Json }
   | { readonly kind: 'pattern'; readonly source: string; readonly pattern: Pattern }
+  /** A text without quotes, `@.state == Failed`: AWS accepts it in a definition; Jayway cannot evaluate it. */
+  | { readonly kind: 'word'; readonly word: string }
   | ItemPath;
 
 /** A path inside a filter: `@...` from the item, `$...` from the document. */
@@ -96,6 +100,8 @@ function tokenText(token: Token): string {
       return '..';
     case 'filter':
       return '[?]';
+    case 'script':
+      return '[()]';
     case 'function':
       return `.${token.name}()`;
   }
