@@ -14,7 +14,7 @@ describe('Validate', () => {
   });
 
   test('points at the line and the column in JSON', async () => {
-    const text = '{"StartAt":"A",\n"States":{"A":{"Type":"Foo"}}}';
+    const text = '{"StartAt":"A",\n"States":{"A":{"Type":"Foo","Next":"B"},"B":{"Type":"Succeed"}}}';
     await prints(
       { 'a.json': text },
       { code: 1, out: [/^a\.json:2:\d+: error SCHEMA_VALIDATION_FAILED .*Type/] },
@@ -22,7 +22,7 @@ describe('Validate', () => {
   });
 
   test('points at the line and the column in YAML', async () => {
-    const text = 'StartAt: A\nStates:\n  A:\n    Type: Foo\n';
+    const text = 'StartAt: A\nStates:\n  A:\n    Type: Foo\n    Next: B\n  B: {Type: Succeed}\n';
     await prints(
       { 'a.yaml': text },
       { code: 1, out: [/^a\.yaml:4:5: error SCHEMA_VALIDATION_FAILED .*Type/] },

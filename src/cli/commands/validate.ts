@@ -1,4 +1,3 @@
-import type { Diagnostic } from '../../asl/diagnostic.ts';
 import { validate } from '../../asl/validate.ts';
 import { type DefinitionFile, InvalidYaml, readDefinition } from '../definition-file.ts';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-code.ts';
@@ -21,6 +20,8 @@ export async function validateFiles(files: readonly string[], terminal: Terminal
   else terminal.say(red(`${count} checked, ${problems} ${problems === 1 ? 'error' : 'errors'}`));
   return exitCode;
 }
+
+type Diagnostic = ReturnType<typeof validate>[number];
 
 interface Inspection {
   readonly problems: number;
