@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { equalJson, type Json, parseJson } from '../src/base/json.ts';
 import { StateError } from '../src/base/state-error.ts';
-import type { Scope } from '../src/query/language.ts';
 import { InvalidPath } from '../src/query/jsonpath/invalid-path.ts';
 import { compilePath } from '../src/query/jsonpath/path.ts';
+import type { Scope } from '../src/query/language.ts';
 
 const CASES = new URL('../../shared/conformance/jsonpath/cases.jsonl', import.meta.url);
 
