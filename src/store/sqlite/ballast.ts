@@ -27,8 +27,9 @@ export class Ballast {
 
   /** One step towards whole, a millisecond of work. @returns whether another step would help. */
   grow(): boolean {
-    if (this.isWhole || !this.#hasRoom()) return false;
+    if (this.isWhole) return false;
     try {
+      if (!this.#hasRoom()) return false;
       // Random, so that a file system which compresses gives it real room.
       appendFileSync(this.#path, randomBytes(STEP_BYTES), { mode: 0o600 });
     } catch {
