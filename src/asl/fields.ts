@@ -32,7 +32,7 @@ export function objectField(object: JsonObject, name: string): JsonObject | unde
   return objectOf(value, name);
 }
 
-export function arrayField(object: JsonObject, name: string): JsonArray | undefined {
+function arrayField(object: JsonObject, name: string): JsonArray | undefined {
   const value = member(object, name);
   if (value === undefined) return undefined;
   assert(isArray(value), `${name} is an array in a valid definition`);

@@ -51,6 +51,10 @@ describe('JSON error', () => {
     explains('', 'Unexpected end-of-input', 1, 1);
   });
 
+  test('wants one value only', () => {
+    explains('{} {}', 'Unexpected text after the end of the JSON value', 1, 4);
+  });
+
   test('refuses bare control characters and unknown escapes', () => {
     matches('"a\nb"', /Illegal unquoted character \(\(CTRL-CHAR, code 10\)\)/);
     matches('"\\x"', /Unrecognized character escape 'x' \(code 120\)/);

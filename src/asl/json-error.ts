@@ -51,7 +51,11 @@ interface Reader {
 function readDocument(reader: Reader): void {
   readValue(reader, 0);
   skipSpace(reader);
-  if (reader.at < reader.text.length) readValue(reader, 0);
+  if (reader.at === reader.text.length) return;
+  const start = reader.at;
+  // An unknown word or character has a sentence of its own; a value that is merely one too many has not.
+  readValue(reader, 0);
+  throw new Broken('Unexpected text after the end of the JSON value', start + 1);
 }
 
 function readValue(reader: Reader, depth: number): void {

@@ -34,7 +34,7 @@ export function inside(place: Place, step: string | number): Place {
   return { validation: place.validation, language: place.language, parent: place, step };
 }
 
-export function pathOf(place: Place): JsonPath {
+function pathOf(place: Place): JsonPath {
   const path: (string | number)[] = [];
   for (let at: Place | undefined = place; at !== undefined; at = at.parent) {
     if (at.step !== undefined) path.push(at.step);
@@ -54,4 +54,10 @@ export function failAs(code: string, place: Place, message: string, field?: stri
 
 export function warn(code: string, place: Place, message: string): void {
   place.validation.findings.push({ severity: 'WARNING', code, message, path: pathOf(place) });
+}
+
+/** `/States/S/Choices[0]/Next`: AWS's notation, in which a slash in a name is not escaped. */
+export function printPath(path: JsonPath): string {
+  if (path.length === 0) return '/';
+  return path.map((step) => (typeof step === 'number' ? `[${step}]` : `/${step}`)).join('');
 }

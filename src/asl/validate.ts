@@ -1,9 +1,19 @@
 import { isObject, type Json, member } from '../base/json.ts';
-import { type Diagnostic, printPath } from './diagnostic.ts';
 import { explainJsonError, sourceOf } from './json-error.ts';
-import { type Finding, failAs, type JsonPath, type Place, type Validation } from './place.ts';
+import { type Finding, failAs, type JsonPath, type Place, printPath, type Validation } from './place.ts';
 import { checkMachine, languageOf } from './rules/state.ts';
 import { findOddities, offsetOf, positionOf } from './scan.ts';
+
+/** One finding about a definition, as ValidateStateMachineDefinition lists it. */
+export interface Diagnostic {
+  readonly severity: 'ERROR' | 'WARNING';
+  readonly code: string;
+  readonly message: string;
+  /** `/States/S/Choices[0]/Next`; absent when the finding is about the workflow as a whole. */
+  readonly location?: string;
+  /** Both from 1; where an editor would put its mark. */
+  readonly position?: { readonly line: number; readonly column: number };
+}
 
 /**
  * Everything that is wrong with a definition, in the order in which AWS lists it, and what is merely doubtful.
@@ -32,6 +42,14 @@ export function validate(
   for (const path of duplicates) reportDuplicate(path, place);
   checkMachine(value, place);
   return place.validation.findings.map((finding) => describe(finding, definition));
+}
+
+/** What CreateStateMachine puts between the quotes of `Invalid State Machine Definition: '...'`. */
+export function describeDiagnostics(diagnostics: readonly Diagnostic[]): string {
+  return diagnostics
+    .filter(({ severity }) => severity === 'ERROR')
+    .map(({ code, message, location = 'null' }) => `${code}: ${message} at ${location}`)
+    .join(', ');
 }
 
 const NOT_AN_OBJECT: Diagnostic = {

@@ -12,7 +12,7 @@ export function checkFilterPath(value: Json, place: Place): void {
 }
 
 /** A path to one value or to several. */
-export function checkPath(value: Json, place: Place): void {
+function checkPath(value: Json, place: Place): void {
   parse(value, place);
 }
 
@@ -81,7 +81,7 @@ function parse(value: Json, place: Place, complaint?: string): Path | undefined 
 }
 
 /** Why an expression does not compile; undefined when it does. */
-export function problemOf(compile: () => unknown): string | undefined {
+function problemOf(compile: () => unknown): string | undefined {
   try {
     compile();
     return undefined;

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, member } from '../../base/json.ts';
+import { isNumber, isObject, type Json, type JsonObject, member, toNumber } from '../../base/json.ts';
 import { SECONDS_MAX } from '../../base/limits.ts';
 import { fail, inside, type Place, type Validation, warn } from '../place.ts';
 import { checkObject } from './check.ts';
@@ -224,7 +224,7 @@ function checkNext(state: JsonObject, place: Place): void {
 function checkTask(state: JsonObject, place: Place): void {
   checkNext(state, place);
   const [timeout, heartbeat] = [member(state, 'TimeoutSeconds'), member(state, 'HeartbeatSeconds')];
-  if (typeof timeout === 'number' && typeof heartbeat === 'number' && heartbeat >= timeout) {
+  if (isNumber(timeout) && isNumber(heartbeat) && toNumber(heartbeat) >= toNumber(timeout)) {
     fail(inside(place, 'HeartbeatSeconds'), 'HeartbeatSeconds must be smaller than TimeoutSeconds');
   }
   const resource = member(state, 'Resource');
