@@ -1,0 +1,76 @@
+import { ServiceError } from '../base/service-error.ts';
+import type { EncryptionConfiguration, LoggingConfiguration } from '../catalog/catalog.ts';
+import type { CreateStateMachineInput } from './model/create-state-machine.ts';
+
+/** The settings that CreateStateMachine and UpdateStateMachine share, as the API was given them. */
+type Given = Pick<
+  CreateStateMachineInput,
+  | 'loggingConfiguration'
+  | 'tracingConfiguration'
+  | 'encryptionConfiguration'
+  | 'publish'
+  | 'versionDescription'
+>;
+
+const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/./;
+
+export function checkRole(roleArn: string): void {
+  if (!ROLE_ARN.test(roleArn)) throw new ServiceError('InvalidArn', `Invalid ARN prefix: ${roleArn}`);
+}
+
+/** With AWS's defaults. @throws ServiceError InvalidLoggingConfiguration. */
+export function loggingOf(given: Given['loggingConfiguration']): LoggingConfiguration {
+  const level = given?.level ?? 'OFF';
+  const includeExecutionData = given?.includeExecutionData ?? false;
+  const destinations = given?.destinations?.map(destinationOf) ?? [];
+  if (destinations.length > 1 || (level !== 'OFF' && destinations.length === 0)) {
+    throw new ServiceError('InvalidLoggingConfiguration', 'Must specify exactly one Log Destination.');
+  }
+  return { level, includeExecutionData, ...(destinations.length === 0 ? {} : { destinations }) };
+}
+
+function destinationOf({
+  cloudWatchLogsLogGroup: group,
+}: {
+  cloudWatchLogsLogGroup?: { logGroupArn?: string | undefined } | undefined;
+}) {
+  if (group === undefined) return {};
+  return {
+    cloudWatchLogsLogGroup: group.logGroupArn === undefined ? {} : { logGroupArn: group.logGroupArn },
+  };
+}
+
+export function tracingOf(given: Given['tracingConfiguration']): { readonly enabled: boolean } {
+  return { enabled: given?.enabled ?? false };
+}
+
+/** @throws ServiceError InvalidEncryptionConfiguration: customer keys, which nothing here would encrypt with. */
+export function encryptionOf(given: Given['encryptionConfiguration']): EncryptionConfiguration {
+  if (given === undefined || given.type === 'AWS_OWNED_KEY') return { type: 'AWS_OWNED_KEY' };
+  throw new ServiceError(
+    'InvalidEncryptionConfiguration',
+    'stepwell has no customer managed keys yet; use AWS_OWNED_KEY.',
+  );
+}
+
+/** Versions are not there yet: what asks for one is refused rather than dropped. */
+export function refuseVersion({
+  publish,
+  versionDescription,
+}: Pick<Given, 'publish' | 'versionDescription'>): void {
+  if (publish === true) {
+    throw new ServiceError(
+      'ValidationException',
+      'stepwell has no state machine versions yet: publish must be false or absent.',
+    );
+  }
+  if (versionDescription !== undefined) {
+    throw new ServiceError('ValidationException', 'Version description can only be set when publish is true');
+  }
+}
+
+/** Tags are not there yet: what sets some is refused rather than dropped. */
+export function refuseTags(tags: readonly object[] | undefined): void {
+  if (tags === undefined || tags.length === 0) return;
+  throw new ServiceError('ValidationException', 'stepwell has no tags yet: tags must be empty or absent.');
+}

@@ -1,0 +1,24 @@
+import type { Scope } from '../base/arn.ts';
+import type { Instant } from '../base/time.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { OperationName, Operations } from './model/operations.ts';
+import type { PageTokens } from './page-token.ts';
+
+/** What one operation of the API does: its input was checked against the service model, its output goes out as it is. */
+export type Operation<Name extends OperationName> = (
+  input: Operations[Name]['input'],
+  call: Call,
+) => Promise<Operations[Name]['output']>;
+
+/** One request, and what it may use. */
+export interface Call {
+  readonly engine: Engine;
+  readonly catalog: Catalog;
+  readonly pages: PageTokens;
+  /** Who calls, and in which region. Everything outside it does not exist for the caller. */
+  readonly scope: Scope;
+  readonly now: Instant;
+  /** Aborted when the caller has gone or the server drains. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,31 @@
+import { present } from '../../base/assert.ts';
+import { ServiceError } from '../../base/service-error.ts';
+import type { Operation } from '../operation.ts';
+import { arnOf, checkExecution } from '../resource.ts';
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeStateMachineForExecution.html */
+export const describeStateMachineForExecution: Operation<'DescribeStateMachineForExecution'> = async (
+  input,
+  call,
+) => {
+  const { executionArn, includedData } = input;
+  checkExecution(executionArn, call);
+  const description = await call.engine.describe(executionArn);
+  if (description === undefined) throw new ServiceError('ExecutionDoesNotExist', executionArn);
+  const { machine, revision: number } = description.header;
+  const revision = present(
+    await call.catalog.machines.revision(machine, number),
+    `revision ${number} of ${machine}`,
+  );
+  return {
+    stateMachineArn: description.stateMachineArn,
+    name: arnOf(executionArn, 'execution').machine,
+    definition: includedData === 'METADATA_ONLY' ? '{}' : revision.definition,
+    roleArn: revision.roleArn,
+    updateDate: revision.createdAt / 1000,
+    loggingConfiguration: revision.loggingConfiguration,
+    tracingConfiguration: revision.tracingConfiguration,
+    encryptionConfiguration: revision.encryptionConfiguration,
+    ...(revision.revisionId === undefined ? {} : { revisionId: revision.revisionId }),
+  };
+};

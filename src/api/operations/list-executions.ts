@@ -1,0 +1,70 @@
+import { executionArn } from '../../base/arn.ts';
+import { ServiceError } from '../../base/service-error.ts';
+import type { Header } from '../../store/store.ts';
+import type { ListExecutionsInput } from '../model/list-executions.ts';
+import type { ExecutionListItem } from '../model/structures.ts';
+import type { Operation } from '../operation.ts';
+import { pageSize } from '../page-token.ts';
+import { arnOf, machineAt } from '../resource.ts';
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html */
+export const listExecutions: Operation<'ListExecutions'> = async (input, call) => {
+  const { engine, pages, scope, now } = call;
+  const stateMachineArn = listedMachine(input);
+  const machine = await machineAt(stateMachineArn, call);
+  if (machine.type === 'EXPRESS') throw new ServiceError('StateMachineTypeNotSupported');
+
+  const status = statusOf(input);
+  const page = { operation: 'ListExecutions', scope, now, parameters: [machine.id, status ?? null] };
+  const { after } = pages.position(page, input.nextToken);
+  const limit = pageSize(input.maxResults);
+  // One more than asked for tells whether there is another page.
+  const headers = await engine.list({
+    machine,
+    limit: limit + 1,
+    ...(status === undefined ? {} : { status }),
+    ...(after === undefined ? {} : { before: after }),
+  });
+  const shown = headers.slice(0, limit);
+  const executions = shown.map((header) => ({
+    executionArn: executionArn(scope, machine.name, header.name),
+    stateMachineArn,
+    ...itemOf(header),
+  }));
+  return { executions, ...pages.next(page, headers.length > limit ? shown.at(-1)?.id : undefined) };
+};
+
+function listedMachine({ stateMachineArn, mapRunArn, redriveFilter }: ListExecutionsInput): string {
+  if ((stateMachineArn === undefined) === (mapRunArn === undefined)) {
+    throw new ServiceError(
+      'ValidationException',
+      'Exactly one of stateMachineArn and mapRunArn must be specified.',
+    );
+  }
+  if (stateMachineArn === undefined) {
+    arnOf(mapRunArn ?? '', 'mapRun');
+    throw new ServiceError('ResourceNotFound', `Resource not found: '${mapRunArn}'`);
+  }
+  if (redriveFilter !== undefined) {
+    throw new ServiceError('ValidationException', 'redriveFilter can only be specified with mapRunArn.');
+  }
+  return stateMachineArn;
+}
+
+function statusOf({ statusFilter }: ListExecutionsInput): Header['status'] | undefined {
+  if (statusFilter !== 'PENDING_REDRIVE') return statusFilter;
+  throw new ServiceError(
+    'ValidationException',
+    'The PENDING_REDRIVE status can only be specified with mapRunArn.',
+  );
+}
+
+function itemOf({
+  name,
+  status,
+  startedAt,
+  stoppedAt,
+}: Header): Omit<ExecutionListItem, 'executionArn' | 'stateMachineArn'> {
+  const stopDate = stoppedAt === undefined ? {} : { stopDate: stoppedAt / 1000 };
+  return { name, status, startDate: startedAt / 1000, ...stopDate, redriveCount: 0 };
+}
