@@ -108,6 +108,10 @@ function sendAttempts(turn: Turn): void {
 /** Measured on AWS: the last event of a full history is its ExecutionFailed, whatever was going on. */
 function endFullHistory(turn: Turn): void {
   const cause = `The execution reached the maximum number of history events (${turn.env.eventsMax}).`;
-  turn.emit({ type: 'ExecutionFailed', previous: turn.execution.lastEventId, error: 'States.Runtime', cause });
+  turn.emit({
+    type: 'ExecutionFailed',
+    previous: turn.execution.lastEventId,
+    error: 'States.Runtime',
+    cause,
+  });
 }
-

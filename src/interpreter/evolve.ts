@@ -2,7 +2,14 @@ import { END, type State } from '../asl/program.ts';
 import { present, unreachable } from '../base/assert.ts';
 import type { Payload } from '../base/payload.ts';
 import type { Instant } from '../base/time.ts';
-import { type Attempt, createFrame, type Execution, type Frame, type FrameStart, type Phase } from './execution.ts';
+import {
+  type Attempt,
+  createFrame,
+  type Execution,
+  type Frame,
+  type FrameStart,
+  type Phase,
+} from './execution.ts';
 import type { FrameId, Record } from './record.ts';
 import { assignVariables } from './variables.ts';
 
@@ -234,7 +241,12 @@ function startTask(execution: Execution, record: Of<'TaskStarted'>, at: Instant)
   attempt.timeoutAt = after(at, attempt.timeoutSeconds);
   attempt.heartbeatAt = after(at, attempt.heartbeatSeconds);
   // An activity's worker answers by token, as every submitted task does.
-  park(execution, frame, isActivity ? 'submitted' : 'started', earlier(attempt.timeoutAt, attempt.heartbeatAt));
+  park(
+    execution,
+    frame,
+    isActivity ? 'submitted' : 'started',
+    earlier(attempt.timeoutAt, attempt.heartbeatAt),
+  );
 }
 
 function earlier(a: Instant | undefined, b: Instant | undefined): Instant | undefined {
@@ -312,7 +324,12 @@ function startParallel(execution: Execution, record: Of<'ParallelStarted'>): voi
   const event = ++execution.lastEventId;
   const state = stateOf(execution, frame);
   const branches = state.type === 'Parallel' ? state.branches : [];
-  openFanOut(execution, frame, { size: branches.length, items: undefined, keys: undefined, maxConcurrency: 0 });
+  openFanOut(execution, frame, {
+    size: branches.length,
+    items: undefined,
+    keys: undefined,
+    maxConcurrency: 0,
+  });
   branches.forEach((start, position) => {
     addChild(execution, { parent: frame, position, state: start, input: record.input, previous: event });
   });

@@ -3,9 +3,9 @@ import type { Scope as Place } from '../base/arn.ts';
 import type { Json } from '../base/json.ts';
 import { EMPTY_OBJECT, type Payload } from '../base/payload.ts';
 import type { Instant } from '../base/time.ts';
+import { TimerHeap } from '../base/timer-heap.ts';
 import { ReadyQueue } from './ready-queue.ts';
 import type { EventId, Failure, FrameId } from './record.ts';
-import { TimerHeap } from '../base/timer-heap.ts';
 
 export type Status = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 

@@ -5,9 +5,9 @@ import { StateError } from '../base/state-error.ts';
 import { findCatcher } from './catch.ts';
 import { stateOf } from './evolve.ts';
 import type { Frame } from './execution.ts';
+import { leave, payloadOf } from './leave.ts';
 import type { EventId, Failure } from './record.ts';
 import { chooseRetry } from './retry.ts';
-import { leave, payloadOf } from './leave.ts';
 import type { Turn } from './turn.ts';
 import { Visit } from './visit.ts';
 
@@ -23,11 +23,17 @@ export interface StateFailure extends Failure {
 
 /** Runs a piece of a state's work; a StateError from its expressions becomes the state's failure. */
 export function attempting(turn: Turn, frame: Frame, action: () => void): void {
+  const failure = failureOf(turn, frame, action);
+  if (failure !== undefined) failState(turn, frame, failure);
+}
+
+function failureOf(turn: Turn, frame: Frame, action: () => void): StateFailure | undefined {
   try {
     action();
+    return undefined;
   } catch (error) {
     if (!(error instanceof StateError)) throw error;
-    failState(turn, frame, describe(turn, frame, error));
+    return describe(turn, frame, error);
   }
 }
 
@@ -40,7 +46,15 @@ function describe(turn: Turn, frame: Frame, raised: StateError): StateFailure {
   if (error !== 'States.QueryEvaluationError') return { error, cause, isFinal: error === 'States.Runtime' };
   // Recorded on AWS: this event does not point at the state's Entered event but at what that one points at.
   const previous = frame.enteredPrevious;
-  turn.emit({ type: 'EvaluationFailed', frame: frame.id, previous, state: frame.state, error, cause, location });
+  turn.emit({
+    type: 'EvaluationFailed',
+    frame: frame.id,
+    previous,
+    state: frame.state,
+    error,
+    cause,
+    location,
+  });
   return { error, cause, fromChildren: true };
 }
 
@@ -64,7 +78,13 @@ function retries(turn: Turn, frame: Frame, state: State, failure: StateFailure):
   const choice = chooseRetry(state.retry, frame.retries, failure, turn.env.entropy);
   if (choice === undefined) return false;
   const { retrier, delayMs } = choice;
-  turn.emit({ type: 'RetryScheduled', frame: frame.id, previous: frame.previous, retrier, until: turn.at + delayMs });
+  turn.emit({
+    type: 'RetryScheduled',
+    frame: frame.id,
+    previous: frame.previous,
+    retrier,
+    until: turn.at + delayMs,
+  });
   return true;
 }
 
@@ -77,7 +97,7 @@ function catches(turn: Turn, frame: Frame, state: State, failure: StateFailure):
   if (!('catch' in state) || failure.isFinal === true) return false;
   const catcher = findCatcher(state.catch, failure);
   if (catcher === undefined) return false;
-  attempting(turn, frame, () => {
+  const failed = failureOf(turn, frame, () => {
     const visit = new Visit(turn, frame);
     const errorOutput = Payload.fromValue(errorOutputOf(failure));
     visit.errorOutput = errorOutput.value;
@@ -85,11 +105,16 @@ function catches(turn: Turn, frame: Frame, state: State, failure: StateFailure):
     const output = value === undefined ? errorOutput : payloadOf(value, frame.input, errorOutput);
     leave(turn, frame, { output, assigned: catcher.assign?.(visit), next: catcher.next });
   });
+  // A catcher does not catch its own failure, nor does another of this state: the scope around it fails.
+  if (failed !== undefined) failScope(turn, frame, failed);
   return true;
 }
 
 function errorOutputOf({ error, cause }: Failure): { [key: string]: string } {
-  return { ...(error === undefined ? {} : { Error: error }), ...(cause === undefined ? {} : { Cause: cause }) };
+  return {
+    ...(error === undefined ? {} : { Error: error }),
+    ...(cause === undefined ? {} : { Cause: cause }),
+  };
 }
 
 /** The failure ends the frame: its parent fails, or the execution does. */

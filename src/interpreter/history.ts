@@ -125,7 +125,10 @@ class Teller {
       case 'TaskStarted': {
         const { workerName } = record;
         if (resource.kind === 'function') return { type: 'LambdaFunctionStarted' };
-        return withDetails(`${family}Started`, { ...subject, ...(workerName === undefined ? {} : { workerName }) });
+        return withDetails(`${family}Started`, {
+          ...subject,
+          ...(workerName === undefined ? {} : { workerName }),
+        });
       }
       case 'TaskSubmitted':
         return withDetails('TaskSubmitted', { ...subject, ...this.#output(record.output) });
@@ -194,7 +197,12 @@ function resourceOf(state: State): Resource {
   return present(state.type === 'Task' ? state.resource : undefined, 'resource');
 }
 
-const SUFFIXES = { requestResponse: '', sync: '.sync', 'sync:2': '.sync:2', waitForTaskToken: '.waitForTaskToken' } as const;
+const SUFFIXES = {
+  requestResponse: '',
+  sync: '.sync',
+  'sync:2': '.sync:2',
+  waitForTaskToken: '.waitForTaskToken',
+} as const;
 
 function serviceOf({ service, action, pattern }: Extract<Resource, { kind: 'service' }>): object {
   return { resourceType: service, resource: `${action}${SUFFIXES[pattern]}` };

@@ -53,7 +53,8 @@ function readFailure(source: Source): { error: string | undefined; cause: string
   return { error: source.text(), cause: source.text() };
 }
 
-const writeJson = (sink: Sink, value: unknown) => sink.text(value === undefined ? undefined : JSON.stringify(value));
+const writeJson = (sink: Sink, value: unknown) =>
+  sink.text(value === undefined ? undefined : JSON.stringify(value));
 
 function readJson<Value>(source: Source): Value | undefined {
   const text = source.text();
@@ -65,7 +66,13 @@ function readJson<Value>(source: Source): Value | undefined {
  * How each record lies in a chunk. Codes are for ever: a journal written today is read by every later version,
  * so that a record which changes its fields takes a new code and the old one stays here to be read.
  */
-const TABLE: { readonly [Name in Type]: { code: number; write(sink: Sink, record: Of<Name>): void; read(source: Source): Of<Name> } } = {
+const TABLE: {
+  readonly [Name in Type]: {
+    code: number;
+    write(sink: Sink, record: Of<Name>): void;
+    read(source: Source): Of<Name>;
+  };
+} = {
   StateEntered: {
     code: 1,
     write: (sink, record) => {

@@ -1,6 +1,6 @@
 import type { Retrier } from '../asl/program.ts';
 import type { Entropy } from '../base/entropy.ts';
-import { type Named, matches } from './error-match.ts';
+import { matches, type Named } from './error-match.ts';
 
 /**
  * The retrier that takes a failure, and its delay.

@@ -6,13 +6,13 @@ export type Signal =
   | { readonly type: 'start'; readonly input: Payload }
   /** Timers may be due, steps may be left, sending slots may be free. */
   | { readonly type: 'go' }
-  | { readonly type: 'stop' } & Failure
+  | ({ readonly type: 'stop' } & Failure)
   /** A worker took an activity's task. */
   | { readonly type: 'taken'; readonly attempt: EventId; readonly workerName: string | undefined }
   /** The sender's outcome; for a token task it means that the request was accepted. */
   | { readonly type: 'sent'; readonly attempt: EventId; readonly output: Payload }
-  | { readonly type: 'sendFailed'; readonly attempt: EventId } & Failure
+  | ({ readonly type: 'sendFailed'; readonly attempt: EventId } & Failure)
   /** SendTaskSuccess, SendTaskFailure, SendTaskHeartbeat. */
   | { readonly type: 'tokenSucceeded'; readonly attempt: EventId; readonly output: Payload }
-  | { readonly type: 'tokenFailed'; readonly attempt: EventId } & Failure
+  | ({ readonly type: 'tokenFailed'; readonly attempt: EventId } & Failure)
   | { readonly type: 'heartbeat'; readonly attempt: EventId };

@@ -24,7 +24,8 @@ export class Turn {
    */
   emit(record: Record): EventId {
     const { execution, env } = this;
-    if (execution.lastEventId >= env.eventsMax - 1 && isEvent(record) && !isEnd(record)) throw new HistoryFull();
+    if (execution.lastEventId >= env.eventsMax - 1 && isEvent(record) && !isEnd(record))
+      throw new HistoryFull();
     evolve(execution, record, this.at);
     this.records.push(record);
     return execution.lastEventId;

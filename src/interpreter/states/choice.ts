@@ -29,5 +29,8 @@ export function runChoice(turn: Turn, frame: Frame, state: ChoiceState): void {
 
 /** Measured on AWS: the error is States.Runtime, although the language names States.NoChoiceMatched (aws-observed). */
 function noChoiceMatched(): StateError {
-  return new StateError('States.Runtime', 'Failed to transition out of the state. The state does not point to a next state.');
+  return new StateError(
+    'States.Runtime',
+    'Failed to transition out of the state. The state does not point to a next state.',
+  );
 }

@@ -16,7 +16,8 @@ export function spawnIterations(turn: Turn, frame: Frame): void {
   if (state.type !== 'Map') return;
   attempting(turn, frame, () => {
     const items = present(frame.fanOut?.items, 'items').value;
-    const effective = state.itemSelector === undefined ? null : argumentsOf(new Visit(turn, frame), state).value;
+    const effective =
+      state.itemSelector === undefined ? null : argumentsOf(new Visit(turn, frame), state).value;
     while (frame.phase === 'spawning' && turn.records.length < turn.env.recordsPerTurn) {
       startIteration(turn, frame, { state, effective, items: isArray(items) ? items : [] });
     }
@@ -47,6 +48,11 @@ export function joinChildren(turn: Turn, frame: Frame): void {
   const state = stateOf(turn.execution, frame);
   if (state.type !== 'Map' && state.type !== 'Parallel') return;
   const { results } = present(frame.fanOut, 'children');
-  turn.emit({ type: `${state.type}Succeeded`, frame: frame.id, previous: frame.previous, state: frame.state });
+  turn.emit({
+    type: `${state.type}Succeeded`,
+    frame: frame.id,
+    previous: frame.previous,
+    state: frame.state,
+  });
   exitState(turn, frame, state, Payload.fromItems(results));
 }

@@ -9,6 +9,12 @@ import { argumentsOf } from './exit.ts';
 export function startParallel(turn: Turn, frame: Frame, state: ParallelState): void {
   attempting(turn, frame, () => {
     const input = argumentsOf(new Visit(turn, frame), state);
-    turn.emit({ type: 'ParallelStarted', frame: frame.id, previous: frame.previous, state: frame.state, input });
+    turn.emit({
+      type: 'ParallelStarted',
+      frame: frame.id,
+      previous: frame.previous,
+      state: frame.state,
+      input,
+    });
   });
 }

@@ -1,0 +1,21 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from './base/clock.ts';
+import type { Entropy } from './base/entropy.ts';
+
+/** Longest sleep asked of the machine; whoever wants more asks again. */
+const SLEEP_MS_MAX = 60_000;
+
+/** The machine's own time. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(ms, callback) {
+    const timer = setTimeout(callback, Math.min(Math.ceil(ms), SLEEP_MS_MAX));
+    return () => clearTimeout(timer);
+  },
+};
+
+/** The machine's own chance. */
+export const systemEntropy: Entropy = {
+  random: () => Math.random(),
+  uuid: () => randomUUID(),
+};

@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+
+/** A definition with states of every type that runs without services of its own: its tasks are answered by the test. */
+export const randomMachine: fc.Arbitrary<string> = fc
+  .array(fc.nat(1_000_000), { minLength: 60, maxLength: 60 })
+  .map((numbers) => JSON.stringify({ ...new MachineBuilder(numbers).scope(0), TimeoutSeconds: 1_000_000 }));
+
+type Definition = { [field: string]: unknown };
+
+/** Turns a list of numbers into a definition: shrinking the numbers shrinks the machine. */
+class MachineBuilder {
+  readonly #numbers: readonly number[];
+  #used = 0;
+  #names = 0;
+
+  constructor(numbers: readonly number[]) {
+    this.#numbers = numbers;
+  }
+
+  scope(depth: number): Definition {
+    const names = Array.from({ length: 1 + this.#below(4) }, () => `S${this.#names++}`);
+    const states: { [name: string]: Definition } = {};
+    names.forEach((name, i) => {
+      states[name] = this.#state(depth, names[i + 1]);
+    });
+    return { StartAt: names[0], States: states };
+  }
+
+  #state(depth: number, next: string | undefined): Definition {
+    const onward = next === undefined ? { End: true } : { Next: next };
+    switch (this.#below(depth > 1 ? 7 : 10)) {
+      case 0:
+        return { Type: 'Pass', Result: { n: this.#below(100) }, ResultPath: '$.pass', ...onward };
+      case 1:
+        return { Type: 'Wait', Seconds: this.#below(3) * 10, ...onward };
+      case 2:
+        return next === undefined
+          ? { Type: 'Succeed' }
+          : {
+              Type: 'Choice',
+              Choices: [{ Variable: '$.absent', IsPresent: true, Next: next }],
+              Default: next,
+            };
+      case 3:
+        return this.#below(3) === 0
+          ? { Type: 'Fail', Error: 'Chosen', Cause: 'by chance' }
+          : { Type: 'Pass', ...onward };
+      case 4:
+      case 5:
+        return { ...this.#task(), ...this.#handlers(next), ...onward };
+      case 6:
+        return { Type: 'Pass', Parameters: { 'id.$': '$$.State.Name', 'all.$': '$' }, ...onward };
+      case 7:
+        return { Type: 'Parallel', Branches: this.#branches(depth), ...this.#handlers(next), ...onward };
+      default:
+        return { ...this.#map(depth), ...this.#handlers(next), ...onward };
+    }
+  }
+
+  #task(): Definition {
+    const clocks = this.#below(2) === 0 ? {} : { TimeoutSeconds: 60, HeartbeatSeconds: 20 };
+    switch (this.#below(3)) {
+      case 0:
+        return {
+          Type: 'Task',
+          Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+          Parameters: { FunctionName: 'f', Payload: { 'token.$': '$$.Task.Token' } },
+          ResultPath: '$.token',
+          ...clocks,
+        };
+      case 1:
+        return { Type: 'Task', Resource: 'arn:aws:states:us-east-1:123456789012:activity:a', ...clocks };
+      default:
+        return {
+          Type: 'Task',
+          Resource: 'arn:aws:lambda:us-east-1:123456789012:function:f',
+          ResultPath: '$.task',
+          ...(this.#below(2) === 0 ? {} : { TimeoutSeconds: 60 }),
+        };
+    }
+  }
+
+  #handlers(next: string | undefined): Definition {
+    const retry = {
+      ErrorEquals: ['Flaky', 'States.Timeout'],
+      IntervalSeconds: 1 + this.#below(5),
+      MaxAttempts: 2,
+    };
+    const caught = { ErrorEquals: ['States.ALL'], ResultPath: '$.caught', Next: next };
+    return {
+      ...(this.#below(2) === 0 ? {} : { Retry: [{ ...retry, JitterStrategy: 'FULL' }] }),
+      ...(next === undefined || this.#below(2) === 0 ? {} : { Catch: [caught] }),
+    };
+  }
+
+  #branches(depth: number): Definition[] {
+    return Array.from({ length: 1 + this.#below(3) }, () => this.scope(depth + 1));
+  }
+
+  #map(depth: number): Definition {
+    const selector =
+      this.#below(2) === 0 ? {} : { ItemSelector: { 'i.$': '$$.Map.Item.Index', 'all.$': '$' } };
+    return {
+      Type: 'Map',
+      ItemsPath: '$$.Execution.Input.items',
+      MaxConcurrency: this.#below(3),
+      ItemProcessor: this.scope(depth + 1),
+      ResultPath: '$.map',
+      ...selector,
+    };
+  }
+
+  #below(limit: number): number {
+    const number = this.#numbers[this.#used++ % this.#numbers.length] ?? 0;
+    return number % limit;
+  }
+}

@@ -1,0 +1,133 @@
+import { compile } from '../../src/asl/compile.ts';
+import type { Entropy } from '../../src/base/entropy.ts';
+import { Payload } from '../../src/base/payload.ts';
+import { decide } from '../../src/interpreter/decide.ts';
+import type { Env } from '../../src/interpreter/env.ts';
+import { createExecution, type Execution, type Identity } from '../../src/interpreter/execution.ts';
+import { fold } from '../../src/interpreter/fold.ts';
+import { ChunkEncoder, decodeChunk } from '../../src/interpreter/journal.ts';
+import { obligations } from '../../src/interpreter/obligations.ts';
+import { isEvent, type Record } from '../../src/interpreter/record.ts';
+import type { Signal } from '../../src/interpreter/signal.ts';
+
+export const IDENTITY: Identity = {
+  place: { region: 'us-east-1', account: '123456789012' },
+  executionArn: 'arn:aws:states:us-east-1:123456789012:execution:m:e',
+  name: 'e',
+  roleArn: 'arn:aws:iam::123456789012:role/r',
+  stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:m',
+  stateMachineName: 'm',
+};
+
+export interface Story {
+  readonly definition: string;
+  readonly input: string;
+  readonly seed: number;
+  /** Throws the execution away after every turn and folds it from its chunks. */
+  readonly crashes: boolean;
+  readonly recordsPerTurn?: number;
+  readonly eventsMax?: number;
+  /** Looks at the execution after every turn. */
+  readonly onTurn?: (execution: Execution, chunks: readonly Uint8Array[]) => void;
+}
+
+export interface Told {
+  readonly chunks: readonly Uint8Array[];
+  readonly execution: Execution;
+}
+
+/** Runs an execution to its end in a world without I/O, where chance and time follow from the seed. */
+export function live(story: Story): Told {
+  const program = compile(story.definition);
+  const world = new SmallWorld(story);
+  const encoder = new ChunkEncoder();
+  const chunks: Uint8Array[] = [];
+  let execution = createExecution(program, IDENTITY);
+  let signal: Signal | undefined = { type: 'start', input: Payload.fromText(story.input) };
+  for (let turns = 0; signal !== undefined; turns++) {
+    if (turns > 20_000) throw new Error('the execution does not end');
+    const records = decide(execution, signal, world.env());
+    if (records.length > 0) {
+      chunks.push(
+        encoder.encode({ at: execution.lastAt, firstEventId: firstEvent(execution, records), records }),
+      );
+    }
+    story.onTurn?.(execution, chunks);
+    if (story.crashes) execution = fold(program, IDENTITY, chunks.map(decodeChunk));
+    signal = world.next(execution);
+  }
+  return { chunks, execution };
+}
+
+function firstEvent(execution: Execution, records: readonly Record[]): number {
+  return execution.lastEventId - records.filter(isEvent).length + 1;
+}
+
+class SmallWorld {
+  readonly #story: Story;
+  readonly #entropy: Entropy;
+  #now = 1_767_225_600_000;
+
+  constructor(story: Story) {
+    this.#story = story;
+    this.#entropy = seeded(story.seed);
+  }
+
+  env(): Env {
+    return {
+      now: this.#now,
+      entropy: this.#entropy,
+      taskToken: (attempt) => `token-${attempt}`,
+      isActivity: () => true,
+      sendable: 3,
+      recordsPerTurn: this.#story.recordsPerTurn ?? 7,
+      eventsMax: this.#story.eventsMax ?? 400,
+    };
+  }
+
+  /** What happens next, from what the execution waits for; undefined when it has ended. */
+  next(execution: Execution): Signal | undefined {
+    if (execution.status !== 'RUNNING') return undefined;
+    const due = obligations(execution);
+    if (due.hasSteps) return { type: 'go' };
+    const attempts = [...due.sent, ...due.pooled, ...submitted(execution)];
+    const attempt = attempts[Math.floor(this.#entropy.random() * attempts.length)];
+    const { wakeAt } = due;
+    if (attempt !== undefined && this.#entropy.random() < 0.8) {
+      this.#now += 1000;
+      return this.#outcome(due.pooled.includes(attempt), due.sent.includes(attempt), attempt);
+    }
+    if (this.#entropy.random() < 0.05) return { type: 'stop', error: 'Stopped', cause: undefined };
+    if (wakeAt !== undefined) this.#now = Math.max(this.#now, wakeAt);
+    return { type: 'go' };
+  }
+
+  #outcome(isPooled: boolean, isSent: boolean, attempt: number): Signal {
+    if (isPooled) return { type: 'taken', attempt, workerName: 'w' };
+    const output = Payload.fromText('{ "done": 1.0 }');
+    const chance = this.#entropy.random();
+    if (chance < 0.2) {
+      return { type: isSent ? 'sendFailed' : 'tokenFailed', attempt, error: 'Flaky', cause: 'chance' };
+    }
+    if (chance < 0.3) return { type: 'heartbeat', attempt };
+    return isSent && chance < 0.8
+      ? { type: 'sent', attempt, output }
+      : { type: 'tokenSucceeded', attempt, output };
+  }
+}
+
+function submitted(execution: Execution): number[] {
+  return [...execution.attempts].filter(([, frame]) => frame.phase === 'submitted').map(([event]) => event);
+}
+
+/** Mulberry32: small, and the same everywhere. */
+export function seeded(seed: number): Entropy {
+  let state = seed;
+  const random = () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+  return { random, uuid: () => `uuid-${random()}` };
+}
