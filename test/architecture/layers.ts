@@ -16,6 +16,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   engine: ['base', 'asl', 'interpreter', 'store', 'catalog', 'telemetry'],
   integrations: ['base', 'asl', 'telemetry'],
   local: ['base', 'telemetry'],
+  'system.ts': ['base'],
   api: ['base', 'asl', 'catalog', 'engine', 'telemetry'],
 };
 

@@ -93,11 +93,12 @@ const noHiddenState: Rule = {
   allowed: {
     'src/engine/a.ts':
       "const NAMES = new Set(['a']);\nfunction f() {\n  let count = 0;\n  const seen = new Map();\n}",
+    'src/engine/b.ts': 'const NONE: ReadonlySet<string> = new Set();',
     'src/engine/a.test.ts': 'let count = 0;',
   },
 };
 
-/** `let` and `var`, and a constant that begins as an empty collection: it can only be there to be filled. */
+/** `let` and `var`, and a constant that begins as an empty collection and may be filled. */
 function holdsState(code: readonly Token[], index: number): boolean {
   const word = code[index]?.text;
   if (word === 'let' || word === 'var') return code[index]?.kind === 'word';
@@ -105,7 +106,10 @@ function holdsState(code: readonly Token[], index: number): boolean {
   const rest = code.slice(index, index + 40);
   const end = rest.findIndex(({ text, depth }) => depth === 0 && text === ';');
   const statement = rest.slice(0, end < 0 ? rest.length : end).map(({ text }) => text);
-  return /= new (Map|Set|WeakMap|WeakSet|Array)( <.*>)? \( \)$/.test(statement.join(' '));
+  return (
+    !/: Readonly(Map|Set)/.test(statement.join(' ')) &&
+    /= new (Map|Set|WeakMap|WeakSet|Array)( <.*>)? \( \)$/.test(statement.join(' '))
+  );
 }
 
 const castsSayWhy: Rule = {
@@ -122,6 +126,7 @@ const castsSayWhy: Rule = {
     'src/base/a.ts': '// Because.\nconst a = b as C;\nconst d = e as F; // Because.\nconst g = [1] as const;',
     'src/base/b.ts':
       "import * as c from 'c';\nimport { d as e } from 'e';\nexport { f as g };\nconst h = { as: 1 };\nh.as = 2;",
+    'src/base/d.ts': 'type A<B> = { [C in keyof B as D<C>]: B[C] };',
     'src/base/c.ts': '// Because.\nconst a = {\n  b: 1,\n};\n// Because.\nf(\n  x,\n  y as E,\n);',
   },
 };
@@ -133,7 +138,7 @@ function isCast(code: readonly Token[], index: number): boolean {
   // A value ends before it, and a type begins after it.
   const endsValue = before.kind !== 'punctuation' || /^[)\]}]$/.test(before.text);
   const beginsType = next.kind !== 'punctuation' || /^[[({]$/.test(next.text);
-  return endsValue && beginsType && !isInNames(code, index);
+  return endsValue && beginsType && !isInNames(code, index) && !isInMappedKey(code, index);
 }
 
 /** Inside the braces of an import or export. */
@@ -145,6 +150,14 @@ function isInNames(code: readonly Token[], index: number): boolean {
     code[index]?.depth === 1 &&
     (/^(import|export)$/.test(one) || (/^(type|,)$/.test(one) && /^(import|export)$/.test(two)))
   );
+}
+
+/** `[Name in keyof Fields as Wanted<Name>]` */
+function isInMappedKey(code: readonly Token[], index: number): boolean {
+  const depth = code[index]?.depth ?? 0;
+  let open = index;
+  while (open > 0 && (code[open]?.depth ?? 0) >= depth) open--;
+  return code[open]?.text === '[' && code[open + 2]?.text === 'in';
 }
 
 /** On the cast's line, on the line before, or on the line before its statement. */
