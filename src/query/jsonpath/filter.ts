@@ -3,7 +3,7 @@ import { equalJson, isArray, isNumber, isObject, type Json, toNumber, typeName }
 import { type Pattern, SUBJECT_LENGTH_MAX } from './pattern.ts';
 import { compileQuery } from './query.ts';
 import { type Run, refuse, spend } from './run.ts';
-import { type Condition, type ItemPath, isDefinite, type Operand, type Operator } from './token.ts';
+import type { Condition, ItemPath, Operand, Operator } from './token.ts';
 
 /** Whether a filter lets an item through. */
 export type Accepts = (item: Json, run: Run) => boolean;
@@ -49,16 +49,15 @@ export function compileOperand(operand: Operand): Values {
   }
 }
 
-/** A list of matches exists even when it is empty, unless a property on the way is missing. */
+/** A list of matches exists even when it is empty, unless a property asked for is missing. */
 function compileExists(path: ItemPath): Accepts {
   const query = compileOperand(path);
-  const isOne = isDefinite(path.tokens);
   return (item, run) => {
     const { isStrict, isMissing } = run;
     run.isStrict = true;
     run.isMissing = false;
     const found = query(item, run);
-    const exists = found !== undefined && (isOne || !run.isMissing);
+    const exists = found !== undefined && !run.isMissing;
     run.isStrict = isStrict;
     run.isMissing = isMissing;
     return exists;

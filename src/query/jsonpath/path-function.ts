@@ -14,7 +14,7 @@ type PathFunction = (value: Json, parameters: readonly (Json | undefined)[]) => 
 const FUNCTIONS: ReadonlyMap<string, PathFunction> = new Map<string, PathFunction>([
   ['length', size],
   ['size', size],
-  ['keys', (value) => (isObject(value) ? Object.keys(value) : undefined)],
+  ['keys', (value) => (isObject(value) ? Object.keys(value) : null)],
   ['first', (value) => (isArray(value) ? value[0] : undefined)],
   ['last', (value) => (isArray(value) ? value.at(-1) : undefined)],
   ['index', itemAt],

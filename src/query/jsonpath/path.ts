@@ -120,6 +120,10 @@ function missAt(tokens: readonly Token[], at: number, value: Json): Miss {
   }
   if (token?.kind === 'index' && isArray(value)) return nothing(tokens, true);
   if (token?.kind === 'function') return nothing(tokens, false);
+  if (token?.kind === 'filter') {
+    const context = `Current context is: ${javaText(value)}`;
+    return { reason: `Filter: [?] can not be applied to primitives. ${context}`, isPastEnd: false };
+  }
   if (value === null) return { reason: `The path ${before} is null`, isPastEnd: false };
   const filter = tokensText(tokens.slice(at));
   return {

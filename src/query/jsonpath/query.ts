@@ -32,7 +32,8 @@ export function compileQuery(tokens: readonly Token[]): Query {
   const isOne = isDefinite(tokens);
   return (start, run) => {
     const from = follow(plain, start);
-    if (from === undefined || !applies(rest[0], from)) return undefined;
+    if (from === undefined) return !isOne && endsPastEnd(plain, start) ? [] : undefined;
+    if (!applies(rest[0], from)) return undefined;
     const matches = search(from, run);
     return isOne ? matches[0] : matches;
   };
@@ -43,6 +44,17 @@ export function follow(tokens: readonly Token[], start: Json): Json | undefined 
   let value: Json | undefined = start;
   for (let i = 0; i < tokens.length && value !== undefined; i++) value = step(tokens[i], value);
   return value;
+}
+
+/** Whether plain access ends at an index that its list does not have: nothing to search, but no failure. */
+function endsPastEnd(tokens: readonly Token[], start: Json): boolean {
+  let value = start;
+  for (const token of tokens) {
+    const next = step(token, value);
+    if (next === undefined) return token.kind === 'index' && isArray(value);
+    value = next;
+  }
+  return false;
 }
 
 /** Where one plain token leads. */
@@ -192,8 +204,7 @@ function scanStep(token: Token, isLast: boolean): Step {
 function scanTarget(token: Token): (value: Json, run: Run) => boolean {
   switch (token.kind) {
     case 'property':
-      return (value, run) =>
-        isObject(value) && (run.isStrict || token.names.every((name) => Object.hasOwn(value, name)));
+      return (value) => isObject(value) && token.names.every((name) => Object.hasOwn(value, name));
     case 'index':
     case 'slice':
       return (value) => isArray(value);

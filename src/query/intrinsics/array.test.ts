@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Json } from '../../base/json.ts';
+import { compileIntrinsic } from './intrinsic.ts';
+
+describe('Lists', () => {
+  test('are put together', () => gives("States.Array('a', $)", 1, ['a', 1]));
+  test('are not put together to more than can be text', () =>
+    fails(`States.Array($${', $'.repeat(40)})`, 'x'.repeat(200_000), /too large/));
+  test('are partitioned', () => gives('States.ArrayPartition($, 2.9)', [1, 2, 3], [[1, 2], [3]]));
+  test('are not partitioned by nothing', () => fails('States.ArrayPartition($, 0)', [1], /positive integer/));
+  test('partitioned from nothing are empty', () => gives('States.ArrayPartition($, 2)', [], []));
+  test('contain equal values', () => gives('States.ArrayContains($, $[0])', [{ a: [1] }], true));
+  test('contain no other', () => gives("States.ArrayContains($, '1')", [1], false));
+  test('are ranges', () => gives('States.ArrayRange(1, 9, 2)', null, [1, 3, 5, 7, 9]));
+  test('are ranges downwards', () => gives('States.ArrayRange(3, 0, -2)', null, [3, 1]));
+  test('are ranges of rounded numbers', () => gives('States.ArrayRange(0.5, 3.4, 1)', null, [1, 2, 3]));
+  test('are ranges of at most 1000', () =>
+    fails('States.ArrayRange(0, 1000000000, 1)', null, /more than 1000/));
+  test('are no ranges by 0', () => fails('States.ArrayRange(0, 1, 0)', null, /must not be 0/));
+  test('have items', () => gives('States.ArrayGetItem($, 1)', [1, null], null));
+  test('have no other items', () =>
+    fails('States.ArrayGetItem($, 2)', [1, 2], /index 2 is out of range for an array of 2/));
+  test('have a length', () => gives('States.ArrayLength($)', [1, 2], 2));
+  test('have unique items, the first of each', () =>
+    gives('States.ArrayUnique($)', [{ a: 1, b: 2 }, 1, { b: 2, a: 1 }, '1', 1], [{ a: 1, b: 2 }, 1, '1']));
+});
+
+function evaluate(text: string, input: Json): Json {
+  const scope = {
+    input,
+    context: () => ({}),
+    variable: () => undefined,
+    entropy: { random: () => 0.5, uuid: () => 'uuid' },
+  };
+  return compileIntrinsic(text)(input, scope);
+}
+
+function gives(text: string, input: Json, expected: Json): void {
+  assert.deepEqual(evaluate(text, input), expected);
+}
+
+function fails(text: string, input: Json, message: RegExp): void {
+  assert.throws(() => evaluate(text, input), { error: 'States.IntrinsicFailure', message });
+}

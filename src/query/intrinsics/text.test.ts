@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Json } from '../../base/json.ts';
+import { compileIntrinsic } from './intrinsic.ts';
+
+describe('Format', () => {
+  test('fills in texts, numbers and null', () =>
+    gives("States.Format('{}-{}-{}', 'a', 1.1, null)", [], 'a-1.1-null'));
+  test('prints objects and lists as Java does', () =>
+    gives("States.Format('{}', $)", { Arg1: 1, Arg2: [] }, '{Arg1=1, Arg2=[]}'));
+  test('leaves escaped braces', () => gives("States.Format('\\{\\} {}', 1)", [], '{} 1'));
+  test('takes its template from data', () => gives('States.Format($, 1)', "It's {} \\{\\}", "It's 1 {}"));
+  test('counts its arguments', () => fails("States.Format('{} {}', 1)", [], /2 {} for 1 arguments/));
+  test('is bounded', () =>
+    fails(`States.Format('${'{}'.repeat(9)}'${', $'.repeat(9)})`, 'x'.repeat(200_000), /too large/));
+});
+
+describe('Texts', () => {
+  test('become JSON', () => gives('States.StringToJson($)', '{"a":[1]}', { a: [1] }));
+  test('that are no JSON do not', () => fails('States.StringToJson($)', '{', /no JSON/));
+  test('come from JSON', () => gives('States.JsonToString($)', { a: [1] }, '{"a":[1]}'));
+  test('come from JSON again and again, but not for ever', () =>
+    fails(`${'States.JsonToString('.repeat(11)}$${')'.repeat(11)}`, '"'.repeat(9000), /too large/));
+  test('are split at each character', () =>
+    gives("States.StringSplit('This.is+a', '.+')", null, ['This', 'is', 'a']));
+  test('keep blanks when split, not empty pieces', () =>
+    gives("States.StringSplit(', , ,', ',')", null, [' ', ' ']));
+  test('of separators only have no pieces', () => gives("States.StringSplit(',,,,', ',')", null, []));
+});
+
+function evaluate(text: string, input: Json): Json {
+  const scope = {
+    input,
+    context: () => ({}),
+    variable: () => undefined,
+    entropy: { random: () => 0.5, uuid: () => 'uuid' },
+  };
+  return compileIntrinsic(text)(input, scope);
+}
+
+function gives(text: string, input: Json, expected: Json): void {
+  assert.deepEqual(evaluate(text, input), expected);
+}
+
+function fails(text: string, input: Json, message: RegExp): void {
+  assert.throws(() => evaluate(text, input), { error: 'States.IntrinsicFailure', message });
+}
