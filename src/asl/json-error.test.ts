@@ -52,7 +52,7 @@ describe('JSON error', () => {
   });
 
   test('wants one value only', () => {
-    explains('{} {}', 'Unexpected text after the end of the JSON value', 1, 4);
+    explains('{} {}', 'Unexpected text after the end of the JSON value', 1, 5);
   });
 
   test('refuses bare control characters and unknown escapes', () => {

@@ -11,13 +11,22 @@ export function checkTemplate(value: Json, place: Place): void {
     return;
   }
   warnAboutPaths(value, place);
+  const padded = paddedField(value);
+  if (padded !== undefined) {
+    refuseField(padded, place);
+    return;
+  }
   try {
     compileTemplate(value);
   } catch (error) {
     if (!(error instanceof InvalidTemplate)) throw error;
-    const wanted = 'must be a valid JSONPath or a valid intrinsic function call';
-    fail(place, `The value for the field '${error.field}' ${wanted}`);
+    refuseField(error.field, place);
   }
+}
+
+function refuseField(field: string, place: Place): void {
+  const wanted = 'must be a valid JSONPath or a valid intrinsic function call';
+  fail(place, `The value for the field '${field}' ${wanted}`);
 }
 
 /** Credentials: a template with the role that the task is to assume. */
@@ -58,6 +67,23 @@ function checkNames(variables: JsonObject, place: Place): void {
       failAs('INVALID_VARIABLE_NAME', at, `Invalid variable name '${name}': ${reason}`);
     }
   }
+}
+
+/** The name of a value with a space before its path or call: AWS refuses it, the compilers would take it. */
+function paddedField(value: Json): string | undefined {
+  if (isArray(value)) return firstOf(value, paddedField);
+  if (!isObject(value)) return undefined;
+  return firstOf(Object.entries(value), ([name, item]) =>
+    name.endsWith('.$') && typeof item === 'string' && /^\s/.test(item) ? name : paddedField(item),
+  );
+}
+
+function firstOf<Item>(items: readonly Item[], find: (item: Item) => string | undefined): string | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** A string that looks like a path, under a name without `.$`, is passed on as it is: rarely what was meant. */
