@@ -27,6 +27,8 @@ describe('An intrinsic call', () => {
     gives("States.Array($.list[?(@.a == 'x,)')].b, $['a b'], $.list[0,1].b)", [[7], 3, [7, 8]]);
   });
 
+  test('takes null from a path', () => gives('States.Array($.nothing)', [null]));
+
   test('takes an index past the end as null', () => gives('States.Array($.list[9])', [null]));
 
   test('fails with the path that finds nothing', () => {
@@ -73,6 +75,7 @@ describe('An intrinsic call', () => {
 
 const INPUT = {
   x: 1,
+  nothing: null,
   'a b': 3,
   list: [
     { a: 'x,)', b: 7 },

@@ -56,7 +56,10 @@ function compileArgument(argument: Argument, text: string): Evaluate {
     case 'call':
       return compileCall(argument);
     case 'path':
-      return (input, scope) => argument.path.find(input, scope) ?? missed(argument.path, text, input, scope);
+      return (input, scope) => {
+        const value = argument.path.find(input, scope);
+        return value === undefined ? missed(argument.path, text, input, scope) : value;
+      };
   }
 }
 

@@ -97,7 +97,7 @@ describe('A miss', () => {
     assert.ok(!compilePath('$.b').missesPastEnd({ a: [] }, scope));
   });
 
-  test('before an operator is a miss, too', () => misses('$.no[*]', {}, "Missing property in path $['no']"));
+  test('before an operator is the empty list', () => finds('$.no.such[*].x', {}, []));
 
   test('of a variable says so', () => misses('$nobody.x', {}, 'the variable has no value'));
 });

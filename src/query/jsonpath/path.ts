@@ -20,8 +20,8 @@ export interface Path {
   readonly isReference: boolean;
   readonly root: Root;
   /**
-   * The value of a definite path or the array of an indefinite path's matches. Undefined when a definite
-   * path, or the definite steps before the first operator, find nothing.
+   * The value of a definite path, undefined when it finds nothing; the array of an indefinite path's matches,
+   * also when it is empty. A path from a variable without value finds nothing either way.
    *
    * @throws StateError States.Runtime when the path would cost too much.
    */
@@ -51,16 +51,20 @@ export function compilePath(text: string): Path {
   const root: Root = name === undefined ? 'input' : name === '$' ? 'context' : { variable: name };
   const tokens = parseTokens(new Cursor(trimmed, head[0].length), 0);
   const query = compileQuery(tokens);
+  const isOne = isDefinite(tokens);
   const isReference = tokens.every(isPlain) && !hasOperator(text);
   const start = (input: Json, scope: Scope) => startOf(root, input, scope);
   return {
     text,
-    isDefinite: isDefinite(tokens),
+    isDefinite: isOne,
     isReference,
     root,
     find(input, scope) {
       const from = start(input, scope);
-      return from === undefined ? undefined : query(from, newRun(text, from));
+      if (from === undefined) return undefined;
+      const found = query(from, newRun(text, from));
+      // Jayway fails where there is nothing to search, `$.missing[*]`; AWS's recorded answer is the empty list.
+      return found === undefined && !isOne ? [] : found;
     },
     missReason: (input, scope) => missOf(tokens, start(input, scope)).reason,
     missesPastEnd: (input, scope) => missOf(tokens, start(input, scope)).isPastEnd,
