@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { findOddities, offsetOf, positionOf } from './scan.ts';
+import { findOddities, positionOf, positionsOf } from './scan.ts';
 
 describe('Scan of a definition', () => {
   test('finds a name that an object gives twice', () => {
@@ -52,6 +52,14 @@ describe('Scan of a definition', () => {
     pointsAt(' {}', ['a'], '{}');
   });
 
+  test('marks many places in one pass', () => {
+    const text = `[${'{"a":1},\n'.repeat(20_000)}0]`;
+    const paths = Array.from({ length: 20_000 }, (_, index) => [index, 'a']);
+    const start = performance.now();
+    assert.deepEqual(positionsOf(text, paths).at(-1), { line: 20_000, column: 2 });
+    assert.ok(performance.now() - start < 1000);
+  });
+
   test('counts lines and columns from 1', () => {
     assert.deepEqual(positionOf('{\n  "a": 1\n}', 4), { line: 2, column: 3 });
     assert.deepEqual(positionOf('{}', 0), { line: 1, column: 1 });
@@ -67,5 +75,7 @@ function nested(levels: number): string {
 }
 
 function pointsAt(text: string, path: readonly (string | number)[], expected: string): void {
-  assert.ok(text.slice(offsetOf(text, path)).startsWith(expected), text.slice(offsetOf(text, path)));
+  const [position] = positionsOf(text, [path]);
+  const rest = text.slice((position?.column ?? 0) - 1);
+  assert.ok(position?.line === 1 && rest.startsWith(expected), rest);
 }

@@ -53,57 +53,107 @@ export function findOddities(text: string): Oddities {
 }
 
 /**
- * The offset of a value in valid JSON text, or of its name when it is a member of an object.
- * A path that leads further than the text ends where the text does.
+ * Where values are in valid JSON text, members of objects where their names are; all in one pass. A path that leads
+ * further than the text ends at the last value on its way.
  */
-export function offsetOf(text: string, path: JsonPath): number {
-  let at = skipSpace(text, 0);
-  let mark = at;
-  for (const step of path) {
-    const found = typeof step === 'number' ? elementAt(text, at, step) : memberAt(text, at, step);
-    if (found === undefined) return mark;
-    mark = found.mark;
-    at = found.value;
-  }
-  return mark;
+export function positionsOf(text: string, paths: readonly JsonPath[]): readonly Position[] {
+  const root = newWanted();
+  for (const path of paths) path.reduce<Wanted>(childOf, root);
+  mark(text, skipSpace(text, 0), root);
+  const lines = lineStarts(text);
+  const start = skipSpace(text, 0);
+  return paths.map((path) => positionIn(lines, offsetIn(root, path) ?? start));
 }
 
-export function positionOf(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset);
-  const line = before.split('\n').length;
-  return { line, column: offset - before.lastIndexOf('\n') };
+/** From 1, as editors count. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
 }
 
-interface Found {
-  readonly mark: number;
-  readonly value: number;
+export function positionOf(text: string, offset: number): Position {
+  return positionIn(lineStarts(text), offset);
 }
 
-/** The last member of this name, which is the one that parsing keeps. */
-function memberAt(text: string, object: number, name: string): Found | undefined {
-  let found: Found | undefined;
-  if (text.charCodeAt(object) !== OPEN_BRACE) return undefined;
+/** The paths asked for, as a tree that the text is read along. */
+interface Wanted {
+  readonly children: Map<string | number, Wanted>;
+  offset?: number;
+}
+
+function newWanted(): Wanted {
+  return { children: new Map() };
+}
+
+function childOf(wanted: Wanted, step: string | number): Wanted {
+  const child = wanted.children.get(step) ?? newWanted();
+  wanted.children.set(step, child);
+  return child;
+}
+
+function mark(text: string, value: number, wanted: Wanted): void {
+  if (wanted.children.size === 0) return;
+  const code = text.charCodeAt(value);
+  if (code === OPEN_BRACE) markMembers(text, value, wanted);
+  else if (code === OPEN_BRACKET) markElements(text, value, wanted);
+}
+
+/** Of two members of the same name the last one counts, which is the one that parsing keeps. */
+function markMembers(text: string, object: number, wanted: Wanted): void {
   let at = skipSpace(text, object + 1);
   while (text.charCodeAt(at) === QUOTE) {
     const end = stringEnd(text, at);
     const value = skipSpace(text, skipSpace(text, end) + 1);
-    if (readString(text, at, end) === name) found = { mark: at, value };
+    const child = wanted.children.get(readString(text, at, end));
+    if (child !== undefined) {
+      child.offset = at;
+      mark(text, value, child);
+    }
     at = skipSpace(text, valueEnd(text, value));
-    if (text.charCodeAt(at) !== COMMA) break;
+    if (text.charCodeAt(at) !== COMMA) return;
     at = skipSpace(text, at + 1);
   }
-  return found;
 }
 
-function elementAt(text: string, array: number, index: number): Found | undefined {
-  if (text.charCodeAt(array) !== OPEN_BRACKET) return undefined;
+function markElements(text: string, array: number, wanted: Wanted): void {
   let at = skipSpace(text, array + 1);
-  for (let i = 0; i < index; i++) {
+  for (let index = 0; at < text.length && text.charCodeAt(at) !== CLOSE_BRACKET; index++) {
+    const child = wanted.children.get(index);
+    if (child !== undefined) {
+      child.offset = at;
+      mark(text, at, child);
+    }
     at = skipSpace(text, valueEnd(text, at));
-    if (text.charCodeAt(at) !== COMMA) return undefined;
+    if (text.charCodeAt(at) !== COMMA) return;
     at = skipSpace(text, at + 1);
   }
-  return text.charCodeAt(at) === CLOSE_BRACKET ? undefined : { mark: at, value: at };
+}
+
+function offsetIn(root: Wanted, path: JsonPath): number | undefined {
+  let wanted: Wanted | undefined = root;
+  let offset: number | undefined;
+  for (const step of path) {
+    wanted = wanted?.children.get(step);
+    offset = wanted?.offset ?? offset;
+  }
+  return offset;
+}
+
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+function positionIn(starts: readonly number[], offset: number): Position {
+  let low = 0;
+  let high = starts.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle;
+  }
+  return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
 }
 
 function valueEnd(text: string, start: number): number {

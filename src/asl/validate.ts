@@ -2,7 +2,7 @@ import { isObject, type Json, member } from '../base/json.ts';
 import { explainJsonError, sourceOf } from './json-error.ts';
 import { type Finding, failAs, type JsonPath, type Place, printPath, type Validation } from './place.ts';
 import { checkMachine, languageOf } from './rules/state.ts';
-import { findOddities, offsetOf, positionOf } from './scan.ts';
+import { findOddities, positionsOf } from './scan.ts';
 
 /** One finding about a definition, as ValidateStateMachineDefinition lists it. */
 export interface Diagnostic {
@@ -41,7 +41,7 @@ export function validate(
   const place = newPlace(languageOf(member(value, 'QueryLanguage'), 'JSONPath'), options.type);
   for (const path of duplicates) reportDuplicate(path, place);
   checkMachine(value, place);
-  return place.validation.findings.map((finding) => describe(finding, definition));
+  return describeAll(place.validation.findings, definition);
 }
 
 /** What CreateStateMachine puts between the quotes of `Invalid State Machine Definition: '...'`. */
@@ -97,9 +97,13 @@ function reportDuplicate(path: JsonPath, place: Place): void {
   else failAs('SCHEMA_VALIDATION_FAILED', holder, `Duplicate field '${name}'`, String(name));
 }
 
-function describe({ severity, code, message, path, field }: Finding, definition: string): Diagnostic {
-  if (path === undefined) return { severity, code, message };
-  const marked = field === undefined ? path : [...path, field];
-  const position = positionOf(definition, offsetOf(definition, marked));
-  return { severity, code, message, location: printPath(path), position };
+function describeAll(findings: readonly Finding[], definition: string): readonly Diagnostic[] {
+  if (findings.length === 0) return [];
+  const marked = findings.map(({ path = [], field }) => (field === undefined ? path : [...path, field]));
+  const positions = positionsOf(definition, marked);
+  return findings.map(({ severity, code, message, path }, index) => {
+    const position = positions[index];
+    if (path === undefined || position === undefined) return { severity, code, message };
+    return { severity, code, message, location: printPath(path), position };
+  });
 }
