@@ -1,0 +1,216 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Entropy } from '../base/entropy.ts';
+import type { HttpService, ServiceResponse } from '../base/http-service.ts';
+import { SigningKeys } from '../base/sigv4.ts';
+import type { Instant } from '../base/time.ts';
+import { type Authentication, type Claim, claimOf } from './authentication.ts';
+import { isOwnHost } from './host.ts';
+import { isCrossOrigin } from './origin.ts';
+import { readBody } from './request-body.ts';
+
+export interface ListenerOptions {
+  /** By the service's name in a signature's scope: `states`, `lambda`. */
+  readonly services: Readonly<Record<string, HttpService>>;
+  readonly authentication: Authentication;
+  /** Host names that are ours besides those of the loopback interface. */
+  readonly hosts?: readonly string[];
+  /** Origins of pages that may call, besides our own. */
+  readonly origins?: readonly string[];
+  /** What `/readyz` says until the listener drains. */
+  readonly isReady: () => boolean;
+  readonly now: () => Instant;
+  /** Request ids come from here. */
+  readonly entropy: Entropy;
+  /** Called with what no service may throw: the process should end. */
+  readonly onDefect: (error: unknown) => void;
+}
+
+export interface Listener {
+  /** @param port 0 for any free one. @throws Error `EADDRINUSE` and the like. */
+  listen(port: number, host: string): Promise<{ port: number }>;
+  /** Stops accepting, ends long polls, waits for answers under way (5 s at most), closes connections. Idempotent. */
+  close(): Promise<void>;
+}
+
+const LIMITS = {
+  maxHeaderSize: 16_384,
+  headersTimeout: 10_000,
+  /** To receive a request; how long an answer takes is not limited (long polls). */
+  requestTimeout: 30_000,
+  /** Longer than clients keep idle connections, so that it is they who close them: no request meets a closing socket. */
+  keepAliveTimeout: 75_000,
+};
+const CONNECTIONS_MAX = 10_000;
+const DRAIN_MS = 5000;
+
+/** One HTTP port for all services: checks who asks, for what, and how much, and passes the request on. */
+export function createListener(options: ListenerOptions): Listener {
+  return new HttpListener(options);
+}
+
+class HttpListener implements Listener {
+  readonly #options: ListenerOptions;
+  readonly #server: Server;
+  readonly #hosts: ReadonlySet<string>;
+  readonly #origins: ReadonlySet<string>;
+  readonly #keys = new SigningKeys();
+  readonly #underWay = new Set<AbortController>();
+  #closing: Promise<void> | undefined;
+
+  constructor(options: ListenerOptions) {
+    this.#options = options;
+    this.#hosts = new Set(options.hosts?.map((host) => host.toLowerCase()));
+    this.#origins = new Set(options.origins);
+    this.#server = createServer(LIMITS, (request, response) => {
+      this.#serve(request, response).catch((error: unknown) => {
+        options.onDefect(error);
+        response.destroy();
+      });
+    });
+    this.#server.maxConnections = CONNECTIONS_MAX;
+  }
+
+  listen(port: number, host: string): Promise<{ port: number }> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, host, () => {
+        this.#server.off('error', reject);
+        const address = this.#server.address();
+        resolve({ port: typeof address === 'object' && address !== null ? address.port : port });
+      });
+    });
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#drain();
+    return this.#closing;
+  }
+
+  async #drain(): Promise<void> {
+    const closed = new Promise<void>((resolve) => {
+      // Also called, with an error, when the server never listened: it is closed then, too.
+      this.#server.close(() => resolve());
+    });
+    for (const request of this.#underWay) request.abort();
+    this.#server.closeIdleConnections();
+    const deadline = setTimeout(() => this.#server.closeAllConnections(), DRAIN_MS);
+    await closed;
+    clearTimeout(deadline);
+  }
+
+  /** From the cheapest check to the dearest; nothing is read for a request that is refused anyway. */
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const requestId = this.#options.entropy.uuid();
+    const target = request.url ?? '';
+    const send = (answer: ServiceResponse) => this.#send(response, requestId, answer);
+    if (!isOwnHost(request.headers.host, this.#hosts)) {
+      return send(refused(421, 'MisdirectedRequest', 'This server does not go by that Host name.'));
+    }
+    if (isCrossOrigin(request.headers, this.#origins)) {
+      return send(refused(403, 'AccessDeniedException', 'Pages of other origins may not call this server.'));
+    }
+    if (target === '/livez' || target === '/readyz') return send(this.#health(request.method, target));
+
+    const wire = { method: request.method ?? '', target, headers: request.headers, body: '' };
+    const claim = claimOf(wire, this.#options.authentication);
+    if ('problem' in claim) return send(refused(this.#authStatus(request), claim.problem, claim.message));
+    const { services } = this.#options;
+    const service = Object.hasOwn(services, claim.service) ? services[claim.service] : undefined;
+    if (service === undefined) {
+      const known = Object.keys(services).sort().join(', ');
+      return send(
+        refused(
+          400,
+          'UnknownServiceException',
+          `There is no service '${claim.service}' here, only: ${known}.`,
+        ),
+      );
+    }
+    const body = await readBody(request, service.bodyBytesMax);
+    if (body === 'gone') return;
+    if (body === 'too large') {
+      const message = `The request is larger than ${service.bodyBytesMax} bytes.`;
+      return send(refused(413, 'RequestEntityTooLargeException', message));
+    }
+    const check = { now: this.#options.now(), keys: this.#keys };
+    const problem = claim.verify({ ...wire, body }, check);
+    if (problem !== undefined)
+      return send(refused(this.#authStatus(request), problem.problem, problem.message));
+    const answer = await this.#handled(service, { request, response, body, claim, requestId });
+    return send(answer);
+  }
+
+  async #handled(
+    service: HttpService,
+    part: {
+      request: IncomingMessage;
+      response: ServerResponse;
+      body: Buffer;
+      claim: Claim;
+      requestId: string;
+    },
+  ): Promise<ServiceResponse> {
+    const { request, response, body, claim, requestId } = part;
+    const { path, query } = split(request.url ?? '');
+    if (path === undefined)
+      return refused(400, 'SerializationException', 'The path is not percent-encoded UTF-8.');
+    const abort = new AbortController();
+    this.#underWay.add(abort);
+    response.once('close', () => abort.abort());
+    if (this.#closing !== undefined) abort.abort();
+    try {
+      const { method = '', headers } = request;
+      return await service.handle({
+        ...{ method, path, query, headers, body, requestId },
+        scope: claim.scope,
+        signal: abort.signal,
+      });
+    } finally {
+      this.#underWay.delete(abort);
+    }
+  }
+
+  #health(method: string | undefined, target: string): ServiceResponse {
+    if (method !== 'GET' && method !== 'HEAD')
+      return { status: 405, headers: { allow: 'GET, HEAD' }, body: '' };
+    const isWell = target === '/livez' || (this.#closing === undefined && this.#options.isReady());
+    return { status: isWell ? 200 : 503, headers: {}, body: '' };
+  }
+
+  /** AWS JSON answers 400 for everything the client did; REST services answer 403. */
+  #authStatus({ headers }: IncomingMessage): 400 | 403 {
+    return headers['x-amz-target'] === undefined ? 403 : 400;
+  }
+
+  #send(response: ServerResponse, requestId: string, { status, headers, body }: ServiceResponse): void {
+    response.writeHead(status, {
+      ...headers,
+      'content-length': Buffer.byteLength(body),
+      'x-amzn-requestid': requestId,
+      ...(this.#closing === undefined ? {} : { connection: 'close' }),
+    });
+    response.end(body);
+  }
+}
+
+/** The form that clients of both AWS JSON and REST JSON read. */
+function refused(status: number, code: string, message: string): ServiceResponse {
+  const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': code };
+  return { status, headers, body: JSON.stringify({ __type: code, message }) };
+}
+
+function split(target: string): { path: string | undefined; query: URLSearchParams } {
+  const question = target.indexOf('?');
+  const path = question < 0 ? target : target.slice(0, question);
+  const query = new URLSearchParams(question < 0 ? '' : target.slice(question + 1));
+  return { path: path.includes('%') ? decoded(path) : path, query };
+}
+
+function decoded(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path);
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
+    return undefined;
+  }
+}

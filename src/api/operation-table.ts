@@ -1,0 +1,66 @@
+import { ServiceError } from '../base/service-error.ts';
+import type { Fields } from './constraint.ts';
+import { type OperationName, READERS } from './model/operations.ts';
+import type { Call, Operation } from './operation.ts';
+import { createActivity } from './operations/create-activity.ts';
+import { createStateMachine } from './operations/create-state-machine.ts';
+import { deleteActivity } from './operations/delete-activity.ts';
+import { deleteStateMachine } from './operations/delete-state-machine.ts';
+import { describeActivity } from './operations/describe-activity.ts';
+import { describeExecution } from './operations/describe-execution.ts';
+import { describeStateMachine } from './operations/describe-state-machine.ts';
+import { describeStateMachineForExecution } from './operations/describe-state-machine-for-execution.ts';
+import { getActivityTask } from './operations/get-activity-task.ts';
+import { getExecutionHistory } from './operations/get-execution-history.ts';
+import { listActivities } from './operations/list-activities.ts';
+import { listExecutions } from './operations/list-executions.ts';
+import { listStateMachines } from './operations/list-state-machines.ts';
+import { sendTaskFailure } from './operations/send-task-failure.ts';
+import { sendTaskHeartbeat } from './operations/send-task-heartbeat.ts';
+import { sendTaskSuccess } from './operations/send-task-success.ts';
+import { startExecution } from './operations/start-execution.ts';
+import { stopExecution } from './operations/stop-execution.ts';
+import { updateStateMachine } from './operations/update-state-machine.ts';
+
+/** The operations that are there: each reads its input, refuses what breaks the service model, and runs. */
+export const OPERATIONS = {
+  CreateActivity: checked('CreateActivity', createActivity),
+  CreateStateMachine: checked('CreateStateMachine', createStateMachine),
+  DeleteActivity: checked('DeleteActivity', deleteActivity),
+  DeleteStateMachine: checked('DeleteStateMachine', deleteStateMachine),
+  DescribeActivity: checked('DescribeActivity', describeActivity),
+  DescribeExecution: checked('DescribeExecution', describeExecution),
+  DescribeStateMachine: checked('DescribeStateMachine', describeStateMachine),
+  DescribeStateMachineForExecution: checked(
+    'DescribeStateMachineForExecution',
+    describeStateMachineForExecution,
+  ),
+  GetActivityTask: checked('GetActivityTask', getActivityTask),
+  GetExecutionHistory: checked('GetExecutionHistory', getExecutionHistory),
+  ListActivities: checked('ListActivities', listActivities),
+  ListExecutions: checked('ListExecutions', listExecutions),
+  ListStateMachines: checked('ListStateMachines', listStateMachines),
+  SendTaskFailure: checked('SendTaskFailure', sendTaskFailure),
+  SendTaskHeartbeat: checked('SendTaskHeartbeat', sendTaskHeartbeat),
+  SendTaskSuccess: checked('SendTaskSuccess', sendTaskSuccess),
+  StartExecution: checked('StartExecution', startExecution),
+  StopExecution: checked('StopExecution', stopExecution),
+  UpdateStateMachine: checked('UpdateStateMachine', updateStateMachine),
+} as const;
+
+function checked<Name extends OperationName>(
+  name: Name,
+  run: Operation<Name>,
+): (from: Fields, call: Call) => Promise<object> {
+  const read = READERS[name];
+  return (from, call) => {
+    const problems: string[] = [];
+    const input = read(from, problems);
+    if (problems.length === 0) return run(input, call);
+    const errors = problems.length === 1 ? 'error' : 'errors';
+    throw new ServiceError(
+      'ValidationException',
+      `${problems.length} validation ${errors} detected: ${problems.join('; ')}`,
+    );
+  };
+}

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { DEFINITION, ROLE, START, States } from '../../../test/api/states.ts';
+
+const ARN = 'arn:aws:states:us-east-1:123456789012:stateMachine:m';
+const INPUT = { name: 'm', definition: DEFINITION, roleArn: ROLE };
+
+describe('CreateStateMachine', () => {
+  test('answers with the ARN and the date in seconds', async () => {
+    const made = await new States().call('CreateStateMachine', INPUT);
+    assert.deepEqual(made, { stateMachineArn: ARN, creationDate: START / 1000 });
+  });
+  test('repeated as it was answers with the first date', async () => {
+    const states = new States();
+    const first = await states.call('CreateStateMachine', INPUT);
+    states.wait(1000);
+    assert.deepEqual(
+      await states.call('CreateStateMachine', { ...INPUT, roleArn: `${ROLE}2`, type: 'STANDARD' }),
+      first,
+    );
+  });
+  test('repeated with another white space is refused', async () => {
+    const states = new States();
+    await states.machine();
+    const again = { ...INPUT, definition: `${DEFINITION} ` };
+    await states.refuses(
+      'CreateStateMachine',
+      again,
+      'StateMachineAlreadyExists',
+      `State Machine Already Exists: '${ARN}'`,
+    );
+  });
+  test('takes a definition that names __proto__', async () => {
+    const definition = '{"StartAt":"__proto__","States":{"__proto__":{"Type":"Pass","End":true}}}';
+    await new States().call('CreateStateMachine', { ...INPUT, definition });
+  });
+  test('refuses a name with a space', () => refuses({ name: 'a b' }, 'InvalidName', "Invalid Name: 'a b'"));
+  test('refuses a role that is none', () =>
+    refuses({ roleArn: 'me' }, 'InvalidArn', "Invalid Arn: 'Invalid ARN prefix: me'"));
+  test('refuses a definition that is not JSON', () => {
+    return refuses(
+      { definition: 'nope' },
+      'InvalidDefinition',
+      /^Invalid State Machine Definition: 'INVALID_JSON_DESCRIPTION/,
+    );
+  });
+  test('refuses a definition without states', () => {
+    const message =
+      "Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: These fields are required: [States] at /'";
+    return refuses({ definition: '{"StartAt":"S"}' }, 'InvalidDefinition', message);
+  });
+  test('refuses logging without a destination', () => {
+    const message = 'Invalid Logging Configuration: Must specify exactly one Log Destination.';
+    return refuses({ loggingConfiguration: { level: 'ALL' } }, 'InvalidLoggingConfiguration', message);
+  });
+  test('says that versions are not there', () =>
+    refuses({ publish: true }, 'ValidationException', /no state machine versions yet/));
+  test('refuses a version description without publish', () => {
+    const message = 'Version description can only be set when publish is true';
+    return refuses({ versionDescription: 'v' }, 'ValidationException', message);
+  });
+  test('says that EXPRESS is not there', () =>
+    refuses({ type: 'EXPRESS' }, 'StateMachineTypeNotSupported', /no EXPRESS/));
+  test('says that tags are not there', () =>
+    refuses({ tags: [{ key: 'k', value: 'v' }] }, 'ValidationException', /no tags yet/));
+  test('says that customer keys are not there', () => {
+    const encryptionConfiguration = { type: 'CUSTOMER_MANAGED_KMS_KEY', kmsKeyId: 'k' };
+    return refuses(
+      { encryptionConfiguration },
+      'InvalidEncryptionConfiguration',
+      /no customer managed keys yet/,
+    );
+  });
+});
+
+function refuses(change: object, code: string, message: string | RegExp): Promise<void> {
+  return new States().refuses('CreateStateMachine', { ...INPUT, ...change }, code, message);
+}

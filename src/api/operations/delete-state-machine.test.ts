@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { SCOPE, States } from '../../../test/api/states.ts';
+
+describe('DeleteStateMachine', () => {
+  test('removes the name at once', async () => {
+    const states = new States();
+    const stateMachineArn = await states.machine();
+    assert.deepEqual(await states.call('DeleteStateMachine', { stateMachineArn }), {});
+    await states.refuses('StartExecution', { stateMachineArn }, 'StateMachineDoesNotExist');
+  });
+  test('aborts what is running, and leaves what has ended', async () => {
+    const states = new States();
+    const stateMachineArn = await states.machine();
+    for (let i = 0; i < 250; i++) await states.call('StartExecution', { stateMachineArn, name: `e${i}` });
+    states.engine.finish(stateMachineArn.replace('stateMachine', 'execution').concat(':e7'), 'SUCCEEDED');
+    await states.call('DeleteStateMachine', { stateMachineArn });
+    const statuses = [...states.engine.runs.values()].map(({ header }) => header.status);
+    assert.deepEqual([statuses.filter((s) => s === 'ABORTED').length, statuses[7]], [249, 'SUCCEEDED']);
+  });
+  test('of what does not exist succeeds', async () => {
+    const stateMachineArn = 'arn:aws:states:us-east-1:123456789012:stateMachine:never';
+    assert.deepEqual(await new States().call('DeleteStateMachine', { stateMachineArn }), {});
+  });
+  test('does not reach into another account', async () => {
+    const states = new States();
+    const stateMachineArn = await states.machine();
+    await states.call('DeleteStateMachine', { stateMachineArn }, { ...SCOPE, account: '000000000000' });
+    await states.call('DescribeStateMachine', { stateMachineArn });
+  });
+  test('of a labelled ARN is refused', async () => {
+    const stateMachineArn = 'arn:aws:states:us-east-1:123456789012:stateMachine:m/label';
+    await new States().refuses('DeleteStateMachine', { stateMachineArn }, 'ValidationException');
+  });
+});

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { DEFINITION, ROLE, SCOPE, START, States } from '../../../test/api/states.ts';
+
+describe('DescribeStateMachine', () => {
+  test('answers with everything, defaults filled in', async () => {
+    const states = new States();
+    const stateMachineArn = await states.machine();
+    assert.deepEqual(await states.call('DescribeStateMachine', { stateMachineArn }), {
+      stateMachineArn,
+      name: 'm',
+      status: 'ACTIVE',
+      definition: DEFINITION,
+      roleArn: ROLE,
+      type: 'STANDARD',
+      creationDate: START / 1000,
+      loggingConfiguration: { level: 'OFF', includeExecutionData: false },
+      tracingConfiguration: { enabled: false },
+      encryptionConfiguration: { type: 'AWS_OWNED_KEY' },
+    });
+  });
+  test('shows the log destination that was given', async () => {
+    const states = new States();
+    const destinations = [
+      { cloudWatchLogsLogGroup: { logGroupArn: 'arn:aws:logs:us-east-1:1:log-group:g:*' } },
+    ];
+    const loggingConfiguration = { level: 'ALL', includeExecutionData: true, destinations };
+    const input = { name: 'l', definition: DEFINITION, roleArn: ROLE, loggingConfiguration };
+    const { stateMachineArn } = await states.call('CreateStateMachine', input);
+    const described = await states.call('DescribeStateMachine', { stateMachineArn });
+    assert.deepEqual(described.loggingConfiguration, loggingConfiguration);
+  });
+  test('hides the definition when only metadata is wanted', async () => {
+    const states = new States();
+    const input = { stateMachineArn: await states.machine(), includedData: 'METADATA_ONLY' };
+    assert.equal((await states.call('DescribeStateMachine', input)).definition, '{}');
+  });
+  test('does not find another account, another region or another name', async () => {
+    const states = new States();
+    const stateMachineArn = await states.machine();
+    const scopes = [
+      { ...SCOPE, account: '000000000000' },
+      { ...SCOPE, region: 'eu-west-1' },
+    ];
+    const message = `State Machine Does Not Exist: '${stateMachineArn}'`;
+    for (const scope of scopes) {
+      await states.refuses(
+        'DescribeStateMachine',
+        { stateMachineArn },
+        'StateMachineDoesNotExist',
+        message,
+        scope,
+      );
+    }
+    await states.refuses(
+      'DescribeStateMachine',
+      { stateMachineArn: `${stateMachineArn}x` },
+      'StateMachineDoesNotExist',
+    );
+  });
+  test('refuses what is no ARN of a machine', async () => {
+    const states = new States();
+    await states.refuses(
+      'DescribeStateMachine',
+      { stateMachineArn: 'x' },
+      'InvalidArn',
+      "Invalid Arn: 'Invalid ARN prefix: x'",
+    );
+    const activity = { stateMachineArn: await states.activity() };
+    const message = "Invalid Arn: 'Resource type not valid in this context: activity'";
+    await states.refuses('DescribeStateMachine', activity, 'InvalidArn', message);
+  });
+});

@@ -1,0 +1,99 @@
+import { isUtf8 } from 'node:buffer';
+import type { HttpService, ServiceRequest, ServiceResponse } from '../base/http-service.ts';
+import { REQUEST_BYTES_MAX } from '../base/limits.ts';
+import { ServiceError } from '../base/service-error.ts';
+import type { Instant } from '../base/time.ts';
+import { Unavailable } from '../base/unavailable.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Fields } from './constraint.ts';
+import { type OperationName, READERS } from './model/operations.ts';
+import type { Call } from './operation.ts';
+import { OPERATIONS } from './operation-table.ts';
+import { PageTokens } from './page-token.ts';
+
+const PREFIX = 'AWSStepFunctions.';
+const CONTENT_TYPE = 'application/x-amz-json-1.0';
+const HEADERS = { 'content-type': CONTENT_TYPE };
+
+export interface StatesServiceOptions {
+  readonly engine: Engine;
+  readonly catalog: Catalog;
+  readonly now: () => Instant;
+  /** Seals page tokens; the same on all nodes, and across restarts. */
+  readonly secret: Buffer;
+}
+
+/**
+ * The Step Functions API: AWS JSON 1.0 over `POST /`. The only place that knows `X-Amz-Target`, `__type` and status
+ * codes, and that catches a ServiceError. What is neither refused nor unavailable rises: it is a defect of ours.
+ */
+export function createStatesService({ engine, catalog, now, secret }: StatesServiceOptions): HttpService {
+  const pages = new PageTokens(secret);
+  return {
+    bodyBytesMax: REQUEST_BYTES_MAX,
+    async handle(request) {
+      try {
+        const { scope, signal } = request;
+        return await answer(request, { engine, catalog, pages, scope, now: now(), signal });
+      } catch (error) {
+        if (error instanceof ServiceError) return refusal(400, error.code, error.message, error.reason);
+        if (error instanceof Unavailable)
+          return refusal(503, 'ServiceUnavailable', 'Service is unavailable; try again.');
+        throw error;
+      }
+    },
+  };
+}
+
+async function answer(request: ServiceRequest, call: Call): Promise<ServiceResponse> {
+  if (request.method !== 'POST' || request.path !== '/') {
+    return refusal(404, 'UnknownOperationException', 'Operations are called with POST /.');
+  }
+  if (!String(request.headers['content-type']).startsWith(CONTENT_TYPE)) {
+    return refusal(415, 'UnsupportedMediaTypeException', `Content-Type must be ${CONTENT_TYPE}.`);
+  }
+  const operation = operationOf(request.headers['x-amz-target']);
+  const from = parseBody(request.body);
+  const output = await OPERATIONS[operation](from, call);
+  return { status: 200, headers: HEADERS, body: JSON.stringify(output) };
+}
+
+function operationOf(target: string | string[] | undefined): keyof typeof OPERATIONS {
+  const name = typeof target === 'string' && target.startsWith(PREFIX) ? target.slice(PREFIX.length) : '';
+  if (isBuilt(name)) return name;
+  if (Object.hasOwn(READERS, name)) {
+    throw new ServiceError('UnknownOperationException', `stepwell does not have the operation ${name} yet.`);
+  }
+  throw new ServiceError(
+    'UnknownOperationException',
+    `Unknown operation: X-Amz-Target must be ${PREFIX}<Operation>.`,
+  );
+}
+
+function isBuilt(name: string): name is OperationName & keyof typeof OPERATIONS {
+  return Object.hasOwn(OPERATIONS, name);
+}
+
+function parseBody(body: Buffer): Fields {
+  if (body.length === 0) return {};
+  if (!isUtf8(body)) throw new ServiceError('SerializationException', 'The request is not UTF-8.');
+  let value: unknown;
+  try {
+    value = JSON.parse(body.toString());
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new ServiceError('SerializationException', 'The request is not valid JSON.');
+  }
+  if (isFields(value)) return value;
+  throw new ServiceError('SerializationException', 'The request must be a JSON object.');
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function refusal(status: number, code: string, message: string, reason?: string): ServiceResponse {
+  const body = JSON.stringify({ __type: code, message, ...(reason === undefined ? {} : { reason }) });
+  return { status, headers: HEADERS, body };
+}

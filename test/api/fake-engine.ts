@@ -1,0 +1,136 @@
+import { executionArn, type Scope, stateMachineArn } from '../../src/base/arn.ts';
+import { Payload } from '../../src/base/payload.ts';
+import { ServiceError } from '../../src/base/service-error.ts';
+import type { Machine } from '../../src/catalog/catalog.ts';
+import type {
+  ActivityPoll,
+  Engine,
+  HistoryQuery,
+  StartRequest,
+  TaskOutcome,
+} from '../../src/engine/engine.ts';
+import type { HistoryEvent } from '../../src/interpreter/history.ts';
+import type { ExecutionStatus, Header } from '../../src/store/store.ts';
+
+interface Run {
+  header: Header;
+  readonly machine: Machine;
+  readonly input: string;
+  end: { output?: string; error?: string; cause?: string };
+  events: HistoryEvent[];
+}
+
+/** Keeps executions as they are told to be: nothing runs. Times are `now()`. */
+export class FakeEngine implements Engine {
+  readonly runs = new Map<string, Run>();
+  readonly outcomes: { scope: Scope; token: string; outcome: TaskOutcome | 'heartbeat' }[] = [];
+  readonly polls: { arn: string; poll: ActivityPoll }[] = [];
+  /** What the next polls get. With none, a poll waits for its signal. */
+  readonly tasks: ({ taskToken: string; input: string } | undefined)[] = [];
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  async start({ machine, name = `run-${this.runs.size + 1}`, input }: StartRequest) {
+    const arn = executionArn(machine.scope, machine.name, name);
+    const known = this.runs.get(arn);
+    if (known !== undefined) {
+      if (known.input !== input || known.header.status !== 'RUNNING')
+        throw new ServiceError('ExecutionAlreadyExists', arn);
+      return { executionArn: arn, startedAt: known.header.startedAt };
+    }
+    const [startedAt, id] = [this.#now(), this.runs.size + 1];
+    const header = {
+      id,
+      machine: machine.id,
+      revision: machine.current.number,
+      name,
+      status: 'RUNNING' as const,
+    };
+    const run = {
+      header: { ...header, startedAt, attention: 0, version: 1 },
+      machine,
+      input,
+      end: {},
+      events: [],
+    };
+    this.runs.set(arn, run);
+    return { executionArn: arn, startedAt };
+  }
+
+  /** Ends an execution. */
+  finish(arn: string, status: Exclude<ExecutionStatus, 'RUNNING'>, end: Run['end'] = {}): void {
+    const run = this.runs.get(arn);
+    if (run === undefined) throw new Error(`no execution ${arn}`);
+    run.header = { ...run.header, status, stoppedAt: this.#now() };
+    run.end = end;
+  }
+
+  async stop(arn: string, reason: { error?: string; cause?: string }) {
+    const run = this.runs.get(arn);
+    if (run?.header.status === 'RUNNING') this.finish(arn, 'ABORTED', reason);
+    return run === undefined ? undefined : this.runs.get(arn)?.header.stoppedAt;
+  }
+
+  async describe(arn: string) {
+    const run = this.runs.get(arn);
+    if (run === undefined) return undefined;
+    const { output, ...failure } = run.end;
+    return {
+      header: run.header,
+      executionArn: arn,
+      stateMachineArn: stateMachineArn(run.machine.scope, run.machine.name),
+      input: Payload.fromText(run.input),
+      ...failure,
+      ...(output === undefined ? {} : { output: Payload.fromText(output) }),
+    };
+  }
+
+  async list(query: { machine: Machine; status?: ExecutionStatus; before?: number; limit: number }) {
+    const { machine, status, before = Number.POSITIVE_INFINITY, limit } = query;
+    return [...this.runs.values()]
+      .map(({ header }) => header)
+      .filter((header) => header.machine === machine.id && header.id < before)
+      .filter((header) => status === undefined || header.status === status)
+      .sort((a, b) => b.id - a.id)
+      .slice(0, limit);
+  }
+
+  async history(arn: string, { after, limit, reverse, includeExecutionData }: HistoryQuery) {
+    const run = this.runs.get(arn);
+    if (run === undefined) return undefined;
+    const ordered = reverse ? run.events.toReversed() : run.events;
+    const rest = ordered.filter(({ id }) => after === undefined || (reverse ? id < after : id > after));
+    const events = rest
+      .slice(0, limit)
+      .map((event) => (includeExecutionData ? event : { ...event, data: undefined }));
+    return { events, isLast: rest.length <= limit };
+  }
+
+  async completeTask(scope: Scope, token: string, outcome: TaskOutcome): Promise<void> {
+    this.#check(token);
+    this.outcomes.push({ scope, token, outcome });
+  }
+
+  async heartbeat(scope: Scope, token: string): Promise<void> {
+    this.#check(token);
+    this.outcomes.push({ scope, token, outcome: 'heartbeat' });
+  }
+
+  #check(token: string): void {
+    if (token === 'closed') throw new ServiceError('TaskTimedOut');
+    if (token !== 'open') throw new ServiceError('InvalidToken');
+  }
+
+  async pollActivity(arn: string, poll: ActivityPoll) {
+    this.polls.push({ arn, poll });
+    const task = this.tasks.shift();
+    if (task !== undefined) return { taskToken: task.taskToken, input: Payload.fromText(task.input) };
+    if (!poll.signal.aborted) await new Promise((resolve) => poll.signal.addEventListener('abort', resolve));
+    return undefined;
+  }
+
+  async close(): Promise<void> {}
+}
