@@ -1,18 +1,16 @@
-import type { Pattern } from './resource.ts';
-
 /** Whether Step Functions has an optimized integration of this name (Developer Guide, "Integrating services"). */
-export function isOptimized(service: string, action: string, pattern: Pattern): boolean {
+export function isOptimized(service: string, action: string, pattern: string): boolean {
   return OPTIMIZED.get(`${service}:${action}`)?.has(pattern) ?? false;
 }
 
-const REQUEST: ReadonlySet<Pattern> = new Set(['requestResponse']);
-const TOKEN: ReadonlySet<Pattern> = new Set(['requestResponse', 'waitForTaskToken']);
-const JOB: ReadonlySet<Pattern> = new Set(['requestResponse', 'sync']);
-const JOB_TOKEN: ReadonlySet<Pattern> = new Set(['requestResponse', 'sync', 'waitForTaskToken']);
-const EVERY: ReadonlySet<Pattern> = new Set(['requestResponse', 'sync', 'sync:2', 'waitForTaskToken']);
+const REQUEST: ReadonlySet<string> = new Set(['requestResponse']);
+const TOKEN: ReadonlySet<string> = new Set(['requestResponse', 'waitForTaskToken']);
+const JOB: ReadonlySet<string> = new Set(['requestResponse', 'sync']);
+const JOB_TOKEN: ReadonlySet<string> = new Set(['requestResponse', 'sync', 'waitForTaskToken']);
+const EVERY: ReadonlySet<string> = new Set(['requestResponse', 'sync', 'sync:2', 'waitForTaskToken']);
 
 /** Service, its actions, and the ways a task can wait for them. */
-const ROWS: readonly (readonly [string, string, ReadonlySet<Pattern>])[] = [
+const ROWS: readonly (readonly [string, string, ReadonlySet<string>])[] = [
   ['apigateway', 'invoke', TOKEN],
   ['athena', 'startQueryExecution', JOB],
   ['athena', 'stopQueryExecution getQueryExecution getQueryResults', REQUEST],
@@ -46,7 +44,7 @@ const ROWS: readonly (readonly [string, string, ReadonlySet<Pattern>])[] = [
   ['states', 'startExecution', EVERY],
 ];
 
-const OPTIMIZED: ReadonlyMap<string, ReadonlySet<Pattern>> = new Map(
+const OPTIMIZED: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   ROWS.flatMap(([service, actions, patterns]) =>
     actions.split(' ').map((action) => [`${service}:${action}`, patterns] as const),
   ),
