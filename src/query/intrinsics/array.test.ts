@@ -19,6 +19,9 @@ describe('Lists', () => {
     fails('States.ArrayRange(0, 1000000000, 1)', null, /more than 1000/));
   test('are no ranges by 0', () => fails('States.ArrayRange(0, 1, 0)', null, /must not be 0/));
   test('have items', () => gives('States.ArrayGetItem($, 1)', [1, null], null));
+  test('have no items before the first', () =>
+    fails('States.ArrayGetItem($, -1)', [1], /index -1 is out of range/));
+
   test('have no other items', () =>
     fails('States.ArrayGetItem($, 2)', [1, 2], /index 2 is out of range for an array of 2/));
   test('have a length', () => gives('States.ArrayLength($)', [1, 2], 2));

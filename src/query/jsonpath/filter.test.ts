@@ -13,11 +13,14 @@ describe('A filter', () => {
     accepts('(!@.a)', {});
     accepts('(@.a[*])', { a: [] });
     rejects('(@.a[*].b)', { a: [{}] });
+    accepts('(@.a[?(@.x)])', { a: [{}] });
+    accepts('(@[5].a[*])', []);
   });
 
   test('compares numbers with texts that read as one', () => {
     accepts('(@ == 42)', '42');
     accepts('(@ == 010)', 10);
+    rejects('(@ == 010)', '010');
     rejects('(@ === 42)', '42');
     rejects('(@ > 42)', '43');
   });

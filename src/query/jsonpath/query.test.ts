@@ -10,6 +10,8 @@ describe('A query', () => {
   test('with a slice takes its positions', () => {
     finds('[1:3]', [0, 1, 2, 3], [1, 2]);
     finds('[-2:]', [0, 1, 2], [1, 2]);
+    finds('[-9:]', [0, 1], [0, 1]);
+    finds('[-2000000000:1]', [7], [7, 7]);
     finds('[:-1]', [0, 1, 2], [0, 1]);
     finds('[-4:1]', [2, 4], [2, 4, 2]);
   });
@@ -52,6 +54,7 @@ describe('A query', () => {
       Array.from({ length: 9000 }, () => ({ a: 1 })),
       /more than 5000000 values/,
     );
+    fails('[?(@ =~ /.*a.*a.*b/)]', ['a'.repeat(900)], /more than 5000000 values/);
     fails('..*..*..*', nested(400), /finds more than 262144 values/);
     fails('..*', nested(1100), /deeper than 1000 levels/);
     assert.equal(lengthOf(find('..*', nested(500))), 500);
