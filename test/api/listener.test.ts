@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { HttpService, ServiceRequest } from '../../src/base/http-service.ts';
+import { API, OFF, withServer } from './server.ts';
+
+const TARGET = { ...API, 'x-amz-target': 'AWSStepFunctions.ListStateMachines' };
+const UNSIGNED = { headers: TARGET, body: '{}', signed: false };
+
+describe('the listener', () => {
+  test('answers a signed request', async () => {
+    await withServer(async (server) => {
+      const answer = await server.call('ListStateMachines', '{}');
+      assert.deepEqual([answer.status, answer.body], [200, '{"stateMachines":[]}']);
+      assert.equal(answer.headers['content-type'], 'application/x-amz-json-1.0');
+    });
+  });
+  test('answers on the names of the loopback interface, with the prefix that SDKs add', async () => {
+    await withServer(async (server) => {
+      for (const host of [
+        'localhost',
+        'sync-localhost:1',
+        'sync-127.0.0.1:80',
+        '[::1]:8',
+        'a.localhost',
+        'LOCALHOST',
+      ]) {
+        assert.equal((await server.call('ListStateMachines', '{}', { host })).status, 200, host);
+      }
+    });
+  });
+  test('answers on a configured name, and to a configured origin', async () => {
+    const change = { hosts: ['Stepwell.example'], origins: ['https://console.example'] };
+    await withServer(async (server) => {
+      const headers = { host: 'sync-stepwell.example:8083', origin: 'https://console.example' };
+      assert.equal((await server.call('ListStateMachines', '{}', headers)).status, 200);
+    }, change);
+  });
+  test('answers to its own pages', async () => {
+    await withServer(async (server) => {
+      const headers = { origin: `http://${server.host}`, 'sec-fetch-site': 'same-origin' };
+      assert.equal((await server.call('ListStateMachines', '{}', headers)).status, 200);
+    });
+  });
+  test('says whether it is well and ready, without a body', async () => {
+    let isReady = true;
+    await withServer(
+      async (server) => {
+        const ask = async (path: string) => {
+          const { status, body } = await server.ask({ method: 'GET', path, signed: false });
+          return [status, body];
+        };
+        assert.deepEqual(await Promise.all([ask('/livez'), ask('/readyz')]), [
+          [200, ''],
+          [200, ''],
+        ]);
+        isReady = false;
+        assert.deepEqual(await Promise.all([ask('/livez'), ask('/readyz')]), [
+          [200, ''],
+          [503, ''],
+        ]);
+        assert.equal((await server.ask({ path: '/livez', signed: false })).status, 405);
+      },
+      { isReady: () => isReady },
+    );
+  });
+  test('reports a defect and cuts the connection', async () => {
+    const broken = service(() => Promise.reject(new Error('broken')));
+    await withServer(
+      async (server) => {
+        await assert.rejects(server.call('ListStateMachines', '{}'), /socket hang up|ECONNRESET/);
+        assert.match(String(server.defects), /broken/);
+      },
+      { services: { states: broken } },
+    );
+  });
+});
+
+describe('without authentication', () => {
+  test('a request without a signature goes where its target or path says', async () => {
+    const seen: string[] = [];
+    const named = (name: string) =>
+      service(async ({ scope }) => {
+        seen.push(`${name} ${scope.region} ${scope.account}`);
+        return { status: 200, headers: {}, body: '' };
+      });
+    const change = { authentication: OFF, services: { states: named('states'), lambda: named('lambda') } };
+    await withServer(async (server) => {
+      await server.ask(UNSIGNED);
+      await server.ask({ method: 'GET', path: '/2015-03-31/functions', signed: false });
+      assert.equal((await server.ask({ path: '/else', signed: false })).status, 403);
+    }, change);
+    assert.deepEqual(seen, ['states us-east-1 123456789012', 'lambda us-east-1 123456789012']);
+  });
+  test('a key of 12 digits is the account, and any signature goes', async () => {
+    const states = service(async ({ scope }) => ({ status: 200, headers: {}, body: JSON.stringify(scope) }));
+    const authorization =
+      'AWS4-HMAC-SHA256 Credential=000000000001/20200101/eu-west-1/states/aws4_request, SignedHeaders=host, Signature=0';
+    const headers = { ...TARGET, 'x-amz-date': '20200101T000000Z', authorization };
+    await withServer(
+      async (server) => {
+        const { body } = await server.ask({ headers, body: '{}', signed: false });
+        assert.deepEqual(JSON.parse(body), { region: 'eu-west-1', account: '000000000001' });
+      },
+      { authentication: OFF, services: { states } },
+    );
+  });
+});
+
+describe('closing', () => {
+  test('ends long polls, lets them answer, and is done', async () => {
+    await withServer(async (server) => {
+      const { activityArn } = JSON.parse((await server.call('CreateActivity', '{"name":"a"}')).body);
+      const poll = server.call('GetActivityTask', JSON.stringify({ activityArn }));
+      while (server.states.engine.polls.length === 0) await new Promise((resolve) => setImmediate(resolve));
+      await server.listener.close();
+      const answer = await poll;
+      assert.deepEqual([answer.status, answer.body, answer.headers.connection], [200, '{}', 'close']);
+      await assert.rejects(server.call('ListStateMachines', '{}'), /ECONNREFUSED/);
+    });
+  });
+  test('twice, or before listening, is fine', async () => {
+    await withServer((server) =>
+      Promise.all([server.listener.close(), server.listener.close()]).then(() => undefined),
+    );
+  });
+});
+
+describe('a client that goes', () => {
+  test('aborts its request', async () => {
+    const gone = Promise.withResolvers<void>();
+    const states = service(({ signal }) => {
+      signal.addEventListener('abort', () => gone.resolve());
+      arrived.resolve();
+      return gone.promise.then(() => ({ status: 200, headers: {}, body: '' }));
+    });
+    const arrived = Promise.withResolvers<void>();
+    await withServer(
+      async (server) => {
+        const abort = new AbortController();
+        const headers = { ...TARGET };
+        const asked = fetch(`http://${server.host}/`, {
+          method: 'POST',
+          headers,
+          body: '{}',
+          signal: abort.signal,
+        });
+        asked.catch(() => undefined);
+        await arrived.promise;
+        abort.abort();
+        await gone.promise;
+      },
+      { authentication: OFF, services: { states } },
+    );
+  });
+});
+
+function service(handle: HttpService['handle']): HttpService {
+  return { bodyBytesMax: 1000, handle: (request: ServiceRequest) => handle(request) };
+}
