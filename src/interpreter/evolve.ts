@@ -393,8 +393,9 @@ function endIteration(execution: Execution, record: Of<'MapIterationSucceeded'>)
   fanOut.results[record.index] = child.input;
   fanOut.children.delete(record.index);
   fanOut.ended++;
+  // Recorded on AWS: the next iteration points at what this event points at, the Map's own end at this event.
   fanOut.iterationPrevious = record.previous;
-  parent.previous = record.previous;
+  parent.previous = execution.lastEventId;
   removeFrame(execution, child);
   if (fanOut.ended === fanOut.size) makeReady(execution, parent, 'joining');
   else if (canSpawn(parent)) makeReady(execution, parent, 'spawning');

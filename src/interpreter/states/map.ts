@@ -11,14 +11,11 @@ import { argumentsOf } from './exit.ts';
 /** Fixes what is iterated over; the iterations start as the limit allows. https://states-language.net/#map-state */
 export function startMap(turn: Turn, frame: Frame, state: MapState): void {
   attempting(turn, frame, () => {
-    if (state.mode === 'DISTRIBUTED') {
-      throw new StateError('States.Runtime', 'stepwell does not run Map states in DISTRIBUTED mode yet.');
-    }
     const visit = new Visit(turn, frame);
     const input = argumentsOf(visit, state);
     visit.result = input.value;
     const items = state.items(visit);
-    const started = {
+    turn.emit({
       type: 'MapStarted',
       frame: frame.id,
       previous: frame.previous,
@@ -26,11 +23,13 @@ export function startMap(turn: Turn, frame: Frame, state: MapState): void {
       items: itemsPayload(items, input),
       keys: items[0]?.key === undefined ? undefined : items.map((item) => item.key ?? ''),
       maxConcurrency: state.maxConcurrency(visit),
-    } as const;
+    });
     // Evaluated as AWS does, also where an inline Map does not use them: a bad value fails the state.
     state.toleratedFailureCount?.(visit);
     state.toleratedFailurePercentage?.(visit);
-    turn.emit(started);
+    if (state.mode === 'DISTRIBUTED') {
+      throw new StateError('States.Runtime', 'stepwell does not run Map states in DISTRIBUTED mode yet.');
+    }
   });
 }
 
