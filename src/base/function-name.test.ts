@@ -9,10 +9,16 @@ describe('A function name', () => {
 
   test('may carry a qualifier', () => reads('Hello:$LATEST', HERE, 'Hello', '$LATEST'));
 
-  test('may be a partial ARN', () => reads('222222222222:function:Hello', there('eu-west-1'), 'Hello', undefined));
+  test('may be a partial ARN', () =>
+    reads('222222222222:function:Hello', there('eu-west-1'), 'Hello', undefined));
 
   test('may be an ARN of another region and account', () =>
-    reads('arn:aws:lambda:us-gov-west-1:222222222222:function:Hello:live', there('us-gov-west-1'), 'Hello', 'live'));
+    reads(
+      'arn:aws:lambda:us-gov-west-1:222222222222:function:Hello:live',
+      there('us-gov-west-1'),
+      'Hello',
+      'live',
+    ));
 
   test('is refused when it is none of these', () => {
     for (const text of ['', 'a b', 'arn:aws:s3:::bucket', 'Hello:a:b', `${'x'.repeat(257)}`, '../Hello']) {

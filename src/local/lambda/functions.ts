@@ -1,0 +1,146 @@
+import type { Scope } from '../../base/arn.ts';
+import { functionArn } from '../../base/arn.ts';
+import type { CodeStore } from './code-store.ts';
+import type { DeployedFunction, FunctionDefinition } from './definition.ts';
+import type { FunctionFolders } from './function-folders.ts';
+import { Refusal } from './refusal.ts';
+
+/** Where function records are kept; the server puts its store behind it. Every call may throw Unavailable. */
+export interface FunctionRecords {
+  read(key: string): Promise<FunctionRecord | undefined>;
+  /** Those whose key starts with the prefix, all of them. */
+  list(prefix: string): Promise<readonly FunctionRecord[]>;
+  /** Durable when it resolves. @param text Undefined deletes. @param expectedVersion 0: must not exist. */
+  write(key: string, text: string | undefined, expectedVersion: number): Promise<'committed' | 'conflict'>;
+}
+
+export interface FunctionRecord {
+  readonly key: string;
+  readonly text: string;
+  /** Writes so far, from 1. */
+  readonly version: number;
+}
+
+interface Cached {
+  readonly deployed: DeployedFunction;
+  readonly version: number;
+  readonly readAt: number;
+}
+
+/** Another node may have changed the record; a warm call must not wait for the store. */
+const CACHE_MS = 1000;
+
+/** The functions that exist: created ones by their records, then the folders of `--functions`. */
+export class Functions {
+  readonly #records: FunctionRecords;
+  readonly #code: CodeStore;
+  readonly #folders: FunctionFolders | undefined;
+  readonly #cache = new Map<string, Cached>();
+
+  constructor(records: FunctionRecords, code: CodeStore, folders: FunctionFolders | undefined) {
+    this.#records = records;
+    this.#code = code;
+    this.#folders = folders;
+  }
+
+  async find(scope: Scope, name: string): Promise<DeployedFunction | undefined> {
+    return (await this.#findCreated(scope, name))?.deployed ?? this.#folders?.find(name);
+  }
+
+  /** By name. */
+  async list(scope: Scope): Promise<DeployedFunction[]> {
+    const records = await this.#records.list(keyOf(scope, ''));
+    const functions = new Map<string, DeployedFunction>();
+    for (const deployed of (await this.#folders?.list()) ?? [])
+      functions.set(deployed.definition.name, deployed);
+    for (const { text } of records) {
+      const definition = parseRecord(text);
+      functions.set(definition.name, this.#deployed(definition));
+    }
+    return [...functions.values()].sort((a, b) => (a.definition.name < b.definition.name ? -1 : 1));
+  }
+
+  /** @throws Refusal ResourceConflictException when the name is taken by a created function. */
+  async create(scope: Scope, definition: FunctionDefinition): Promise<void> {
+    const outcome = await this.#records.write(keyOf(scope, definition.name), JSON.stringify(definition), 0);
+    if (outcome === 'conflict') {
+      throw new Refusal('ResourceConflictException', `Function already exist: ${definition.name}`);
+    }
+  }
+
+  /** Applies a change to the newest state, again when somebody else was faster. */
+  async update(
+    scope: Scope,
+    name: string,
+    change: (definition: FunctionDefinition) => FunctionDefinition | Promise<FunctionDefinition>,
+  ): Promise<FunctionDefinition> {
+    for (;;) {
+      const { deployed, version } = await this.#changeable(scope, name);
+      const definition = await change(deployed.definition);
+      const outcome = await this.#records.write(keyOf(scope, name), JSON.stringify(definition), version);
+      this.#cache.delete(keyOf(scope, name));
+      if (outcome === 'committed') return definition;
+    }
+  }
+
+  /** @returns what was removed. */
+  async remove(scope: Scope, name: string): Promise<DeployedFunction> {
+    for (;;) {
+      const { deployed, version } = await this.#changeable(scope, name);
+      const outcome = await this.#records.write(keyOf(scope, name), undefined, version);
+      this.#cache.delete(keyOf(scope, name));
+      if (outcome === 'committed') return deployed;
+    }
+  }
+
+  /** Removes the code of functions that were being created or changed when a former server ended. */
+  async sweepCode(): Promise<void> {
+    const records = await this.#records.list('');
+    await this.#code.sweep(records.map(({ text }) => parseRecord(text)));
+  }
+
+  /** @throws Refusal when there is none, or when it is a folder. */
+  async #changeable(scope: Scope, name: string): Promise<Cached> {
+    this.#cache.delete(keyOf(scope, name));
+    const found = await this.#findCreated(scope, name);
+    if (found !== undefined) return found;
+    if ((await this.#folders?.find(name)) === undefined) throw functionNotFound(functionArn(scope, name));
+    throw new Refusal(
+      'InvalidParameterValueException',
+      `${name} is a folder of functions that the server watches: change the folder, or create a function of that name.`,
+    );
+  }
+
+  async #findCreated(scope: Scope, name: string): Promise<Cached | undefined> {
+    const key = keyOf(scope, name);
+    const known = this.#cache.get(key);
+    if (known !== undefined && performance.now() - known.readAt < CACHE_MS) return known;
+    const record = await this.#records.read(key);
+    if (record === undefined) {
+      this.#cache.delete(key);
+      return undefined;
+    }
+    const deployed =
+      known?.version === record.version ? known.deployed : this.#deployed(parseRecord(record.text));
+    const cached = { deployed, version: record.version, readAt: performance.now() };
+    this.#cache.set(key, cached);
+    return cached;
+  }
+
+  #deployed(definition: FunctionDefinition): DeployedFunction {
+    return { definition, root: this.#code.rootOf(definition), origin: 'created' };
+  }
+}
+
+export function functionNotFound(arn: string): Refusal {
+  return new Refusal('ResourceNotFoundException', `Function not found: ${arn}`);
+}
+
+function keyOf({ account, region }: Scope, name: string): string {
+  return `${account}/${region}/${name}`;
+}
+
+function parseRecord(text: string): FunctionDefinition {
+  // The text of a record is what `create` or `update` wrote.
+  return JSON.parse(text) as FunctionDefinition;
+}

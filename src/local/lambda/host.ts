@@ -1,0 +1,211 @@
+import { hash } from 'node:crypto';
+import { join } from 'node:path';
+import { functionArn, type Scope } from '../../base/arn.ts';
+import type { Entropy } from '../../base/entropy.ts';
+import { parseFunctionName } from '../../base/function-name.ts';
+import type { Instant } from '../../base/time.ts';
+import type { FunctionAnswer, FunctionCall, FunctionHost } from '../../integrations/lambda/port.ts';
+import type { CallHeader } from './call.ts';
+import type { CodeStore } from './code-store.ts';
+import type { DeployedFunction, FunctionDefinition } from './definition.ts';
+import { misconfiguredDocument } from './error-document.ts';
+import { FunctionLog } from './function-log.ts';
+import type { Functions } from './functions.ts';
+import { Pool, type PoolLimits } from './pool.ts';
+import { Reaper } from './reaper.ts';
+import { launchOf, type Surroundings } from './runtime.ts';
+import { givenUp } from './throttled.ts';
+
+/** Lambda calls a function that has failed asynchronously two more times, after one and after two minutes. */
+const EVENT_RETRY_DELAYS_MS = [60_000, 120_000];
+
+export interface HostServices {
+  readonly functions: Functions;
+  readonly code: CodeStore;
+  /** For log files. */
+  readonly directory: string;
+  readonly surroundings: Surroundings;
+  readonly limits: PoolLimits;
+  readonly entropy: Entropy;
+  readonly now: () => Instant;
+}
+
+/** Runs functions in processes of this machine. */
+export class LocalHost implements FunctionHost {
+  readonly #services: HostServices;
+  readonly #reaper = new Reaper();
+  /** By account, region and name: the deployment that new calls go to. */
+  readonly #pools = new Map<string, Pool>();
+  /** Deployments that were replaced and still have calls. */
+  readonly #retiring = new Set<Pool>();
+  readonly #logs = new Map<string, FunctionLog>();
+  readonly #retries = new Set<NodeJS.Timeout>();
+  readonly #closing = new AbortController();
+
+  constructor(services: HostServices) {
+    this.#services = services;
+  }
+
+  async invoke(call: FunctionCall, signal: AbortSignal): Promise<FunctionAnswer | undefined> {
+    const named = parseFunctionName(call.functionName, call.scope);
+    if (named === undefined || !isLatest(named.qualifier, call.qualifier)) return undefined;
+    const deployed = await this.#services.functions.find(named, named.name);
+    if (deployed === undefined) return undefined;
+    const requestId = call.attemptId === undefined ? this.#services.entropy.uuid() : uuidOf(call.attemptId);
+    if (this.#closing.signal.aborted) throw givenUp(requestId);
+    const accepted = { statusCode: 204, payload: '', executedVersion: '$LATEST', requestId, logTail: '' };
+    if (call.invocationType === 'DryRun') return accepted;
+    const header = this.#headerOf(call, requestId, functionArn(named, named.name));
+    if (call.invocationType === 'RequestResponse')
+      return this.#run(deployed, named, { header, call }, signal);
+    this.#runLater(deployed, named, { header, call }, 0);
+    return { ...accepted, statusCode: 202 };
+  }
+
+  /** What the function has printed lately. */
+  log(name: string): string {
+    return this.#logs.get(name)?.recent() ?? '';
+  }
+
+  /** Stops every process of a function that was deleted, and removes its code. Calls under way are finished. */
+  async forget(scope: Scope, deleted: DeployedFunction): Promise<void> {
+    const key = keyOf(scope, deleted.definition.name);
+    const pool = this.#pools.get(key);
+    if (pool === undefined) await this.#removeCode(deleted, key);
+    else this.#retire(key, pool);
+  }
+
+  /** Stops all calls and processes. Idempotent. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    for (const timer of this.#retries) clearTimeout(timer);
+    await Promise.all([...this.#pools.values(), ...this.#retiring].map((pool) => pool.close()));
+    this.#pools.clear();
+    this.#reaper.close();
+    await Promise.all([...this.#logs.values()].map((log) => log.close()));
+    this.#logs.clear();
+  }
+
+  async #run(
+    deployed: DeployedFunction,
+    scope: Scope,
+    request: Request,
+    signal: AbortSignal,
+  ): Promise<FunctionAnswer> {
+    const { header, call } = request;
+    if (deployed.problem !== undefined) {
+      return {
+        statusCode: 200,
+        payload: misconfiguredDocument(deployed.problem),
+        functionError: 'Unhandled',
+        executedVersion: '$LATEST',
+        requestId: header.requestId,
+        logTail: '',
+      };
+    }
+    const pool = this.#current(deployed, scope) ?? (await this.#deploy(deployed, scope));
+    return pool.invoke(header, call.payload, signal);
+  }
+
+  /** An Event call: its answer is for nobody. Waiting retries do not survive this server. */
+  #runLater(deployed: DeployedFunction, scope: Scope, request: Request, attempt: number): void {
+    const retry = () => {
+      const delayMs = EVENT_RETRY_DELAYS_MS[attempt];
+      if (delayMs === undefined || this.#closing.signal.aborted) return;
+      const timer = setTimeout(() => {
+        this.#retries.delete(timer);
+        this.#runLater(deployed, scope, request, attempt + 1);
+      }, delayMs).unref();
+      this.#retries.add(timer);
+    };
+    this.#run(deployed, scope, request, this.#closing.signal).then(
+      (answer) => answer.functionError === undefined || retry(),
+      // Throttled: Lambda tries these again as well.
+      retry,
+    );
+  }
+
+  #current(deployed: DeployedFunction, scope: Scope): Pool | undefined {
+    const pool = this.#pools.get(keyOf(scope, deployed.definition.name));
+    return pool?.deployed.definition.revisionId === deployed.definition.revisionId ? pool : undefined;
+  }
+
+  async #deploy(deployed: DeployedFunction, scope: Scope): Promise<Pool> {
+    const { definition, root } = deployed;
+    const { surroundings, limits, now } = this.#services;
+    const launch = await launchOf(definition, { root, scope }, surroundings);
+    // Another call may have deployed the same meanwhile, or what replaced it.
+    const key = keyOf(scope, definition.name);
+    const former = this.#pools.get(key);
+    if (former !== undefined && isAsNew(former.deployed.definition, definition)) return former;
+    if (former !== undefined) this.#retire(key, former);
+    const log = this.#logOf(definition.name);
+    const pool = new Pool(deployed, { launch, log, reaper: this.#reaper, limits, now });
+    this.#pools.set(key, pool);
+    return pool;
+  }
+
+  #retire(key: string, pool: Pool): void {
+    this.#pools.delete(key);
+    this.#retiring.add(pool);
+    void pool.retire().then(async () => {
+      this.#retiring.delete(pool);
+      await this.#removeCode(pool.deployed, key);
+    });
+  }
+
+  /** Code goes with the last process that runs it, unless the function still has it. */
+  async #removeCode({ definition, origin }: DeployedFunction, key: string): Promise<void> {
+    if (origin === 'folder' || this.#closing.signal.aborted) return;
+    const [account = '', region = ''] = key.split('/');
+    const current = (await this.#services.functions.find({ account, region }, definition.name))?.definition;
+    if (current?.id === definition.id && current.codeSha256 === definition.codeSha256) return;
+    await this.#services.code.remove(definition);
+  }
+
+  #logOf(name: string): FunctionLog {
+    let log = this.#logs.get(name);
+    if (log === undefined) {
+      log = new FunctionLog(join(this.#services.directory, `${name}.log`));
+      this.#logs.set(name, log);
+    }
+    return log;
+  }
+
+  #headerOf(call: FunctionCall, requestId: string, arn: string): CallHeader {
+    const { entropy, now } = this.#services;
+    const seconds = Math.floor(now() / 1000).toString(16);
+    const digits = `${entropy.uuid()}${entropy.uuid()}`.replaceAll('-', '');
+    const traceId = `Root=1-${seconds}-${digits.slice(0, 24)};Parent=${digits.slice(24, 40)};Sampled=0`;
+    return {
+      requestId,
+      arn,
+      traceId,
+      ...(call.clientContext === undefined ? {} : { clientContext: call.clientContext }),
+    };
+  }
+}
+
+function isAsNew(former: FunctionDefinition, definition: FunctionDefinition): boolean {
+  return former.revisionId === definition.revisionId || former.lastModified > definition.lastModified;
+}
+
+interface Request {
+  readonly header: CallHeader;
+  readonly call: FunctionCall;
+}
+
+/** The same UUID for the same attempt, so that a function can tell a repeated sending. */
+function uuidOf(attemptId: string): string {
+  const digits = hash('sha256', attemptId, 'hex');
+  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-8${digits.slice(17, 20)}-${digits.slice(20, 32)}`;
+}
+
+/** There are no versions and no aliases here. */
+function isLatest(...qualifiers: readonly (string | undefined)[]): boolean {
+  return qualifiers.every((qualifier) => qualifier === undefined || qualifier === '$LATEST');
+}
+
+function keyOf({ account, region }: Scope, name: string): string {
+  return `${account}/${region}/${name}`;
+}

@@ -1,0 +1,81 @@
+import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Entropy } from '../../base/entropy.ts';
+import type { HttpService } from '../../base/http-service.ts';
+import type { Instant } from '../../base/time.ts';
+import type { FunctionHost } from '../../integrations/lambda/port.ts';
+import { LambdaApi } from './api.ts';
+import { CodeStore } from './code-store.ts';
+import { FunctionFolders } from './function-folders.ts';
+import { type FunctionRecords, Functions } from './functions.ts';
+import { LocalHost } from './host.ts';
+import { POOL_LIMITS, type PoolLimits } from './pool.ts';
+
+export interface LambdaOptions {
+  /** The data directory; code and logs go to `functions/` in it. Undefined: a temporary one, removed by `close`. */
+  readonly directory?: string;
+  /** One folder per function, reloaded when it changes. */
+  readonly functionsDirectory?: string;
+  readonly records: FunctionRecords;
+  /** Where functions reach this server; asked when a process starts. */
+  readonly endpointUrl: () => string;
+  /** What the AWS SDKs inside functions sign with. */
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly entropy: Entropy;
+  readonly now: () => Instant;
+  readonly limits?: Partial<PoolLimits>;
+}
+
+export interface Lambda {
+  /** Lambda's own API, for service `lambda`. */
+  readonly api: HttpService;
+  readonly host: FunctionHost;
+  /** What a function has printed lately, at most 64 K characters; empty when it has not run. */
+  log(name: string): string;
+  /** Stops all functions; their calls end with `Lambda.Unknown`. Resolves when no process is left. */
+  close(): Promise<void>;
+}
+
+/**
+ * Our own Lambda: Node.js and Python functions in processes of this machine.
+ *
+ * Function code runs with the rights of this server. It is no boundary against code one does not trust.
+ *
+ * @throws Unavailable when records or directories cannot be read; an Error when `functionsDirectory` is not there.
+ */
+export async function createLambda(options: LambdaOptions): Promise<Lambda> {
+  const { records, entropy, now } = options;
+  const temporary =
+    options.directory === undefined ? await mkdtemp(join(tmpdir(), 'stepwell-functions-')) : undefined;
+  const made = join(temporary ?? options.directory ?? '', 'functions');
+  await mkdir(made, { recursive: true });
+  // Stack traces show real paths; the one that is replaced in them must be the real one too.
+  const directory = await realpath(made);
+  const code = new CodeStore(directory);
+  const folders =
+    options.functionsDirectory === undefined
+      ? undefined
+      : new FunctionFolders(await realpath(resolve(options.functionsDirectory)), () => entropy.uuid());
+  const functions = new Functions(records, code, folders);
+  await functions.sweepCode();
+  const host = new LocalHost({
+    functions,
+    code,
+    directory,
+    surroundings: { endpointUrl: options.endpointUrl, credentials: options.credentials },
+    limits: { ...POOL_LIMITS, ...options.limits },
+    entropy,
+    now,
+  });
+  return {
+    api: new LambdaApi({ functions, code, host, entropy, now }),
+    host,
+    log: (name) => host.log(name),
+    close: async () => {
+      folders?.close();
+      await host.close();
+      if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,240 @@
+import type { Instant } from '../../base/time.ts';
+import type { FunctionAnswer } from '../../integrations/lambda/port.ts';
+import { Call, type CallHeader } from './call.ts';
+import type { DeployedFunction } from './definition.ts';
+import { exitedDocument, notStartedDocument, timedOutDocument } from './error-document.ts';
+import { CallLog, endLines, type FunctionLog, startLine } from './function-log.ts';
+import type { Reaper } from './reaper.ts';
+import type { Launch } from './runtime.ts';
+import { givenUp, throttled } from './throttled.ts';
+import { type Outcome, Worker, type WorkerEvents } from './worker.ts';
+
+export interface PoolLimits {
+  /** Processes, and so calls at once, of one function. */
+  readonly concurrencyMax: number;
+  /** Calls that wait for a process; one more is refused. */
+  readonly waitingMax: number;
+  /** A process without calls for this long is stopped. */
+  readonly idleMs: number;
+  /** Loading a handler may take this long whatever the function's own timeout, as on Lambda. */
+  readonly initMs: number;
+}
+
+export const POOL_LIMITS: PoolLimits = {
+  concurrencyMax: 10,
+  waitingMax: 1000,
+  idleMs: 120_000,
+  initMs: 10_000,
+};
+
+export interface PoolServices {
+  readonly launch: Launch;
+  readonly log: FunctionLog;
+  readonly reaper: Reaper;
+  readonly limits: PoolLimits;
+  readonly now: () => Instant;
+}
+
+/** The processes of one deployment of one function, and the calls that wait for one of them. */
+export class Pool {
+  readonly deployed: DeployedFunction;
+  readonly #services: PoolServices;
+  readonly #workers = new Set<Worker>();
+  readonly #loading = new Map<Worker, NodeJS.Timeout>();
+  readonly #running = new Map<Call, Worker>();
+  /** Last in, first out: processes that are not needed age at the front. */
+  #idle: Worker[] = [];
+  #waiting: Call[] = [];
+  #sweep: NodeJS.Timeout | undefined;
+  #drained: PromiseWithResolvers<void> | undefined;
+
+  constructor(deployed: DeployedFunction, services: PoolServices) {
+    this.deployed = deployed;
+    this.#services = services;
+  }
+
+  /**
+   * Runs the function once, now or as soon as a process is free.
+   *
+   * @param signal Aborted: a call that waits is forgotten, the process of one that runs is killed.
+   * @throws StateError `Lambda.TooManyRequestsException` when too many calls wait already.
+   */
+  async invoke(header: CallHeader, payload: string, signal: AbortSignal): Promise<FunctionAnswer> {
+    if (signal.aborted) throw givenUp(header.requestId);
+    if (this.#idle.length === 0 && this.#waiting.length >= this.#services.limits.waitingMax) {
+      throw throttled(header.requestId);
+    }
+    const log = new CallLog(this.#services.log);
+    const call = new Call({ header, payload, log }, signal, (abandoned) => this.#abandon(abandoned));
+    this.#waiting.push(call);
+    this.#pump();
+    return call.answer;
+  }
+
+  /** Takes no new calls; resolves when those it has are over and all its processes have ended. */
+  retire(): Promise<void> {
+    this.#drained ??= Promise.withResolvers();
+    for (const worker of this.#idle) worker.kill();
+    this.#idle = [];
+    this.#stopIfDrained();
+    return this.#drained.promise;
+  }
+
+  /** As `retire`, but stops the calls too. */
+  close(): Promise<void> {
+    const calls = [...this.#waiting, ...this.#running.keys()];
+    this.#waiting = [];
+    for (const call of calls) call.fail(givenUp(call.header.requestId));
+    for (const worker of this.#workers) worker.kill();
+    return this.retire();
+  }
+
+  #pump(): void {
+    while (this.#waiting.length > 0) {
+      const worker = this.#idle.pop();
+      if (worker !== undefined) {
+        const call = this.#waiting.shift();
+        if (call !== undefined) this.#run(worker, call);
+      } else if (
+        this.#loading.size < this.#waiting.length &&
+        this.#workers.size < this.#services.limits.concurrencyMax
+      ) {
+        this.#start();
+      } else break;
+    }
+  }
+
+  #start(): void {
+    const { launch, reaper, limits, log } = this.#services;
+    const events: WorkerEvents = {
+      ready: (worker) => {
+        this.#loaded(worker);
+        this.#rest(worker);
+      },
+      unloadable: (worker, document) => {
+        this.#loaded(worker);
+        this.#failFirst(() => this.#shown(document));
+        worker.kill();
+      },
+      notStarted: (worker, reason) =>
+        this.#gone(worker, (requestId) => notStartedDocument(requestId, reason)),
+      gone: (worker, how) => this.#gone(worker, (requestId) => exitedDocument(requestId, how)),
+      printed: (text) => log.append(text),
+    };
+    const worker = new Worker(launch, events, reaper);
+    const seconds = Math.max(limits.initMs / 1000, this.deployed.definition.timeout);
+    const timer = setTimeout(() => {
+      this.#loaded(worker);
+      this.#failFirst((requestId) => timedOutDocument(requestId, seconds), 'timeout');
+      worker.kill();
+    }, seconds * 1000);
+    this.#workers.add(worker);
+    this.#loading.set(worker, timer);
+  }
+
+  #loaded(worker: Worker): boolean {
+    clearTimeout(this.#loading.get(worker));
+    return this.#loading.delete(worker);
+  }
+
+  #gone(worker: Worker, document: (requestId: string) => string): void {
+    if (this.#loaded(worker)) this.#failFirst(document);
+    this.#workers.delete(worker);
+    this.#idle = this.#idle.filter((other) => other !== worker);
+    this.#pump();
+    this.#stopIfDrained();
+  }
+
+  /** A handler that cannot be loaded is the answer to the call that has waited longest; the next call tries again. */
+  #failFirst(document: (requestId: string) => string, status: 'timeout' | 'error' = 'error'): void {
+    const call = this.#waiting.shift();
+    if (call === undefined) return;
+    call.log.append(startLine(call.header.requestId));
+    this.#conclude(call, undefined, { status, durationMs: 0 });
+    call.settle(document(call.header.requestId), 'Unhandled');
+  }
+
+  #run(worker: Worker, call: Call): void {
+    const { timeout } = this.deployed.definition;
+    const startedAt = performance.now();
+    const header = JSON.stringify({ ...call.header, deadline: this.#services.now() + timeout * 1000 });
+    let isTimedOut = false;
+    const timer = setTimeout(() => {
+      isTimedOut = true;
+      worker.kill();
+    }, timeout * 1000);
+    this.#running.set(call, worker);
+    call.log.append(startLine(call.header.requestId));
+    const print = (text: string) => call.log.append(text);
+    void worker.call(header, call.payload, print).then((outcome) => {
+      clearTimeout(timer);
+      this.#running.delete(call);
+      const durationMs = performance.now() - startedAt;
+      if (outcome.type !== 'exited') {
+        this.#conclude(call, worker, { status: undefined, durationMs });
+        this.#rest(worker);
+      } else this.#conclude(call, worker, { status: isTimedOut ? 'timeout' : 'error', durationMs });
+      this.#settle(call, outcome, isTimedOut);
+    });
+  }
+
+  #settle(call: Call, outcome: Outcome, isTimedOut: boolean): void {
+    const { requestId } = call.header;
+    if (outcome.type === 'returned') call.settle(outcome.payload);
+    else if (outcome.type === 'failed') call.settle(this.#shown(outcome.payload), 'Unhandled');
+    else if (isTimedOut)
+      call.settle(timedOutDocument(requestId, this.deployed.definition.timeout), 'Unhandled');
+    else call.settle(exitedDocument(requestId, outcome.how), 'Unhandled');
+  }
+
+  #conclude(call: Call, worker: Worker | undefined, end: Ending): void {
+    const { memorySize } = this.deployed.definition;
+    const { initMs, memoryUsed = 0 } = worker ?? {};
+    if (worker !== undefined) worker.initMs = undefined;
+    call.log.append(endLines({ requestId: call.header.requestId, ...end, memorySize, memoryUsed, initMs }));
+  }
+
+  /** The folder of an uploaded function means nothing to its author, and Lambda's is in every recorded history. */
+  #shown(document: string): string {
+    const { origin, root } = this.deployed;
+    return origin === 'created'
+      ? document.replaceAll(JSON.stringify(root).slice(1, -1), '/var/task')
+      : document;
+  }
+
+  #rest(worker: Worker): void {
+    worker.idleSince = performance.now();
+    this.#idle.push(worker);
+    this.#pump();
+    if (this.#drained !== undefined && this.#idle.includes(worker)) worker.kill();
+    this.#sweep ??= setTimeout(() => this.#sweepIdle(), this.#services.limits.idleMs).unref();
+  }
+
+  #sweepIdle(): void {
+    this.#sweep = undefined;
+    const oldest = performance.now() - this.#services.limits.idleMs;
+    for (const worker of this.#idle) if (worker.idleSince <= oldest) worker.kill();
+    this.#idle = this.#idle.filter((worker) => worker.idleSince > oldest);
+    const next = this.#idle[0];
+    if (next !== undefined) {
+      this.#sweep = setTimeout(() => this.#sweepIdle(), Math.max(next.idleSince - oldest, 1)).unref();
+    }
+  }
+
+  #abandon(call: Call): void {
+    this.#waiting = this.#waiting.filter((other) => other !== call);
+    this.#running.get(call)?.kill();
+    call.fail(givenUp(call.header.requestId));
+  }
+
+  #stopIfDrained(): void {
+    if (this.#drained === undefined || this.#workers.size > 0 || this.#waiting.length > 0) return;
+    clearTimeout(this.#sweep);
+    this.#drained.resolve();
+  }
+}
+
+interface Ending {
+  readonly status: 'timeout' | 'error' | undefined;
+  readonly durationMs: number;
+}

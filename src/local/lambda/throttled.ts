@@ -1,0 +1,14 @@
+import { StateError } from '../../base/state-error.ts';
+
+/** All processes are busy and too many calls wait: Lambda's word for it, in the form that histories show. */
+export function throttled(requestId: string): StateError {
+  return new StateError(
+    'Lambda.TooManyRequestsException',
+    `Rate Exceeded. (Service: AWSLambda; Status Code: 429; Error Code: TooManyRequestsException; Request ID: ${requestId}; Proxy: null)`,
+  );
+}
+
+/** The call's outcome will not be known: its process was stopped because nobody waits, or because the server stops. */
+export function givenUp(requestId: string): StateError {
+  return new StateError('Lambda.Unknown', `The call ${requestId} was stopped before the function answered.`);
+}
