@@ -27,7 +27,7 @@ describe('Wait', () => {
       { s: -1 },
       'The SecondsPath parameter references a negative value: $.s == -1',
     );
-    for (const s of [1.5, -1.5, '5', null]) {
+    for (const s of [1.5, -1.5, 'soon', null]) {
       fails(
         { SecondsPath: '$.s' },
         { s },

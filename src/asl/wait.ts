@@ -1,10 +1,11 @@
-import { isNumber, type Json, type JsonObject, toNumber } from '../base/json.ts';
+import type { Json, JsonObject } from '../base/json.ts';
 import { StateError } from '../base/state-error.ts';
 import { type Instant, parseInstant } from '../base/time.ts';
 import { compilePath, type Path } from '../query/jsonpath/path.ts';
 import type { Scope } from '../query/language.ts';
 import { numberField, stringField } from './fields.ts';
 import { resultOf } from './flow.ts';
+import { parseWhole } from './number-path.ts';
 import { printed } from './printed.ts';
 import type { WaitState } from './program.ts';
 
@@ -44,8 +45,8 @@ function wakeTime(state: JsonObject): WaitState['until'] {
 
 function pathSeconds(path: Path, scope: Scope): number {
   const value = find(path, scope, 'SecondsPath');
-  const seconds = isNumber(value) ? toNumber(value) : Number.NaN;
-  if (!Number.isSafeInteger(seconds)) {
+  const seconds = parseWhole(value);
+  if (seconds === undefined) {
     throw new StateError(
       'States.Runtime',
       `The SecondsPath parameter cannot be parsed as a long value: ${path.text} == ${printed(value)}`,
