@@ -14,6 +14,7 @@ describe('A filter', () => {
     accepts('(@.a[*])', { a: [] });
     rejects('(@.a[*].b)', { a: [{}] });
     accepts('(@.a[?(@.x)])', { a: [{}] });
+    accepts('(@.a[?(@[*].x)])', { a: [[{}]] });
     accepts('(@[5].a[*])', []);
   });
 
