@@ -62,6 +62,14 @@ describe('updating a machine', () => {
     });
     assert.equal((await machines.find(SCOPE, 'a'))?.current.number, 1);
   });
+  test('without a change answers with the id of the revision that is there', async () => {
+    const { machines, machine } = await one();
+    await machines.update(machine, { roleArn: 'x' });
+    assert.deepEqual(await machines.update(machine, { roleArn: 'x' }), {
+      updatedAt: 1000,
+      revisionId: 'uuid-1',
+    });
+  });
   test('applies to what is there, not to what the caller saw', async () => {
     const { machines, machine } = await one();
     await machines.update(machine, { definition: '{"new":1}' });

@@ -121,10 +121,14 @@ export class StoredMachines implements Machines {
   ): Change<Updated> {
     const { current, id, type, createdAt } = machine;
     const updatedAt = this.#options.now();
-    const { revisionId: _former, number, createdAt: _then, ...before } = current;
+    const { revisionId: formerId, number, createdAt: _then, ...before } = current;
     const after = { ...before, ...change };
-    if (isSame(current, after) && current.roleArn === after.roleArn)
-      return { writes: [], answer: { updatedAt } };
+    if (isSame(current, after) && current.roleArn === after.roleArn) {
+      return {
+        writes: [],
+        answer: formerId === undefined ? { updatedAt } : { updatedAt, revisionId: formerId },
+      };
+    }
     const revisionId = this.#options.entropy.uuid();
     const revision = { ...after, number: number + 1, revisionId, createdAt: updatedAt };
     const document: MachineDocument = { id, type, createdAt, revision: revision.number };

@@ -22,7 +22,7 @@ export class States {
   constructor() {
     const now = () => this.#now;
     let uuids = 0;
-    const entropy = { random: () => 0, uuid: () => `uuid-${++uuids}` };
+    const entropy = { random: () => 0, uuid: () => uuidOf(++uuids) };
     const catalog = createCatalog({ store: createMemoryStore(), now, entropy });
     this.service = createStatesService({ engine: this.engine, catalog, now, secret: Buffer.from('secret') });
   }
@@ -84,6 +84,11 @@ export class States {
   async activity(name = 'a'): Promise<string> {
     return text((await this.call('CreateActivity', { name })).activityArn);
   }
+}
+
+/** The n-th UUID that a server of these tests draws. */
+export function uuidOf(n: number): string {
+  return `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 }
 
 export function text(value: Json | undefined): string {

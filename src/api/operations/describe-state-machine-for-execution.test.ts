@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { DEFINITION, ROLE, SCOPE, START, States } from '../../../test/api/states.ts';
+import { DEFINITION, ROLE, SCOPE, START, States, uuidOf } from '../../../test/api/states.ts';
 
 describe('DescribeStateMachineForExecution', () => {
   test('shows what the execution runs, also after an update and a delete', async () => {
@@ -29,7 +29,7 @@ describe('DescribeStateMachineForExecution', () => {
       executionArn,
       includedData: 'METADATA_ONLY',
     });
-    assert.deepEqual([shown.revisionId, shown.roleArn, shown.definition], ['uuid-1', `${ROLE}2`, '{}']);
+    assert.deepEqual([shown.revisionId, shown.roleArn, shown.definition], [uuidOf(1), `${ROLE}2`, '{}']);
   });
   test('does not find what is not there, or in another account', async () => {
     const states = new States();

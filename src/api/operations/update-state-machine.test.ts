@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { DEFINITION, ROLE, START, States } from '../../../test/api/states.ts';
+import { DEFINITION, ROLE, START, States, uuidOf } from '../../../test/api/states.ts';
 
 describe('UpdateStateMachine', () => {
   test('answers with a new revision id', async () => {
@@ -11,7 +11,7 @@ describe('UpdateStateMachine', () => {
       stateMachineArn,
       definition: `${DEFINITION} `,
     });
-    assert.deepEqual(updated, { updateDate: (START + 1000) / 1000, revisionId: 'uuid-1' });
+    assert.deepEqual(updated, { updateDate: (START + 1000) / 1000, revisionId: uuidOf(1) });
   });
   test('that changes nothing has no revision id', async () => {
     const states = new States();
@@ -22,6 +22,14 @@ describe('UpdateStateMachine', () => {
       roleArn: ROLE,
     });
     assert.deepEqual(updated, { updateDate: START / 1000 });
+  });
+  test('that changes nothing has the revision id of the last change', async () => {
+    const states = new States();
+    const stateMachineArn = await states.machine();
+    for (let i = 0; i < 2; i++) {
+      const updated = await states.call('UpdateStateMachine', { stateMachineArn, roleArn: `${ROLE}2` });
+      assert.equal(updated.revisionId, uuidOf(1));
+    }
   });
   test('of one setting keeps the others', async () => {
     const states = new States();
