@@ -16,7 +16,7 @@ export const format: Intrinsic = {
 };
 
 /** The texts around the `{}` of a template; `\{` and `\}` are braces that stand for themselves. */
-export function cutTemplate(template: string): readonly string[] {
+function cutTemplate(template: string): readonly string[] {
   const pieces = [''];
   for (const part of template.match(/\\[{}]|\{\}|[\s\S]/g) ?? []) {
     if (part === '{}') pieces.push('');

@@ -32,7 +32,7 @@ export interface Path {
   missesPastEnd(input: Json, scope: Scope): boolean;
 }
 
-export type Root = 'input' | 'context' | { readonly variable: string };
+type Root = 'input' | 'context' | { readonly variable: string };
 
 /** `$`, `$$` or `$name`, then what follows; names are Unicode identifiers. */
 const ROOT = /^\$(\$|[\p{ID_Start}_][\p{ID_Continue}]*)?(?=$|[.[])/u;

@@ -40,7 +40,7 @@ export function compileQuery(tokens: readonly Token[]): Query {
 }
 
 /** Plain property access, step by step; undefined when a step leads nowhere. */
-export function follow(tokens: readonly Token[], start: Json): Json | undefined {
+function follow(tokens: readonly Token[], start: Json): Json | undefined {
   let value: Json | undefined = start;
   for (let i = 0; i < tokens.length && value !== undefined; i++) value = step(tokens[i], value);
   return value;

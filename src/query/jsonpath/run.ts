@@ -18,7 +18,7 @@ export interface Run {
 }
 
 /** About a second of work; a document of the largest size has 130,000 values. */
-export const VISITS_MAX = 5_000_000;
+const VISITS_MAX = 5_000_000;
 /** Every match takes two bytes of the result, at least: more than these cannot be an output. */
 export const MATCHES_MAX = 262_144;
 /** Well above the depth of any parsed document, well below the end of the stack. */
