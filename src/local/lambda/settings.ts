@@ -7,6 +7,7 @@ import {
   member,
   setOwn,
   toNumber,
+  typeName,
 } from '../../base/json.ts';
 import type { FunctionDefinition } from './definition.ts';
 import { Refusal } from './refusal.ts';

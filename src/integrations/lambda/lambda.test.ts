@@ -1,0 +1,247 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Resource } from '../../asl/resource.ts';
+import { Payload } from '../../base/payload.ts';
+import { StateError } from '../../base/state-error.ts';
+import { createLambdaIntegration } from './lambda.ts';
+import type { FunctionAnswer, FunctionCall, FunctionHost } from './port.ts';
+
+describe('A function ARN', () => {
+  test('gets the effective input as it is', () =>
+    sends(DIRECT, '{"n":1.10}', { payload: '{"n":1.10}', functionName: ARN }));
+
+  test('answers with the payload alone, compact', () =>
+    answers(DIRECT, '{}', { payload: '{"a": 0.0}' }, '{"a":0.0}'));
+
+  test("fails with the function's own error and its document as written", () => {
+    return fails(
+      DIRECT,
+      '{}',
+      { payload: '{"errorMessage": "no", "errorType": "Custom"}', functionError: 'Unhandled' },
+      ['Custom', '{"errorMessage": "no", "errorType": "Custom"}'],
+    );
+  });
+
+  test('fails with Lambda.Unknown when the document has no type', () => {
+    return fails(DIRECT, '{}', { payload: '{"errorMessage":"x"}', functionError: 'Unhandled' }, [
+      'Lambda.Unknown',
+      '{"errorMessage":"x"}',
+    ]);
+  });
+
+  test('fails when the answer is not JSON', () => {
+    return fails(DIRECT, '{}', { payload: 'NaN' }, [
+      'Lambda.Unknown',
+      'The function answered with text that is not JSON',
+    ]);
+  });
+});
+
+describe('lambda:invoke', () => {
+  test('sends the payload, by default an empty object', () =>
+    sends(INVOKE, '{"FunctionName":"f"}', { payload: '{}' }));
+
+  test('sends a string that is JSON as that JSON, another as a string', async () => {
+    await sends(INVOKE, '{"FunctionName":"f","Payload":"{\\"a\\": 1}"}', { payload: '{"a": 1}' });
+    await sends(INVOKE, '{"FunctionName":"f","Payload":"Hello"}', { payload: '"Hello"' });
+  });
+
+  test('passes qualifier, type and context on', () => {
+    return sends(
+      INVOKE,
+      '{"FunctionName":"f","Qualifier":"$LATEST","InvocationType":"Event","ClientContext":"e30="}',
+      { qualifier: '$LATEST', invocationType: 'Event', clientContext: 'e30=' },
+    );
+  });
+
+  test("answers in the SDK's shape, headers in the recorded order", () =>
+    answers(INVOKE, NAMED, { payload: '{"a": 0.0}' }, SHAPE));
+
+  test('keeps what is not JSON as text', () =>
+    answersMember(NAMED, { payload: 'plain' }, 'Payload', 'plain'));
+
+  test('answers an event with its status and no version', async () => {
+    await answersMember(NAMED, { payload: '', statusCode: 202 }, 'StatusCode', 202);
+    await answersMember(NAMED, { payload: '', statusCode: 202 }, 'ExecutedVersion', undefined);
+    await answersMember(NAMED, { payload: '', statusCode: 202 }, 'Payload', {});
+  });
+
+  test('brings the log when it is asked for', () => {
+    return answersMember(
+      '{"FunctionName":"f","LogType":"Tail"}',
+      { payload: '1', logTail: 'START' },
+      'LogResult',
+      'U1RBUlQ=',
+    );
+  });
+
+  test("fails with the function's own error, its document printed again", () => {
+    return fails(
+      INVOKE,
+      NAMED,
+      { payload: '{"errorType": "Custom", "n": 1.0}', functionError: 'Unhandled' },
+      ['Custom', '{"errorType":"Custom","n":1.0}'],
+    );
+  });
+
+  test('asks the next host when one does not have the function', () => asksInTurn());
+
+  test("fails with AWS's sentence when no host has the function", async () => {
+    await fails(INVOKE, NAMED, undefined, ['Lambda.ResourceNotFoundException', notFound('f:$LATEST')]);
+    await fails(INVOKE, '{"FunctionName":"f:live"}', undefined, [
+      'Lambda.ResourceNotFoundException',
+      notFound('f:live'),
+    ]);
+  });
+
+  test('refuses parameters that are wrong only when evaluated', async () => {
+    await fails(INVOKE, '{}', undefined, [
+      'States.Runtime',
+      'The field "FunctionName" is required but was missing',
+    ]);
+    await fails(INVOKE, '{"FunctionName":7}', undefined, [
+      'States.Runtime',
+      'The value for the field "FunctionName" must be a STRING, not number',
+    ]);
+    await fails(INVOKE, '{"FunctionName":"f","Region":"x"}', undefined, [
+      'States.Runtime',
+      'The field "Region" is not supported by Step Functions',
+    ]);
+    await fails(INVOKE, '{"FunctionName":"f","InvocationType":"Later"}', undefined, [
+      'States.Runtime',
+      'The value for the field "InvocationType" must be one of Event, RequestResponse, DryRun, not "Later"',
+    ]);
+    await fails(INVOKE, '[]', undefined, ['States.Runtime', 'The Parameters must be an object, not array']);
+  });
+});
+
+const SCOPE = { account: '123456789012', region: 'us-east-1' };
+const ARN = 'arn:aws:lambda:us-east-1:123456789012:function:f';
+const UUID = '01234567-89ab-4cde-8f01-23456789abcd';
+const DIRECT: Resource = { kind: 'function', arn: ARN };
+const INVOKE: Resource = {
+  kind: 'service',
+  arn: 'arn:aws:states:::lambda:invoke',
+  service: 'lambda',
+  action: 'invoke',
+  pattern: 'requestResponse',
+};
+const NAMED = '{"FunctionName":"f"}';
+const TRACE = 'Root=1-6960d120-0123456789ab4cde8f012345;Parent=6789abcd01234567;Sampled=0';
+const SHAPE = JSON.stringify({
+  ExecutedVersion: '$LATEST',
+  Payload: { a: 'ZERO' },
+  SdkHttpMetadata: {
+    AllHttpHeaders: {
+      'X-Amz-Executed-Version': ['$LATEST'],
+      'x-amzn-Remapped-Content-Length': ['0'],
+      Connection: ['keep-alive'],
+      'x-amzn-RequestId': ['r-1'],
+      'Content-Length': ['10'],
+      Date: ['Fri, 09 Jan 2026 09:57:52 GMT'],
+      'X-Amzn-Trace-Id': [TRACE],
+      'Content-Type': ['application/json'],
+    },
+    HttpHeaders: {
+      Connection: 'keep-alive',
+      'Content-Length': '10',
+      'Content-Type': 'application/json',
+      Date: 'Fri, 09 Jan 2026 09:57:52 GMT',
+      'X-Amz-Executed-Version': '$LATEST',
+      'x-amzn-Remapped-Content-Length': '0',
+      'x-amzn-RequestId': 'r-1',
+      'X-Amzn-Trace-Id': TRACE,
+    },
+    HttpStatusCode: 200,
+  },
+  SdkResponseMetadata: { RequestId: 'r-1' },
+  StatusCode: 200,
+}).replace('"ZERO"', '0.0');
+
+function notFound(name: string): string {
+  return `Function not found: arn:aws:lambda:us-east-1:123456789012:function:${name} (Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException; Request ID: ${UUID}; Proxy: null)`;
+}
+
+async function send(
+  resource: Resource,
+  parameters: string,
+  hosts: readonly FunctionHost[],
+): Promise<Payload> {
+  const integration = createLambdaIntegration({
+    hosts,
+    now: () => Date.UTC(2026, 0, 9, 9, 57, 52),
+    uuid: () => UUID,
+  });
+  const attempt = {
+    id: '1-3',
+    resource,
+    parameters: Payload.fromText(parameters),
+    scope: SCOPE,
+    executionArn: 'arn',
+  };
+  return integration.send(attempt, new AbortController().signal);
+}
+
+function hostWith(answer: Partial<FunctionAnswer> | undefined, calls: FunctionCall[] = []): FunctionHost {
+  return {
+    invoke: async (call) => {
+      calls.push(call);
+      if (answer === undefined) return undefined;
+      return {
+        statusCode: 200,
+        payload: 'null',
+        executedVersion: '$LATEST',
+        requestId: 'r-1',
+        logTail: '',
+        ...answer,
+      };
+    },
+  };
+}
+
+async function sends(resource: Resource, parameters: string, expected: Partial<FunctionCall>): Promise<void> {
+  const calls: FunctionCall[] = [];
+  await send(resource, parameters, [hostWith({}, calls)]);
+  assert.partialDeepStrictEqual(calls, [{ attemptId: '1-3', scope: SCOPE, ...expected }]);
+}
+
+async function answers(
+  resource: Resource,
+  parameters: string,
+  answer: Partial<FunctionAnswer>,
+  expected: string,
+): Promise<void> {
+  assert.equal((await send(resource, parameters, [hostWith(answer)])).text, expected);
+}
+
+async function answersMember(
+  parameters: string,
+  answer: Partial<FunctionAnswer>,
+  name: string,
+  expected: unknown,
+): Promise<void> {
+  const { text } = await send(INVOKE, parameters, [hostWith(answer)]);
+  assert.deepEqual(JSON.parse(text)[name], expected);
+}
+
+async function fails(
+  resource: Resource,
+  parameters: string,
+  answer: Partial<FunctionAnswer> | undefined,
+  [error, cause]: readonly [string, string],
+): Promise<void> {
+  await assert.rejects(send(resource, parameters, [hostWith(answer)]), (thrown) => {
+    assert.ok(thrown instanceof StateError);
+    assert.deepEqual([thrown.error, thrown.message], [error, cause]);
+    return true;
+  });
+}
+
+async function asksInTurn(): Promise<void> {
+  const calls: FunctionCall[] = [];
+  const result = await send(DIRECT, '{}', [
+    hostWith(undefined, calls),
+    hostWith({ payload: '"second"' }, calls),
+  ]);
+  assert.deepEqual([result.text, calls.length], ['"second"', 2]);
+}
