@@ -1,12 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { DEV_CREDENTIALS } from './api/authentication.ts';
+import { type Authentication, DEV_CREDENTIALS } from './api/authentication.ts';
 import { createListener } from './api/listener.ts';
 import { createStatesService } from './api/protocol.ts';
-import type { HttpService } from './base/http-service.ts';
 import { createCatalog } from './catalog/create-catalog.ts';
 import type { ServerConfig } from './config.ts';
 import { createEngine } from './engine/create-engine.ts';
 import type { Integrations } from './engine/integration.ts';
+import { createLambdaIntegration } from './integrations/lambda/lambda.ts';
+import type { FunctionHost } from './integrations/lambda/port.ts';
+import { createRemoteHost } from './integrations/lambda/remote-host.ts';
+import type { FunctionRecords } from './local/lambda/functions.ts';
+import { createLambda } from './local/lambda/lambda.ts';
 import type { Store } from './store/store.ts';
 import { systemClock, systemEntropy } from './system.ts';
 
@@ -56,55 +60,112 @@ const EXIT_IO = 74;
 async function serve(config: ServerConfig, store: Store): Promise<Server> {
   const clock = systemClock;
   const entropy = systemEntropy;
-  const onDefect = (error: unknown) => {
-    // Our own code broke a promise: no catch may keep a process alive whose state nobody can vouch for.
-    setImmediate(() => {
-      throw error;
-    });
-  };
-  const catalog = createCatalog({ store, now: clock.now, entropy });
-  const integrations: Integrations = () => undefined;
-  const engine = await createEngine({
+  const { now } = clock;
+  const catalog = createCatalog({ store, now, entropy });
+  const address = { url: '' };
+  const lambda = await createLambda({
+    records: functionRecords(store),
+    endpointUrl: () => address.url,
+    credentials: DEV_KEYS,
+    entropy,
+    now,
+    ...(config.data === undefined ? {} : { directory: config.data }),
+    ...(config.functions === undefined ? {} : { functionsDirectory: config.functions }),
+  });
+  const engine = createEngine({
     store,
     catalog,
-    integrations,
+    integrations: integrationsOf([lambda.host, ...remoteHosts(address)]),
     clock,
     entropy,
     tokenSecret: await secretOf(store, 'task-tokens'),
     onDefect,
   });
-  const states = createStatesService({
-    engine,
-    catalog,
-    now: clock.now,
-    secret: await secretOf(store, 'page-tokens'),
-  });
-  const services: Record<string, HttpService> = { states };
-  let isReady = true;
+  const states = createStatesService({ engine, catalog, now, secret: await secretOf(store, 'page-tokens') });
+  let isReady = false;
   const listener = createListener({
-    services,
-    authentication:
-      config.auth === 'off'
-        ? { mode: 'off', account: config.account }
-        : { mode: 'sigv4', credentials: DEV_CREDENTIALS, skewMs: SKEW_MS },
+    services: { states, lambda: lambda.api },
+    authentication: authenticationOf(config),
     isReady: () => isReady,
-    now: clock.now,
+    now,
     entropy,
     onDefect,
   });
   const { port } = await listener.listen(config.port, config.host);
+  address.url = `http://${config.host}:${port}`;
+  // Recovery may start functions at once, and they must be able to reach this server.
+  await engine.open();
+  isReady = true;
   return {
-    url: `http://${config.host}:${port}`,
+    url: address.url,
     port,
     durability: store.durability,
     async close() {
       isReady = false;
       await listener.close();
       await engine.close();
+      await lambda.close();
       await store.close();
     },
   };
 }
+
+/** Our own code broke a promise: no catch may keep a process alive whose state nobody can vouch for. */
+function onDefect(error: unknown): void {
+  setImmediate(() => {
+    throw error;
+  });
+}
+
+/** What functions sign with, when they call this server. */
+const DEV_KEYS = { accessKeyId: 'test', secretAccessKey: 'test' };
+
+function authenticationOf({ auth, account }: ServerConfig): Authentication {
+  if (auth === 'off') return { mode: 'off', account };
+  return { mode: 'sigv4', credentials: DEV_CREDENTIALS, skewMs: SKEW_MS };
+}
+
+function integrationsOf(hosts: readonly FunctionHost[]): Integrations {
+  const lambda = createLambdaIntegration({ hosts, now: systemClock.now, uuid: systemEntropy.uuid });
+  return (resource) => {
+    if (resource.kind === 'function') return lambda;
+    return resource.kind === 'service' && resource.service === 'lambda' ? lambda : undefined;
+  };
+}
+
+/** Functions that are not here may be at an endpoint the environment names; this server itself is none. */
+function remoteHosts(own: { readonly url: string }): FunctionHost[] {
+  const endpointUrl = process.env.AWS_ENDPOINT_URL_LAMBDA ?? process.env.AWS_ENDPOINT_URL;
+  if (endpointUrl === undefined || endpointUrl === '') return [];
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
+  const remote = createRemoteHost({
+    endpointUrl,
+    credentials: {
+      accessKeyId: AWS_ACCESS_KEY_ID ?? DEV_KEYS.accessKeyId,
+      secretAccessKey: AWS_SECRET_ACCESS_KEY ?? DEV_KEYS.secretAccessKey,
+      ...(AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: AWS_SESSION_TOKEN }),
+    },
+    now: systemClock.now,
+    fetch,
+  });
+  return [
+    {
+      invoke: async (call, signal) =>
+        new URL(endpointUrl).port === new URL(own.url).port ? undefined : await remote.invoke(call, signal),
+    },
+  ];
+}
+
+function functionRecords(store: Store): FunctionRecords {
+  return {
+    read: (key) => store.document('function', key),
+    list: (prefix) => store.documents('function', { prefix, limit: FUNCTIONS_MAX }),
+    write: (key, text, expectedVersion) => store.write([{ kind: 'function', key, text, expectedVersion }]),
+  };
+}
+
+/** Functions of one account and region that are listed at most. */
+const FUNCTIONS_MAX = 10_000;
 
 /** 32 random bytes that stay the same for the life of the data. */
 async function secretOf(store: Store, key: string): Promise<Buffer> {

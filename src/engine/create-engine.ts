@@ -11,7 +11,14 @@ import type { Record } from '../interpreter/record.ts';
 import type { Signal } from '../interpreter/signal.ts';
 import type { ExecutionId, Header, Store } from '../store/store.ts';
 import { ActivityPools } from './activity-pools.ts';
-import type { ActivityPoll, Engine, ExecutionDescription, HistoryQuery, StartRequest, TaskOutcome } from './engine.ts';
+import type {
+  ActivityPoll,
+  Engine,
+  ExecutionDescription,
+  HistoryQuery,
+  StartRequest,
+  TaskOutcome,
+} from './engine.ts';
 import { ExecutionIds } from './execution-ids.ts';
 import { Executions } from './executions.ts';
 import { readHistory } from './history-page.ts';
@@ -42,14 +49,17 @@ export interface EngineOptions {
   readonly onDefect: (error: unknown) => void;
 }
 
-/** Opens the engine on what the store has: timers armed, and whatever was left unfinished being picked up. */
-export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const engine = new LocalEngine(options);
-  await engine.open();
-  return engine;
+/** The engine on what the store has. It answers at once; it picks up what was left unfinished once it is opened. */
+export function createEngine(options: EngineOptions): OpenableEngine {
+  return new LocalEngine(options);
 }
 
-class LocalEngine implements Engine {
+export interface OpenableEngine extends Engine {
+  /** Arms timers and picks up what was left unfinished. Once, when whatever tasks need can be reached. */
+  open(): Promise<void>;
+}
+
+class LocalEngine implements OpenableEngine {
   readonly #options: EngineOptions;
   readonly #executions: Executions;
   readonly #ids = new ExecutionIds();
@@ -104,9 +114,13 @@ class LocalEngine implements Engine {
     if (this.#underWay >= UNDER_WAY_MAX) throw new ServiceError('ThrottlingException');
     const name = request.name ?? this.#options.entropy.uuid();
     // A name that is hot is taken, or will be: only a name nobody knows here is worth a commit.
-    if (request.name === undefined || this.#executions.hot.getByName(request.machine.id, name) === undefined) {
+    if (
+      request.name === undefined ||
+      this.#executions.hot.getByName(request.machine.id, name) === undefined
+    ) {
       const hot = this.#create(request, name);
-      if (await this.#post(hot, { type: 'start', input: Payload.fromText(request.input) })) return startOf(hot);
+      if (await this.#post(hot, { type: 'start', input: Payload.fromText(request.input) }))
+        return startOf(hot);
     }
     return await this.#sameStart(request, name);
   }
@@ -127,7 +141,10 @@ class LocalEngine implements Engine {
   }
 
   /** The name is taken: the same start again is answered as the first one was. */
-  async #sameStart(request: StartRequest, name: string): Promise<{ executionArn: string; startedAt: Instant }> {
+  async #sameStart(
+    request: StartRequest,
+    name: string,
+  ): Promise<{ executionArn: string; startedAt: Instant }> {
     const hot = await this.#executions.named(request.machine.id, name);
     // Neither here nor there: what took the name was itself refused, or only the id was taken.
     if (hot === undefined) return await this.start({ ...request, name });
@@ -137,7 +154,10 @@ class LocalEngine implements Engine {
     throw new ServiceError('ExecutionAlreadyExists', execution.identity.executionArn);
   }
 
-  async stop(arn: string, { error, cause }: { error?: string; cause?: string }): Promise<Instant | undefined> {
+  async stop(
+    arn: string,
+    { error, cause }: { error?: string; cause?: string },
+  ): Promise<Instant | undefined> {
     const hot = await this.#executions.find(arn);
     if (hot === undefined) return undefined;
     await this.#post(hot, { type: 'stop', error, cause });

@@ -28,7 +28,12 @@ export interface Engine {
   describe(arn: string): Promise<ExecutionDescription | undefined>;
 
   /** Newest first; `before` is the id of the last one of the former page. */
-  list(query: { machine: Machine; status?: ExecutionStatus; before?: number; limit: number }): Promise<Header[]>;
+  list(query: {
+    machine: Machine;
+    status?: ExecutionStatus;
+    before?: number;
+    limit: number;
+  }): Promise<Header[]>;
 
   /**
    * One page of a history. A page once read never changes.
@@ -55,7 +60,10 @@ export interface Engine {
    * @returns undefined when there was nothing within `poll.waitMs`. What is returned is given to nobody else.
    * @throws ServiceError ActivityWorkerLimitExceeded: 1,000 callers wait already.
    */
-  pollActivity(activityArn: string, poll: ActivityPoll): Promise<{ taskToken: string; input: Payload } | undefined>;
+  pollActivity(
+    activityArn: string,
+    poll: ActivityPoll,
+  ): Promise<{ taskToken: string; input: Payload } | undefined>;
 
   /** Stops taking new work, waits for commits under way, and stops timers. Idempotent. */
   close(): Promise<void>;

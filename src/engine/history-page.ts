@@ -13,7 +13,10 @@ export interface StoredHistory {
 }
 
 /** One page of a history, told from the chunks that have its events. */
-export function readHistory(stored: StoredHistory, query: HistoryQuery): { events: HistoryEvent[]; isLast: boolean } {
+export function readHistory(
+  stored: StoredHistory,
+  query: HistoryQuery,
+): { events: HistoryEvent[]; isLast: boolean } {
   const { program, identity } = stored;
   const narrator = { program, identity, includeExecutionData: query.includeExecutionData };
   const chunks = stored.chunks.map(decodeChunk);

@@ -127,7 +127,8 @@ function abortOthers(hot: HotExecution, sending: ReadonlyMap<EventId, AbortContr
 function attemptOf(hot: HotExecution, frame: Frame): SentAttempt {
   const state = stateOf(hot.execution, frame);
   const { identity } = hot.execution;
-  if (state.type !== 'Task' || frame.attempt === undefined) throw new StateError('States.Runtime', 'no task to send');
+  if (state.type !== 'Task' || frame.attempt === undefined)
+    throw new StateError('States.Runtime', 'no task to send');
   const { event, parameters } = frame.attempt;
   return {
     event,
@@ -149,7 +150,8 @@ export function unknownOutcome(hot: HotExecution, attempt: EventId): Signal {
   const state = frame === undefined ? undefined : stateOf(hot.execution, frame);
   const isLambda =
     state?.type === 'Task' &&
-    (state.resource.kind === 'function' || (state.resource.kind === 'service' && state.resource.service === 'lambda'));
+    (state.resource.kind === 'function' ||
+      (state.resource.kind === 'service' && state.resource.service === 'lambda'));
   return {
     type: 'sendFailed',
     attempt,
@@ -157,4 +159,3 @@ export function unknownOutcome(hot: HotExecution, attempt: EventId): Signal {
     cause: 'The engine stopped after the request was sent; its outcome is unknown.',
   };
 }
-

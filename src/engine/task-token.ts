@@ -39,7 +39,11 @@ export class TaskTokens {
   }
 
   #mac({ account, region }: Scope, name: Buffer): Buffer {
-    return createHmac('sha256', this.#secret).update(`${account}/${region}/`).update(name).digest().subarray(0, MAC_BYTES);
+    return createHmac('sha256', this.#secret)
+      .update(`${account}/${region}/`)
+      .update(name)
+      .digest()
+      .subarray(0, MAC_BYTES);
   }
 }
 

@@ -60,7 +60,7 @@ export class Turns {
         hot.isRunning = false;
         return;
       }
-      mail.forEach((letter, i) => letter.resolve(decided.accepted[i] === true));
+      for (const [i, letter] of mail.entries()) letter.resolve(decided.accepted[i] === true);
       hasSteps = obligations(hot.execution).hasSteps;
     }
   }
@@ -99,7 +99,11 @@ export class Turns {
   /** @returns false when this copy of the execution is done for: its mail was answered or handed on. */
   async #commit(hot: HotExecution, mail: readonly Mail[], records: readonly Record[]): Promise<boolean> {
     const header = nextHeader(hot);
-    const chunk = this.#encoder.encode({ at: hot.execution.lastAt, firstEventId: firstEvent(hot, records), records });
+    const chunk = this.#encoder.encode({
+      at: hot.execution.lastAt,
+      firstEventId: firstEvent(hot, records),
+      records,
+    });
     try {
       const outcome = await this.#services.store.commit({ header, chunk });
       if (outcome === 'committed') {

@@ -2,14 +2,25 @@ import type { Json, JsonObject } from '../base/json.ts';
 import { formatInstant } from '../base/time.ts';
 import { stateOf } from './evolve.ts';
 import type { Frame } from './execution.ts';
-import type { ContextItem, Visit } from './visit.ts';
+import type { Turn } from './turn.ts';
 
-/** The context object as AWS shows it to a state, members in AWS's order (spec/asl.md §5). */
-export function buildContext(visit: Visit): JsonObject {
-  const { execution } = visit.turn;
+/** A Map's item, as `Map.Item` shows it. */
+export interface ContextItem {
+  readonly index: number;
+  readonly value: Json;
+  readonly key: string | undefined;
+}
+
+/**
+ * The context object as AWS shows it to a state, members in AWS's order (spec/asl.md §5).
+ *
+ * @param selected The item whose ItemSelector runs; otherwise that of the iteration around the frame.
+ */
+export function buildContext(turn: Turn, frame: Frame, selected: ContextItem | undefined): JsonObject {
+  const { execution } = turn;
   const { identity } = execution;
-  const item = visit.item ?? itemOf(visit.frame);
-  const token = taskToken(visit);
+  const item = selected ?? itemOf(frame);
+  const token = taskToken(turn, frame);
   return {
     Execution: {
       Id: identity.executionArn,
@@ -20,13 +31,13 @@ export function buildContext(visit: Visit): JsonObject {
       RedriveCount: 0,
     },
     StateMachine: { Id: identity.stateMachineArn, Name: identity.stateMachineName },
-    State: stateMember(visit),
+    State: stateMember(turn, frame),
     ...(token === undefined ? {} : { Task: { Token: token } }),
     ...(item === undefined ? {} : { Map: { Item: itemMember(item) } }),
   };
 }
 
-function stateMember({ turn, frame }: Visit): JsonObject {
+function stateMember(turn: Turn, frame: Frame): JsonObject {
   const state = stateOf(turn.execution, frame);
   const common = { Name: state.name, EnteredTime: formatInstant(frame.enteredAt) };
   // Recorded on AWS: only states that can be retried show their RetryCount.
@@ -34,7 +45,7 @@ function stateMember({ turn, frame }: Visit): JsonObject {
 }
 
 /** Only a task that waits for its token has one; a retry gets a new one. */
-function taskToken({ turn, frame }: Visit): string | undefined {
+function taskToken(turn: Turn, frame: Frame): string | undefined {
   const state = stateOf(turn.execution, frame);
   if (state.type !== 'Task' || state.resource.kind !== 'service') return undefined;
   if (state.resource.pattern !== 'waitForTaskToken') return undefined;

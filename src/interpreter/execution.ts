@@ -36,7 +36,7 @@ export interface Execution {
   failure: Failure;
   nextFrameId: FrameId;
   readonly frames: Map<FrameId, Frame>;
-  readonly ready: ReadyQueue;
+  readonly ready: ReadyQueue<Frame>;
   readonly timers: TimerHeap<Frame>;
   /** Attempts by the id of their TaskScheduled event. */
   readonly attempts: Map<EventId, Frame>;

@@ -22,7 +22,8 @@ export interface Exit {
 export function leave(turn: Turn, frame: Frame, { output, assigned, next }: Exit): void {
   if (output.bytes > PAYLOAD_BYTES_MAX) throw tooLarge(stateOf(turn.execution, frame).name);
   const { id, previous, state } = frame;
-  turn.emit({ type: 'StateExited', frame: id, previous, state, output, assigned, next });
+  const shown = assigned === undefined || Object.keys(assigned).length === 0 ? undefined : assigned;
+  turn.emit({ type: 'StateExited', frame: id, previous, state, output, assigned: shown, next });
   if (next === END) endScope(turn, frame, output);
 }
 

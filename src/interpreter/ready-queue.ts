@@ -1,10 +1,14 @@
-import type { Frame } from './execution.ts';
+/** Something that can stand in a queue. */
+interface Ticketed {
+  /** Its place; 0: not in it. */
+  ticket: number;
+}
 
 /**
  * Frames that can take a step, first come first served. The order follows from the records alone, so that an
  * execution loaded in the middle of its steps goes on as it would have without the crash.
  */
-export class ReadyQueue {
+export class ReadyQueue<Frame extends Ticketed> {
   #frames: Frame[] = [];
   #tickets: number[] = [];
   #head = 0;

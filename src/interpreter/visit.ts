@@ -1,7 +1,7 @@
 import type { Entropy } from '../base/entropy.ts';
 import type { Json, JsonObject } from '../base/json.ts';
 import type { Scope } from '../query/language.ts';
-import { buildContext } from './context-object.ts';
+import { buildContext, type ContextItem } from './context-object.ts';
 import type { Frame } from './execution.ts';
 import type { Turn } from './turn.ts';
 import { findVariable } from './variables.ts';
@@ -31,17 +31,11 @@ export class Visit implements Scope {
   }
 
   context(): JsonObject {
-    this.#context ??= buildContext(this);
+    this.#context ??= buildContext(this.turn, this.frame, this.item);
     return this.#context;
   }
 
   variable(name: string): Json | undefined {
     return findVariable(this.frame, name);
   }
-}
-
-export interface ContextItem {
-  readonly index: number;
-  readonly value: Json;
-  readonly key: string | undefined;
 }
