@@ -117,6 +117,8 @@ describe('State fields', () => {
     const wait = (Seconds: string) => ({ Type: 'Wait', QueryLanguage: 'JSONata', Seconds, End: true });
     accepts(wait('{% $x %}'));
     refuses(wait('{% $x'), 'JSONata string must start with {% and end with %} at /States/S/Seconds');
+    const fail = { Type: 'Fail', QueryLanguage: 'JSONata', Cause: '{% $x' };
+    refuses(fail, 'JSONata string must start with {% and end with %} at /States/S/Cause');
     refuses(wait('5'), 'Expected value of type Integer at /States/S/Seconds');
     const path = { Type: 'Wait', Seconds: '{% $x %}', End: true };
     refuses(path, 'Expected value of type Integer at /States/S/Seconds');

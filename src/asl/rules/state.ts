@@ -4,6 +4,7 @@ import { fail, inside, type Place, type Validation, warn } from '../place.ts';
 import { checkObject } from './check.ts';
 import { checkChoiceRule } from './choice-rule.ts';
 import { itemBatcher, itemReader, resultWriter } from './distributed.ts';
+import { isExpression } from './expression.ts';
 import { checkItems, checkLabel, processorConfig } from './map.ts';
 import { checkMoment } from './moment.ts';
 import { checkStateName } from './name.ts';
@@ -242,7 +243,8 @@ function checkLiteralText(value: Json, place: Place): void {
     fail(place, 'Expected value of type [STRING]');
     return;
   }
-  if (place.language === 'JSONPath' && looksLikePath(value)) {
+  if (place.language === 'JSONata') isExpression(value, place);
+  else if (looksLikePath(value)) {
     const field = String(place.step);
     warn(
       'NO_PATH',
