@@ -26,6 +26,8 @@ export interface Place {
   readonly validation: Validation;
   /** The query language of the state that the value belongs to. */
   readonly language: 'JSONPath' | 'JSONata';
+  /** A JSONPath state in a JSONata machine: it has had its message, its fields' language gets none. */
+  readonly isDowngraded?: boolean;
   readonly parent?: Place;
   readonly step?: string | number;
 }

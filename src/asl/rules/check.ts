@@ -74,6 +74,7 @@ function checkMembers(value: JsonObject, fields: Fields, place: Place): void {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (field === undefined) fail(place, `Field '${name}' is not supported`, name);
     else if (field.language !== undefined && field.language !== place.language) {
+      if (place.isDowngraded === true) continue;
       fail(
         place,
         `The QueryLanguage is set to '${place.language}', but field '${name}' is only supported ` +

@@ -39,7 +39,7 @@ describe('State fields', () => {
     );
   });
 
-  test('a JSONata machine has no JSONPath state, and nothing else is said about one', () => {
+  test('a JSONata machine has no JSONPath state, and the language of its fields is not worth a message', () => {
     const message =
       "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine at /States/S";
     const problems = problemsOf(
@@ -47,6 +47,10 @@ describe('State fields', () => {
       { QueryLanguage: 'JSONata' },
     );
     assert.deepEqual(problems, [message]);
+    const ranged = problemsOf(map({ QueryLanguage: 'JSONPath', MaxConcurrency: -1 }), {
+      QueryLanguage: 'JSONata',
+    });
+    assert.deepEqual(ranged, [message, 'Minimum value is 0 at /States/S/MaxConcurrency']);
   });
 
   test('states inside a Map have the language of the machine, not that of the Map', () => {

@@ -197,12 +197,11 @@ function checkState(state: JsonObject, place: Place): void {
   }
   const { machineLanguage } = place.validation;
   const language = languageOf(member(state, 'QueryLanguage'), machineLanguage);
-  if (machineLanguage === 'JSONata' && language === 'JSONPath') {
-    // The fields of a language that the state must not have are not worth a message each.
+  const isDowngraded = machineLanguage === 'JSONata' && language === 'JSONPath';
+  if (isDowngraded) {
     fail(place, "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine");
-    return;
   }
-  checkObject(state, shape, { ...place, language });
+  checkObject(state, shape, { ...place, language, isDowngraded });
 }
 
 /** JSONata for any value that is not exactly `JSONPath`: the wrong value has a message of its own. */
