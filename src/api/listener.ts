@@ -156,7 +156,9 @@ class HttpListener implements Listener {
       return refused(400, 'SerializationException', 'The path is not percent-encoded UTF-8.');
     const abort = new AbortController();
     this.#underWay.add(abort);
-    response.once('close', () => abort.abort());
+    // Only while it is under way: the response closes after every answer, and an abort costs 20 us.
+    const gone = () => abort.abort();
+    response.once('close', gone);
     if (this.#closing !== undefined) abort.abort();
     try {
       const { method = '', headers } = request;
@@ -166,6 +168,7 @@ class HttpListener implements Listener {
         signal: abort.signal,
       });
     } finally {
+      response.off('close', gone);
       this.#underWay.delete(abort);
     }
   }

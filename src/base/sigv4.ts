@@ -268,10 +268,13 @@ function amzDate(at: Instant): string {
 }
 
 function instantOf(date: string): Instant | undefined {
-  if (!/^\d{8}T\d{6}Z$/.test(date)) return undefined;
-  const field = (from: number, to: number) => Number(date.slice(from, to));
-  const at = Date.UTC(field(0, 4), field(4, 6) - 1, field(6, 8), field(9, 11), field(11, 13), field(13, 15));
-  return amzDate(at) === date ? at : undefined;
+  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(date);
+  if (parts === null) return undefined;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1).map(Number);
+  const at = Date.UTC(year, month - 1, day, hour, minute, second);
+  // `Date.UTC` takes 31 February for 3 March.
+  const isReal = new Date(at).getUTCDate() === day && month <= 12 && hour < 24 && minute < 60 && second < 60;
+  return isReal ? at : undefined;
 }
 
 type Signing = Pick<Signature, 'day' | 'region' | 'service' | 'date' | 'signedHeaders'>;
