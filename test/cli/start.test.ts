@@ -54,7 +54,7 @@ describe('stepwell start', () => {
       const { code, said } = await refused('--port', '0', '--data', data);
       await printedBy(server, 'SIGTERM');
       assert.equal(code, 75, said);
-      assert.match(said, /^error: .*another process/);
+      assert.match(said, /^error: .* is in use by another stepwell/);
     });
   });
 
@@ -103,11 +103,12 @@ async function printedBy(server: Started, signal: NodeJS.Signals): Promise<strin
   return server.printed();
 }
 
-async function refused(...options: string[]): Promise<{ code: number | null; said: string }> {
+async function refused(...options: string[]): Promise<{ code: unknown; said: string }> {
   const child = spawn(process.execPath, [MAIN, 'start', ...options], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const ended = once(child, 'exit');
   const said = await text(child.stderr);
-  if (child.exitCode === null) await once(child, 'exit');
-  return { code: child.exitCode, said };
+  const [code] = await ended;
+  return { code, said };
 }
 
 function clientOf({ url }: Started) {

@@ -38,8 +38,8 @@ describe('Run', () => {
   });
 
   test('starts nothing when the definition has errors', async () => {
-    const broken = { StartAt: 'B', States: pass.States };
-    await prints(broken, {}, { code: 1, out: [/machine\.json:1:\d+: error /], said: /^$/ });
+    const broken = { StartAt: 'A', States: { ...pass.States, B: { Type: 'Succeed' } } };
+    await prints(broken, {}, { code: 1, out: [/machine\.json:1:\d+: error .*not reachable/], said: /^$/ });
   });
 
   test('reads the input from a file', async () => {

@@ -19,9 +19,12 @@ export async function start(options: StartOptions, terminal: Terminal): Promise<
   }).catch((error: unknown) => {
     throw explained(error, port);
   });
+  // Before the first line is out: whoever reads it may send a signal at once.
+  const signal = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
   terminal.out(`stepwell listening on ${server.url}`);
   terminal.out(welcome({ url: server.url, durability: server.durability, data }));
-  await closedBySignal(server, terminal);
+  await signal;
+  await close(server, terminal);
   return EXIT.ok;
 }
 
@@ -60,8 +63,7 @@ To use it from another shell:
 /** Nothing depends on a graceful end: whatever is still under way is resumed by the next start. */
 const CLOSE_MS_MAX = 9_000;
 
-async function closedBySignal(server: { close(): Promise<void> }, terminal: Terminal): Promise<void> {
-  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+async function close(server: { close(): Promise<void> }, terminal: Terminal): Promise<void> {
   terminal.say('closing; a second signal ends at once');
   process.once('SIGTERM', () => process.exit(128 + SIGTERM));
   process.once('SIGINT', () => process.exit(128 + SIGINT));
