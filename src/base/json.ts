@@ -22,12 +22,18 @@ const { rawJSON, isRawJSON } = JSON as unknown as {
 };
 
 /**
- * Parses JSON text as AWS (Jackson) reads it: integers exactly, fractions as doubles in Java's notation.
+ * Parses JSON text from outside as AWS (Jackson) reads it: integers exactly, fractions as doubles in Java's
+ * notation.
  *
  * @throws SyntaxError when the text is not JSON or nested deeper than `JSON_DEPTH_MAX`.
  */
 export function parseJson(text: string): Json {
   if (text.length > 2 * JSON_DEPTH_MAX) rejectDeep(text);
+  return parseOwnJson(text);
+}
+
+/** Parses text of our own, of any depth: a workflow may wrap its values again and again. */
+export function parseOwnJson(text: string): Json {
   // Only these forms can lose their text in a double; most documents have none and parse natively.
   if (!/\d[.eE]|\d{16}|-0/.test(text)) return JSON.parse(text);
   // The library's type of a reviver lacks its third argument, which V8 passes.

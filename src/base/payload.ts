@@ -1,4 +1,5 @@
-import { type Json, parseJson } from './json.ts';
+import { type Json, parseOwnJson } from './json.ts';
+import { StateError } from './state-error.ts';
 
 /**
  * An input or an output: JSON text and its value, each made from the other on first use.
@@ -33,13 +34,14 @@ export class Payload {
     );
   }
 
+  /** @throws StateError States.Runtime when the value is nested too deeply to be printed (several thousand levels). */
   get text(): string {
-    this.#text ??= JSON.stringify(this.#value);
+    this.#text ??= print(this.#value);
     return this.#text;
   }
 
   get value(): Json {
-    if (this.#value === undefined) this.#value = parseJson(this.text);
+    if (this.#value === undefined) this.#value = parseOwnJson(this.text);
     return this.#value;
   }
 
@@ -52,6 +54,17 @@ export class Payload {
   get bytes(): number {
     if (this.#bytes < 0) this.#bytes = Buffer.byteLength(this.text);
     return this.#bytes;
+  }
+}
+
+function print(value: Json | undefined): string {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    // The stack ran out: a machine that wraps its own output in a loop comes here after thousands of turns.
+    if (error instanceof RangeError)
+      throw new StateError('States.Runtime', 'The value is nested too deeply.');
+    throw error;
   }
 }
 

@@ -89,7 +89,10 @@ class LocalEngine implements OpenableEngine {
       tokens: this.#tokens,
       sendingSlots: () => (this.#isClosed ? 0 : this.#sender.free),
       hasActivity: async (arn) => (await catalog.activities.find(arn)) !== undefined,
-      committed: (hot, records) => this.#committed(hot, records),
+      committed: (hot, records, bytes) => {
+        this.#executions.hot.grow(hot, bytes);
+        this.#committed(hot, records);
+      },
       stale: (hot, mail) => this.#stale(hot, mail),
       onDefect: options.onDefect,
     });

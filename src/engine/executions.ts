@@ -9,8 +9,8 @@ import { type HotExecution, SETTLED } from './hot-execution.ts';
 import { HotExecutions } from './hot-executions.ts';
 import { Programs } from './programs.ts';
 
-/** Executions kept in memory once they have nothing to do. */
-const HOT_MAX = 10_000;
+/** What stays in memory once it has nothing to do. */
+const HOT_MAX = { count: 10_000, bytes: 64 * 1024 * 1024 };
 const PROGRAMS_MAX = 1_000;
 
 /** Finds executions in memory, or folds them from their journals. */
@@ -31,9 +31,7 @@ export class Executions {
   create(owner: { scope: Scope; name: string }, revision: Revision, header: Header): HotExecution {
     const { program, activityArns } = this.#programs.of(header.machine, revision);
     const execution = createExecution(program, identityOf(owner, revision, header.name));
-    const hot = { execution, header, mailbox: [], isRunning: false, settled: SETTLED, activityArns };
-    this.hot.add(hot);
-    return hot;
+    return this.#keep({ execution, header, weight: 0, activityArns });
   }
 
   async get(id: ExecutionId): Promise<HotExecution | undefined> {
@@ -76,7 +74,12 @@ export class Executions {
     );
     const { program, activityArns } = this.#programs.of(header.machine, revision);
     const execution = fold(program, identityOf(owner, revision, header.name), chunks.map(decodeChunk));
-    const hot = { execution, header, mailbox: [], isRunning: false, settled: SETTLED, activityArns };
+    const weight = chunks.reduce((bytes, chunk) => bytes + chunk.byteLength, 0);
+    return this.#keep({ execution, header, weight, activityArns });
+  }
+
+  #keep(loaded: Pick<HotExecution, 'execution' | 'header' | 'weight' | 'activityArns'>): HotExecution {
+    const hot = { ...loaded, mailbox: [], isRunning: false, settled: SETTLED };
     this.hot.add(hot);
     return hot;
   }

@@ -12,6 +12,8 @@ export interface HotExecution {
   isRunning: boolean;
   /** Resolves when the turns that run now have ended: everything decided is on disk. */
   settled: Promise<void>;
+  /** Bytes of its journal: about what it takes in memory. */
+  weight: number;
   /** The activities its program names. */
   readonly activityArns: readonly string[];
 }

@@ -1,17 +1,24 @@
 import type { ExecutionId } from '../store/store.ts';
 import { type HotExecution, isIdle } from './hot-execution.ts';
 
+/** How many executions, and how many bytes of their journals, may stay in memory with nothing to do. */
+export interface HotLimits {
+  readonly count: number;
+  readonly bytes: number;
+}
+
 /**
- * The executions in memory, least recently used first. Over the limit the oldest idle ones are dropped: their
- * journal has everything. Busy ones stay, so that the limit is one of caching, not of work.
+ * The executions in memory, least recently used first. Over a limit the oldest idle ones are dropped: their
+ * journal has everything. Busy ones stay, so that the limits are those of a cache, not of work.
  */
 export class HotExecutions {
-  readonly #limit: number;
+  readonly #limits: HotLimits;
+  #bytes = 0;
   readonly #byId = new Map<ExecutionId, HotExecution>();
   readonly #byName = new Map<string, HotExecution>();
 
-  constructor(limit: number) {
-    this.#limit = limit;
+  constructor(limits: HotLimits) {
+    this.#limits = limits;
   }
 
   get(id: ExecutionId): HotExecution | undefined {
@@ -25,17 +32,32 @@ export class HotExecutions {
   add(hot: HotExecution): void {
     this.#byId.set(hot.header.id, hot);
     this.#byName.set(keyOf(hot.header.machine, hot.header.name), hot);
-    if (this.#byId.size > this.#limit) this.#evict();
+    this.#bytes += hot.weight;
+    this.#evict();
+  }
+
+  /** A turn of it was committed. */
+  grow(hot: HotExecution, bytes: number): void {
+    hot.weight += bytes;
+    if (this.#byId.get(hot.header.id) === hot) this.#bytes += bytes;
+    this.#evict();
   }
 
   remove(hot: HotExecution): void {
     const { id, machine, name } = hot.header;
-    if (this.#byId.get(id) === hot) this.#byId.delete(id);
+    if (this.#byId.get(id) === hot) {
+      this.#byId.delete(id);
+      this.#bytes -= hot.weight;
+    }
     if (this.#byName.get(keyOf(machine, name)) === hot) this.#byName.delete(keyOf(machine, name));
   }
 
   values(): IterableIterator<HotExecution> {
     return this.#byId.values();
+  }
+
+  #isOver(): boolean {
+    return this.#byId.size > this.#limits.count || this.#bytes > this.#limits.bytes;
   }
 
   #touch(hot: HotExecution | undefined): HotExecution | undefined {
@@ -47,9 +69,10 @@ export class HotExecutions {
   }
 
   #evict(): void {
+    if (!this.#isOver()) return;
     let looked = 0;
     for (const hot of this.#byId.values()) {
-      if (this.#byId.size <= this.#limit || ++looked > EVICTION_LOOK_AHEAD) return;
+      if (!this.#isOver() || ++looked > EVICTION_LOOK_AHEAD) return;
       if (isIdle(hot)) this.remove(hot);
       else this.#touch(hot);
     }

@@ -14,6 +14,7 @@ import type { TaskTokens } from './task-token.ts';
 
 /** Records after which a turn commits although frames could go on: a few milliseconds of work. */
 const RECORDS_PER_TURN = 5000;
+const BYTES_PER_TURN = 2 * 1024 * 1024;
 
 export interface TurnServices {
   readonly store: Store;
@@ -24,7 +25,7 @@ export interface TurnServices {
   sendingSlots(): number;
   hasActivity(arn: string): Promise<boolean>;
   /** After each commit: meet the obligations that are new. Never before. */
-  committed(hot: HotExecution, records: readonly Record[]): void;
+  committed(hot: HotExecution, records: readonly Record[], bytes: number): void;
   readonly onDefect: (error: unknown) => void;
   /** The stored version is not ours: forget the execution; its mail goes to the reloaded one. */
   stale(hot: HotExecution, mail: readonly Mail[]): void;
@@ -92,6 +93,7 @@ export class Turns {
       isActivity: (arn) => activities.has(arn),
       sendable: execution.sent.size + sendingSlots(),
       recordsPerTurn: RECORDS_PER_TURN,
+      bytesPerTurn: BYTES_PER_TURN,
       eventsMax: HISTORY_EVENTS_MAX,
     };
   }
@@ -110,7 +112,7 @@ export class Turns {
         // A crash on this line loses nothing: obligations follow from the journal, and recovery meets them again.
         // Meeting them before the commit would run a task that no history asked for.
         hot.header = header;
-        this.#services.committed(hot, records);
+        this.#services.committed(hot, records, chunk.byteLength);
         return true;
       }
       this.#services.stale(hot, [...mail, ...hot.mailbox.splice(0)]);

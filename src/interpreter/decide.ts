@@ -53,7 +53,7 @@ function fireTimers(turn: Turn): void {
     turn.emit({ type: 'ExecutionTimedOut' });
     return;
   }
-  while (turn.records.length < turn.env.recordsPerTurn) {
+  while (!turn.isSpent) {
     const first = execution.timers.first();
     if (first === undefined || first.at > at) return;
     fire(turn, first.owner);
@@ -69,7 +69,7 @@ function fire(turn: Turn, frame: Frame): void {
 
 function runFrames(turn: Turn): void {
   const { ready } = turn.execution;
-  while (turn.execution.status === 'RUNNING' && turn.records.length < turn.env.recordsPerTurn) {
+  while (turn.execution.status === 'RUNNING' && !turn.isSpent) {
     const frame = ready.first();
     if (frame === undefined) return;
     step(turn, frame);

@@ -14,6 +14,8 @@ export interface Env {
   readonly sendable: number;
   /** Records after which a turn ends although frames could go on. */
   readonly recordsPerTurn: number;
+  /** The same, in bytes of new payloads. */
+  readonly bytesPerTurn: number;
   /** The id of the event that ends every history: 25,000, smaller in tests. */
   readonly eventsMax: number;
 }

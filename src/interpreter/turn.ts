@@ -11,6 +11,7 @@ export class Turn {
   /** One moment for the whole turn; history never goes back in time, whatever the clock does. */
   readonly at: Instant;
   readonly records: Record[] = [];
+  #bytes = 0;
 
   constructor(execution: Execution, env: Env) {
     this.execution = execution;
@@ -26,9 +27,29 @@ export class Turn {
     const { execution, env } = this;
     if (execution.lastEventId >= env.eventsMax - 1 && isEvent(record) && !isEnd(record))
       throw new HistoryFull();
+    this.#bytes += newBytes(execution, record);
     evolve(execution, record, this.at);
     this.records.push(record);
     return execution.lastEventId;
+  }
+
+  /** Whether the turn has to commit, although frames could go on: no execution may hold the process. */
+  get isSpent(): boolean {
+    return this.records.length >= this.env.recordsPerTurn || this.#bytes >= this.env.bytesPerTurn;
+  }
+}
+
+/** What a record adds to the journal: payloads that are passed on cost nothing. */
+function newBytes(execution: Execution, record: Record): number {
+  switch (record.type) {
+    case 'StateExited':
+      return record.output === execution.frames.get(record.frame)?.input ? 0 : record.output.bytes;
+    case 'MapIterationStarted':
+      return record.input.bytes;
+    case 'TaskScheduled':
+      return record.parameters.bytes;
+    default:
+      return 0;
   }
 }
 

@@ -81,6 +81,7 @@ class SmallWorld {
       isActivity: () => true,
       sendable: 3,
       recordsPerTurn: this.#story.recordsPerTurn ?? 7,
+      bytesPerTurn: 10_000_000,
       eventsMax: this.#story.eventsMax ?? 400,
     };
   }

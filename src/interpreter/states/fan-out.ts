@@ -18,7 +18,7 @@ export function spawnIterations(turn: Turn, frame: Frame): void {
     const items = present(frame.fanOut?.items, 'items').value;
     const effective =
       state.itemSelector === undefined ? null : argumentsOf(new Visit(turn, frame), state).value;
-    while (frame.phase === 'spawning' && turn.records.length < turn.env.recordsPerTurn) {
+    while (frame.phase === 'spawning' && !turn.isSpent) {
       startIteration(turn, frame, { state, effective, items: isArray(items) ? items : [] });
     }
   });

@@ -1,7 +1,9 @@
 import type { TaskState } from '../../asl/program.ts';
+import { PAYLOAD_BYTES_MAX } from '../../base/limits.ts';
 import { StateError } from '../../base/state-error.ts';
 import type { Frame } from '../execution.ts';
 import { attempting } from '../failure.ts';
+import { tooLarge } from '../leave.ts';
 import type { Turn } from '../turn.ts';
 import { Visit } from '../visit.ts';
 import { argumentsOf } from './exit.ts';
@@ -17,12 +19,14 @@ export function scheduleTask(turn: Turn, frame: Frame, state: TaskState): void {
       throw new StateError('States.Runtime', `The activity ${resource.arn} does not exist.`);
     }
     const visit = new Visit(turn, frame);
+    const parameters = argumentsOf(visit, state);
+    if (parameters.bytes > PAYLOAD_BYTES_MAX) throw tooLarge(state.name);
     turn.emit({
       type: 'TaskScheduled',
       frame: frame.id,
       previous: frame.previous,
       state: frame.state,
-      parameters: argumentsOf(visit, state),
+      parameters,
       timeoutSeconds: state.timeoutSeconds?.(visit),
       heartbeatSeconds: state.heartbeatSeconds?.(visit),
       roleArn: state.roleArn?.(visit),
