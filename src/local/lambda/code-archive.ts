@@ -70,10 +70,11 @@ class Unpacking {
       return;
     }
     await mkdir(dirname(path), { recursive: true });
-    const stream = await zip.openReadStreamPromise(entry);
     const isExecutable = ((entry.externalFileAttributes >>> 16) & 0o111) !== 0;
     const file = await open(path, NEW_FILE, isExecutable ? 0o755 : 0o644);
     try {
+      // Read from the moment it is there: a stream that fails while nobody listens would end the server.
+      const stream = await zip.openReadStreamPromise(entry);
       // yauzl fails the stream when it is longer or shorter than the directory claims: the sums hold.
       for await (const chunk of stream) await writeAll(file, chunk);
       await file.sync();
