@@ -4,8 +4,8 @@ export const PAYLOAD_BYTES_MAX = 262_144;
 export const HISTORY_EVENTS_MAX = 25_000;
 /** Largest definition, in characters (API reference, CreateStateMachine). */
 export const DEFINITION_LENGTH_MAX = 1_048_576;
-/** Largest request body, in bytes. */
-export const REQUEST_BYTES_MAX = 1_048_576 * 2;
+/** Largest request body, in bytes (Developer Guide, "Quotas": 1 MB). */
+export const REQUEST_BYTES_MAX = 1_048_576;
 /** API reference: SendTaskFailure, StopExecution. */
 export const ERROR_LENGTH_MAX = 256;
 export const CAUSE_LENGTH_MAX = 32_768;
