@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { type JsonObject, member } from '../../src/base/json.ts';
+import type { Calls } from './calls.ts';
+import { attemptsIn, type Event, earlyTimersIn, eventsOf, gapsIn, rewritesIn } from './history.ts';
+import type { Known, Ledger } from './ledger.ts';
+import { type Kind, RETRY_SECONDS } from './machines.ts';
+
+const AT_ONCE = 16;
+
+/** Holds what the server says of these executions against what it has said before. */
+export async function audit(calls: Calls, ledger: Ledger, executions: readonly Known[]): Promise<void> {
+  const left = [...executions];
+  const auditor = async () => {
+    for (let known = left.pop(); known !== undefined; known = left.pop())
+      await auditOne(calls, ledger, known);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, auditor));
+}
+
+async function auditOne(calls: Calls, ledger: Ledger, known: Known): Promise<void> {
+  // The promises that were made before the question count; more may be made meanwhile.
+  const promised = { stopDate: known.stopDate, results: [...known.results] };
+  const described = await calls.states('DescribeExecution', { executionArn: known.arn });
+  const events = await readHistory(calls, known.arn);
+  const found = [
+    ...changesIn(described, known, promised.stopDate),
+    ...gapsIn(events),
+    ...rewritesIn(events, known.history),
+    ...earlyTimersIn(events, known.timer, RETRY_SECONDS * 1000),
+    ...failuresIn(events, known.kind),
+    ...promised.results.filter((result) => !holds(events, result)).map((result) => `${result} is lost`),
+  ];
+  for (const problem of found) ledger.violations.push(`${known.arn}: ${problem}`);
+  known.history = events.map(({ text }) => text);
+  if (described.status !== 'RUNNING') known.end = JSON.stringify(described);
+}
+
+function changesIn(described: JsonObject, known: Known, stopDate: number | undefined): string[] {
+  const { startDate, status } = described;
+  const changes: string[] = [];
+  if (startDate !== known.startDate) changes.push(`startDate was ${known.startDate} and is ${startDate}`);
+  if (known.end !== undefined && known.end !== JSON.stringify(described)) {
+    changes.push(`it had ended with ${known.end} and now has ${JSON.stringify(described)}`);
+  }
+  if (stopDate !== undefined && described.stopDate !== stopDate) {
+    changes.push(`stopDate was ${stopDate} and is ${described.stopDate}`);
+  }
+  const mayBe = ['RUNNING', 'SUCCEEDED', ...(known.mayBeAborted ? ['ABORTED'] : [])];
+  if (!mayBe.includes(String(status))) changes.push(`it is ${status}: ${described.error} ${described.cause}`);
+  return changes;
+}
+
+/** Nothing fails in this suite but attempts that a kill has cut off, and calls that their workers forgot. */
+function failuresIn(events: readonly Event[], kind: Kind): string[] {
+  const allowed = kind === 'activity' || kind === 'callback' ? /TimedOut$/ : /^never$/;
+  return events
+    .filter(({ type }) => /(Failed|TimedOut)$/.test(type) && !allowed.test(type))
+    .filter(({ error }) => error !== 'Lambda.SdkClientException')
+    .map(({ text }) => `an attempt failed: ${text}`);
+}
+
+function holds(events: readonly Event[], result: string): boolean {
+  const inJson = JSON.stringify(result).slice(1, -1);
+  return events.some(({ type, text }) => /Succeeded$/.test(type) && text.includes(inJson));
+}
+
+async function readHistory(calls: Calls, executionArn: string): Promise<Event[]> {
+  const events: Event[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await calls.states('GetExecutionHistory', {
+      executionArn,
+      maxResults: 1000,
+      ...(nextToken === undefined ? {} : { nextToken }),
+    });
+    events.push(...eventsOf(page));
+    const token = member(page, 'nextToken');
+    nextToken = typeof token === 'string' ? token : undefined;
+  } while (nextToken !== undefined);
+  return events;
+}
+
+/** Attempts that ran twice: the same request id twice in the effect log. */
+export function repeatedEffects(path: string): string[] {
+  const seen = new Set<string>();
+  return effectsOf(path).flatMap(({ requestId }) => {
+    if (seen.has(requestId)) return `attempt ${requestId} was sent twice`;
+    seen.add(requestId);
+    return [];
+  });
+}
+
+export interface Attempts {
+  readonly sent: number;
+  readonly unknown: number;
+  readonly effects: number;
+}
+
+/** Sums up all attempts, and finds those that ran without a record, or have a result without having run. */
+export function reconcile(ledger: Ledger, path: string): Attempts {
+  const effects = new Map<string, number>();
+  for (const { execution } of effectsOf(path)) effects.set(execution, (effects.get(execution) ?? 0) + 1);
+  const total = { sent: 0, unknown: 0, effects: effectsOf(path).length };
+  for (const { arn, history } of ledger.known.values()) {
+    const events = eventsOf({ events: history.map((text) => JSON.parse(text)) });
+    const { sent, answered, unknown } = attemptsIn(events);
+    const ran = effects.get(arn) ?? 0;
+    if (ran > sent) ledger.violations.push(`${arn}: ${ran} calls ran, its history has ${sent}`);
+    if (ran < answered) ledger.violations.push(`${arn}: ${answered} calls have results, ${ran} ran`);
+    total.sent += sent;
+    total.unknown += unknown;
+  }
+  return total;
+}
+
+function effectsOf(path: string): { requestId: string; execution: string }[] {
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [requestId = '', execution = ''] = line.split(' ');
+      return { requestId, execution };
+    });
+}

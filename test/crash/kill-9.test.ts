@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { tmpdir } from 'node:os';
+import { test } from 'node:test';
+import { type Report, torture } from './torture.ts';
+
+/** Below this the kills may have met nothing. */
+const CYCLES_OF_A_RUN = 20;
+
+test('a server killed again and again loses nothing it has acknowledged, and sends no attempt twice', async () => {
+  const cycles = Number(process.env.CYCLES ?? 200);
+  const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 32));
+  const directory = process.env.TORTURE_DIR ?? tmpdir();
+  console.log(`seed ${seed}: repeat with SEED=${seed} CYCLES=${cycles}`);
+  const report = await torture({ seed, cycles, directory, log: console.log });
+  console.log(summary(report));
+  assert.deepEqual(report.violations, []);
+  assert.equal(report.cycles, cycles);
+  if (cycles >= CYCLES_OF_A_RUN) meansSomething(report);
+});
+
+function summary({ cycles, acks, starts, sent, effects, unknown, violations }: Report): string {
+  return (
+    `${cycles} kill -9 cycles, ${acks} acks, ${starts} starts, ${sent} attempts sent, ${effects} ran, ` +
+    `${unknown} with unknown outcome, ${violations.length} violations`
+  );
+}
+
+/** A run in which hardly anything was under way proves nothing. */
+function meansSomething({ cycles, starts, effects, unknown }: Report): void {
+  assert.ok(starts > 2 * cycles, 'hardly anything was started');
+  assert.ok(effects > cycles / 2, 'hardly any function ran');
+  assert.ok(unknown > 0, 'no kill met a function that ran');
+}

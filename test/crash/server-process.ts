@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
+
+/** The real server in a process of its own, at the head of its own process group. */
+export class ServerProcess {
+  readonly child: ChildProcess;
+  /** Resolves once it listens; rejects when it ends before. */
+  readonly url: Promise<string>;
+  readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
+  #said = '';
+
+  constructor(options: readonly string[]) {
+    this.child = spawn(process.execPath, [MAIN, 'start', '--port', '0', ...options], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    this.child.stderr?.on('data', (part: Buffer) => {
+      this.#said += part;
+    });
+    this.ended = once(this.child, 'exit').then(([code, signal]) => ({ code, signal }));
+    this.url = this.#listening();
+    // Whoever kills a server that starts does not wait for its port.
+    this.url.catch(() => {});
+  }
+
+  /** Standard error so far. */
+  get said(): string {
+    return this.#said;
+  }
+
+  get hasEnded(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  /** SIGKILL to the server alone, or to everything in its process group as well. */
+  async kill(reach: 'alone' | 'group'): Promise<void> {
+    if (this.hasEnded) return;
+    process.kill(reach === 'group' ? -this.pid : this.pid, 'SIGKILL');
+    await this.ended;
+  }
+
+  /** SIGTERM. @returns the exit code and how long the end took. */
+  async terminate(): Promise<{ code: number | null; tookMs: number }> {
+    const before = performance.now();
+    this.child.kill('SIGTERM');
+    const { code } = await this.ended;
+    return { code, tookMs: performance.now() - before };
+  }
+
+  #listening(): Promise<string> {
+    const { promise, resolve, reject } = Promise.withResolvers<string>();
+    let printed = '';
+    this.child.stdout?.on('data', (part: Buffer) => {
+      printed += part;
+      const [, url] = /listening on (http:\S+)\n/.exec(printed) ?? [];
+      if (url !== undefined) resolve(url);
+    });
+    this.child.once('exit', (code, signal) =>
+      reject(new Error(`the server ended with ${code ?? signal}: ${this.#said}`)),
+    );
+    return promise;
+  }
+}
