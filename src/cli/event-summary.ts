@@ -27,7 +27,7 @@ export function summarize(event: JsonObject): EventSummary {
   };
 }
 
-export function moodOf(type: string): EventSummary['mood'] {
+function moodOf(type: string): EventSummary['mood'] {
   if (/(Failed|TimedOut|Aborted)$/.test(type) || type === 'FailStateEntered') return 'bad';
   return type.endsWith('Succeeded') ? 'good' : 'neutral';
 }

@@ -53,7 +53,7 @@ describe('Colours', () => {
 });
 
 function red({ isTTY, env }: { isTTY: boolean; env: NodeJS.ProcessEnv }): string {
-  const stream = { isTTY, columns: 80, write: () => true };
+  const stream = { isTTY, columns: 80, write: () => true, on: () => undefined };
   // The terminal reads these three members of the process and no other.
   const process = { stdout: stream, stderr: stream, env } as unknown as NodeJS.Process;
   return processTerminal(process).outColors.red('x');

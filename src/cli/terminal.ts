@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { EXIT } from './exit-code.ts';
 
 export type Colors = ReturnType<typeof pc.createColors>;
 
@@ -20,6 +21,8 @@ export interface Terminal {
 export function processTerminal(process: NodeJS.Process): Terminal {
   const { stdout, stderr, env } = process;
   const mayColor = (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
+  // The reader of a pipe may have seen enough (`| head`): that is no bug of ours, and there is nobody left to tell.
+  for (const stream of [stdout, stderr]) stream.on('error', () => process.exit(EXIT.io));
   return {
     out: (text) => void stdout.write(`${text}\n`),
     say: (text) => void stderr.write(`${text}\n`),

@@ -70,6 +70,16 @@ describe('stepwell start', () => {
   });
 });
 
+describe('stepwell', () => {
+  test('ends without a stack trace when nobody reads on', async () => {
+    const child = spawn(process.execPath, [MAIN, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.destroy();
+    const ended = once(child, 'exit');
+    assert.equal(await text(child.stderr), '');
+    assert.deepEqual(await ended, [74, null]);
+  });
+});
+
 interface Started {
   readonly process: ChildProcess;
   readonly url: string;

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isObject, type Json, type JsonObject, member } from '../../base/json.ts';
 import type { Client } from '../client.ts';
 import { EXIT, Refusal } from '../exit-code.ts';
+import { ROLE_ARN } from '../machine.ts';
 import { zipOf } from './zip.ts';
 
 const FUNCTION = 'HelloFunction';
@@ -16,7 +17,7 @@ export async function createHelloFunction(client: Client): Promise<void> {
     FunctionName: FUNCTION,
     Runtime: 'nodejs24.x',
     Handler: 'index.handler',
-    Role: 'arn:aws:iam::123456789012:role/stepwell',
+    Role: ROLE_ARN,
     Code: { ZipFile: zipOf('index.js', readFileSync(source)).toString('base64') },
   });
   for (let look = 0; look < LOOKS_MAX; look++) {
