@@ -11,6 +11,14 @@ describe('with signatures', () => {
   test('the account comes from the credentials, region and service from the scope', () => {
     assert.deepEqual(claimed(signed({})), ['states', 'eu-west-1', '123456789012']);
   });
+  test('each key has its own account', () => {
+    const credentials = { find: () => ({ secretAccessKey: 's', account: '000000000007' }) };
+    assert.deepEqual(claimed(signed({}), { mode: 'sigv4', credentials, skewMs: 1 }), [
+      'states',
+      'eu-west-1',
+      '000000000007',
+    ]);
+  });
   test('the whole request is verified, body included', () => {
     const request = signed({});
     const claim = claimOf({ ...request, body: '' }, SIGV4);
@@ -69,7 +77,7 @@ function unsigned({ target = '/', headers = {} }) {
   return { method: 'POST', target, headers, body: '' };
 }
 
-function claimed(request: ReturnType<typeof unsigned>, authentication = SIGV4) {
+function claimed(request: ReturnType<typeof unsigned>, authentication: Authentication = SIGV4) {
   const claim = claimOf(request, authentication);
   assert.ok(!('problem' in claim));
   return [claim.service, claim.scope.region, claim.scope.account];

@@ -30,6 +30,25 @@ describe('activities', () => {
     await activities.delete(ARN);
     assert.equal(await activities.find(ARN), undefined);
   });
+  test('deleted while they were read are not remembered', async () => {
+    const store = createMemoryStore();
+    const gate = Promise.withResolvers<void>();
+    const read = store.document.bind(store);
+    let reads = 0;
+    store.document = async (kind, key) => {
+      const found = await read(kind, key);
+      // The first read is that of `create`, the second that of `find`.
+      if (++reads === 2) await gate.promise;
+      return found;
+    };
+    const activities = new StoredActivities({ store, now: () => 1 });
+    await activities.create(SCOPE, 'a', { type: 'AWS_OWNED_KEY' });
+    const reading = activities.find(ARN);
+    await activities.delete(ARN);
+    gate.resolve();
+    assert.equal((await reading)?.name, 'a');
+    assert.equal(await activities.find(ARN), undefined);
+  });
   test('are not found by what is no activity ARN', async () => {
     assert.equal(await stored().find('arn:aws:states:us-east-1:123456789012:stateMachine:a'), undefined);
     await stored().delete('x');

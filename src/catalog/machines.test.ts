@@ -137,6 +137,17 @@ describe('finding a machine', () => {
     assert.ok(reading !== undefined);
     assert.equal((await machines.find(SCOPE, 'a'))?.current.definition, 'x');
   });
+  test('that began before a change is not remembered after it', async () => {
+    const { store, hold } = held(createMemoryStore());
+    const machines = catalog(store);
+    const machine = await machines.create(SCOPE, fresh('a'));
+    const release = hold();
+    const reading = machines.find(SCOPE, 'a');
+    await machines.update(machine, { definition: 'x' });
+    release();
+    assert.equal((await reading)?.current.definition, '{}');
+    assert.equal((await machines.find(SCOPE, 'a'))?.current.definition, 'x');
+  });
   test('needs the account and the region', async () => {
     const { machines } = await one();
     assert.equal(await machines.find({ ...SCOPE, account: '000000000000' }, 'a'), undefined);
@@ -227,4 +238,23 @@ function counted(store: Store): { store: Store; reads: () => number } {
   };
   const write: Store['write'] = (writes) => store.write(writes);
   return { store: Object.assign(Object.create(store), { document, write }), reads: () => reads };
+}
+
+/** A store whose next read of a document gives what was there, but only when it is released. */
+function held(store: Store): { store: Store; hold: () => () => void } {
+  let gate: Promise<void> | undefined;
+  const document: Store['document'] = async (kind, key) => {
+    const waiting = gate;
+    gate = undefined;
+    const found = await store.document(kind, key);
+    await waiting;
+    return found;
+  };
+  const hold = () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    gate = promise;
+    return resolve;
+  };
+  const write: Store['write'] = (writes) => store.write(writes);
+  return { store: Object.assign(Object.create(store), { document, write }), hold };
 }

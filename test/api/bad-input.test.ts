@@ -11,7 +11,7 @@ describe('over HTTP, the body', () => {
     refuses('ListStateMachines', '[]', 400, 'SerializationException'));
   test('that is null is refused', () => refuses('ListStateMachines', 'null', 400, 'SerializationException'));
   test('that is not UTF-8 is refused', () => {
-    return refuses('ListStateMachines', Buffer.from([0x7b, 0xff, 0x7d]), 400, 'SerializationException');
+    return refuses('ListStateMachines', Buffer.from('{"x":"\xff"}', 'latin1'), 400, 'SerializationException');
   });
   test('with a string for a number is refused, in the words of AWS', () => {
     const message = 'STRING_VALUE can not be converted to an Integer';
@@ -48,6 +48,13 @@ describe('over HTTP, the body', () => {
       413,
       'RequestEntityTooLargeException',
     );
+  });
+  test('over 2 MiB is refused, too, when its length is not said', () => {
+    return serves(async (server) => {
+      const body = Buffer.alloc(2 * 1024 * 1024 + 1, ' ');
+      const answer = await server.call('ListStateMachines', body, { 'transfer-encoding': 'chunked' });
+      assert.equal(answer.status, 413);
+    });
   });
   test('nested 10,000 and 500,000 deep harms nobody', async () => {
     for (const depth of [10_000, 500_000]) {

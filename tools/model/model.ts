@@ -6,7 +6,7 @@ export interface Model {
   readonly shapes: { readonly [name: string]: Shape };
 }
 
-export interface Reference {
+interface Reference {
   readonly shape: string;
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { SCOPE, States } from '../../../test/api/states.ts';
+import { Unavailable } from '../../base/unavailable.ts';
 
 describe('DeleteStateMachine', () => {
   test('removes the name at once', async () => {
@@ -17,6 +18,36 @@ describe('DeleteStateMachine', () => {
     await states.call('DeleteStateMachine', { stateMachineArn });
     const statuses = [...states.engine.runs.values()].map(({ header }) => header.status);
     assert.deepEqual([statuses.filter((s) => s === 'ABORTED').length, statuses[7]], [249, 'SUCCEEDED']);
+  });
+  test('aborts what started while it was under way', async () => {
+    const states = new States();
+    const stateMachineArn = await states.machine();
+    const list = states.engine.list.bind(states.engine);
+    let lists = 0;
+    states.engine.list = async (query) => {
+      const found = await list(query);
+      if (lists++ === 0) await states.call('StartExecution', { stateMachineArn });
+      return found;
+    };
+    await states.call('DeleteStateMachine', { stateMachineArn });
+    assert.deepEqual(
+      [...states.engine.runs.values()].map(({ header }) => header.status),
+      ['ABORTED'],
+    );
+  });
+  test('that fails can be repeated', async () => {
+    const states = new States();
+    const stateMachineArn = await states.machine();
+    await states.call('StartExecution', { stateMachineArn });
+    const stop = states.engine.stop.bind(states.engine);
+    states.engine.stop = () => Promise.reject(new Unavailable('disk full'));
+    assert.equal((await states.send('DeleteStateMachine', JSON.stringify({ stateMachineArn }))).status, 503);
+    states.engine.stop = stop;
+    await states.call('DeleteStateMachine', { stateMachineArn });
+    assert.deepEqual(
+      [...states.engine.runs.values()].map(({ header }) => header.status),
+      ['ABORTED'],
+    );
   });
   test('of what does not exist succeeds', async () => {
     const stateMachineArn = 'arn:aws:states:us-east-1:123456789012:stateMachine:never';

@@ -19,7 +19,8 @@ export const deleteStateMachine: Operation<'DeleteStateMachine'> = async (
   // Deleting what does not exist succeeds, on AWS too.
   if (machine === undefined) return {};
 
-  // The name first: nothing can start any more while the running ones are stopped.
+  // Before the name goes: a call that fails half-way can be repeated. And after: for what started in between.
+  await stopAll(engine, machine);
   await catalog.machines.delete(scope, parts.name);
   await stopAll(engine, machine);
   return {};
