@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { differencesOf, renumbered } from './difference.ts';
+import { type Rule, withPlaceholders } from './placeholders.ts';
+
+const ID = '688187c9-fd62-498a-b05d-1808a3606b46';
+
+describe('an answer is compared in the form of the records', () => {
+  test('text that is an object becomes one, text within it does not', () => {
+    becomes({ output: '{"a":"{}"}', items: '[1]' }, [], { items: '[1]', output: { a: '{}' } });
+  });
+
+  test('a pattern is replaced everywhere', () => {
+    const rule: Rule = { kind: 'RegexTransformer', regex: 'm\\d', replacement: 'm' };
+    becomes({ m1: ['m1', 'm2'] }, [rule], { m: ['m', 'm'] });
+  });
+
+  test('a path replaces members at any depth', () => {
+    const rule: Rule = { kind: 'JsonpathTransformer', jsonpath: '$..a..b', replacement: 'x' };
+    becomes({ a: { c: [{ b: 1 }], b: 2 }, b: 3 }, [rule], { a: { c: [{ b: 'x' }], b: 'x' }, b: 3 });
+  });
+
+  test('an id gets a number and has it wherever it occurs', () => {
+    becomes({ requestId: ID, text: `id ${ID}` }, [ruleOf('uuid', true)], {
+      requestId: '<uuid:1>',
+      text: 'id <uuid:1>',
+    });
+  });
+
+  test('dates are replaced where they are numbers', () => {
+    becomes({ startDate: 1.5, stopDate: 'then' }, [ruleOf('datetime')], {
+      startDate: 'datetime',
+      stopDate: 'then',
+    });
+  });
+
+  test('moments are replaced unless a workflow wrote them', () => {
+    const answer = { timestamp: 1.5, Timestamp: '2016-12-05T21:29:29Z', noTimestamp: '2016-13-05T21:29:29Z' };
+    becomes(answer, [ruleOf('timestamp')], {
+      timestamp: 'timestamp',
+      Timestamp: '2016-12-05T21:29:29Z',
+      noTimestamp: 'timestamp',
+    });
+  });
+
+  test('branches of a Parallel state are sorted', () => {
+    const types = ['ParallelStateStarted', 'B', 'A', 'ParallelStateSucceeded', 'ExecutionSucceeded'];
+    const { events } = Object(
+      withPlaceholders({ events: types.map((type) => ({ type })) }, [
+        { kind: 'SfnNoneRecursiveParallelTransformer' },
+      ]),
+    );
+    assert.deepEqual(
+      events.map(({ type }: { type: string }) => type),
+      ['ParallelStateStarted', 'A', 'B', 'ParallelStateSucceeded', 'ExecutionSucceeded'],
+    );
+  });
+
+  test('a rule that nobody knows is refused', () => {
+    assert.throws(
+      () => withPlaceholders({}, [JSON.parse('{"kind":"GenericTransformer"}')]),
+      /only its recorder/,
+    );
+  });
+
+  test('numbered placeholders count from one', () => {
+    assert.deepEqual(renumbered(['<uuid:7>', '<uuid:3>', '<uuid:7>']), ['<uuid:1>', '<uuid:2>', '<uuid:1>']);
+  });
+
+  test('what is missing, more or of another kind differs', () => {
+    assert.deepEqual(
+      differencesOf({ a: 1, b: [1], c: 0 }, { a: 1, b: { 0: 1 }, d: 0 }).map(({ path }) => path),
+      ['.b', '.c', '.d'],
+    );
+  });
+});
+
+function becomes(answer: object, rules: readonly Rule[], expected: object): void {
+  assert.deepEqual(withPlaceholders(answer, rules), expected);
+}
+
+function ruleOf(replacement: string, replaceReference = false): Rule {
+  return { kind: 'KeyValueBasedTransformer', rule: '<lambda>', replacement, replaceReference };
+}

@@ -1,0 +1,145 @@
+import { sortParallel } from './parallel-order.ts';
+import { placesOf } from './rule-path.ts';
+import { type Container, isContainer, recordsIn, sorted } from './tree.ts';
+
+/** How the recorder replaced what differs between two runs; the names are its own. */
+export type Rule =
+  | { readonly kind: 'RegexTransformer'; readonly regex: string; readonly replacement: string }
+  | (Replacement & { readonly kind: 'JsonpathTransformer'; readonly jsonpath: string })
+  | (Replacement & { readonly kind: 'KeyValueBasedTransformer'; readonly rule: string })
+  | { readonly kind: 'ResponseMetaDataTransformer' | 'SfnNoneRecursiveParallelTransformer' };
+
+interface Replacement {
+  readonly replacement: string;
+  /** True: the value gets a number (`<uuid:2>`) and is replaced wherever it occurs; else only here. */
+  readonly replaceReference?: boolean;
+}
+
+/**
+ * Brings an answer into the form of the records, so that the two can be compared.
+ *
+ * Rules work in their order on the answer, in which JSON text has become JSON; rules that replace text wait for the
+ * end and work on the whole, printed.
+ */
+export function withPlaceholders(answer: object, rules: readonly Rule[]): unknown {
+  // An object stays an object.
+  const root = sorted(answer) as Container;
+  parseTexts(root);
+  const texts = new TextRules();
+  for (const rule of rules) apply(rule, root, texts);
+  return JSON.parse(texts.replaceIn(JSON.stringify(root)));
+}
+
+/** Text that is a JSON object becomes it; text within it stays text. */
+function parseTexts(root: Container): void {
+  for (const record of [...recordsIn(root)]) {
+    for (const [key, value] of Object.entries(record)) {
+      if (typeof value === 'string' && value.startsWith('{')) record[key] = parsed(value);
+    }
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return text;
+  }
+}
+
+class TextRules {
+  readonly #replacements: ((text: string) => string)[] = [];
+  readonly #counts = new Map<string, number>();
+  readonly #known = new Set<string>();
+
+  add(replacement: (text: string) => string): void {
+    this.#replacements.push(replacement);
+  }
+
+  /** Gives a value its number, on its first occurrence. */
+  number(value: unknown, name: string): void {
+    const text = String(value).replaceAll('"', '\\"');
+    if (this.#known.has(text)) return;
+    this.#known.add(text);
+    const number = (this.#counts.get(name) ?? 0) + 1;
+    this.#counts.set(name, number);
+    this.add((all) => all.replaceAll(text, () => `<${name}:${number}>`));
+  }
+
+  replaceIn(text: string): string {
+    return this.#replacements.reduce((done, replacement) => replacement(done), text);
+  }
+}
+
+function apply(rule: Rule, root: Container, texts: TextRules): void {
+  switch (rule.kind) {
+    case 'RegexTransformer': {
+      const pattern = new RegExp(rule.regex, 'g');
+      return texts.add((text) => text.replace(pattern, () => rule.replacement));
+    }
+    case 'JsonpathTransformer':
+      for (const { holder, key } of placesOf(root, rule.jsonpath)) {
+        if (rule.replaceReference === true) texts.number(holder[key], rule.replacement);
+        else holder[key] = rule.replacement;
+      }
+      return;
+    case 'KeyValueBasedTransformer':
+      return applyByKey(rule, root, texts);
+    case 'SfnNoneRecursiveParallelTransformer':
+      for (const { holder, key } of placesOf(root, '$..events')) {
+        const events = holder[key];
+        if (Array.isArray(events)) sortParallel(events);
+      }
+      return;
+    case 'ResponseMetaDataTransformer':
+      // Our answers have no metadata of an SDK.
+      return;
+    default:
+      // Written by hand in a recorded test, and not part of its record.
+      throw new Error(`the record needs ${JSON.stringify(rule)}, which only its recorder has`);
+  }
+}
+
+function applyByKey(
+  rule: Extract<Rule, { kind: 'KeyValueBasedTransformer' }>,
+  root: Container,
+  texts: TextRules,
+): void {
+  const find = rule.rule === '<lambda>' ? BY_KEY[rule.replacement] : BY_KEY[rule.rule];
+  if (find === undefined) throw new Error(`the rule ${rule.rule} is new`);
+  for (const record of [...recordsIn(root)]) {
+    for (const [key, value] of Object.entries(record)) {
+      const found = isContainer(value) ? undefined : find(key, value);
+      if (found === undefined) continue;
+      if (rule.replaceReference === true) texts.number(found, rule.replacement);
+      else record[key] = rule.replacement;
+    }
+  }
+}
+
+const UUID = /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}/i;
+const DATES =
+  /^(startDate|stopDate|creationDate|updateDate|redriveDate|createdDate|lastModified|LastModified)$/;
+
+/** What of a member is to be replaced; undefined: nothing. */
+const BY_KEY: Readonly<Record<string, (key: string, value: unknown) => unknown>> = {
+  uuid: (key, value) =>
+    typeof value === 'string' && /id$/i.test(key) && UUID.test(value) ? value : undefined,
+  datetime: (key, value) => (DATES.test(key) && typeof value === 'number' ? value : undefined),
+  timestamp: (key, value) => (/timestamp/i.test(key) && isOwnTime(value) ? value : undefined),
+  _transform_stepfunctions_cause_details: (key, value) =>
+    key === 'cause' && typeof value === 'string' ? inputOf(value) : undefined,
+};
+
+/** A moment of the API, or text that is no moment: one that a workflow has made is replaced by its form instead. */
+function isOwnTime(value: unknown): boolean {
+  const text = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)/.exec(String(value))?.[0];
+  return typeof value === 'number' || text === undefined || Number.isNaN(Date.parse(text));
+}
+
+/** The JSON that a cause quotes: `... the input '{"a":1}'`. */
+function inputOf(cause: string): string | undefined {
+  const quoted = /^.*'({.*})'/.exec(cause)?.[1];
+  return quoted === undefined || typeof parsed(quoted) === 'string' ? undefined : quoted;
+}

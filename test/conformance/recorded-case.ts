@@ -1,0 +1,88 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Rule } from './placeholders.ts';
+
+/** Executions recorded on AWS; they lie beside the project and are no part of it. */
+export const RECORDED = join(import.meta.dirname, '../../../shared/conformance/aws');
+
+export const FILES = ['executions_pure', 'executions_lambda', 'executions_activity'] as const;
+export type File = (typeof FILES)[number];
+export type Language = 'JSONPath' | 'JSONata';
+
+/** One execution on AWS. */
+export interface RecordedCase {
+  readonly id: string;
+  readonly machine: {
+    readonly name: string;
+    readonly definition: string;
+    readonly roleArn: string;
+    readonly type?: string;
+  };
+  readonly input: string | null;
+  readonly executionName?: string;
+  /** The alias or version that was started instead of the machine. */
+  readonly target?: string;
+  readonly lambdas?: readonly RecordedFunction[];
+  readonly expected: {
+    readonly history?: History;
+    readonly 'history.reversed'?: History;
+    readonly describe?: object;
+    /** Text, or what it says where it is an object. */
+    readonly output?: unknown;
+  };
+  readonly transformers: readonly Rule[];
+  readonly standard: boolean;
+}
+
+export interface RecordedFunction {
+  readonly name: string;
+  readonly runtime: string;
+  readonly handler: string;
+  readonly behaviour: {
+    readonly does: string;
+    readonly returns?: unknown;
+    readonly errorType?: string;
+    readonly errorMessage?: string;
+  };
+}
+
+interface History {
+  readonly events: readonly object[];
+}
+
+export interface Records {
+  readonly cases: readonly RecordedCase[];
+  /** The rules of every record, before and after its own. */
+  readonly standard: { readonly head: readonly Rule[]; readonly tail: readonly Rule[] };
+}
+
+/** undefined where the records are not. */
+export function readRecords(file: File): Records | undefined {
+  if (!existsSync(RECORDED)) return undefined;
+  const lines = readFileSync(join(RECORDED, `${file}.jsonl`), 'utf8')
+    .trim()
+    .split('\n');
+  return {
+    cases: lines.map((line) => JSON.parse(line)),
+    standard: JSON.parse(readFileSync(join(RECORDED, 'standard_transformers.json'), 'utf8')),
+  };
+}
+
+export function languageOf({ machine }: RecordedCase): Language {
+  return machine.definition.includes('JSONata') ? 'JSONata' : 'JSONPath';
+}
+
+/**
+ * The name under which AWS ran it, so that our answers hold what the record's rules replace.
+ *
+ * @returns undefined where the record does not tell it, and does not need it.
+ */
+export function executionNameOf({ id, executionName, transformers }: RecordedCase): string | undefined {
+  const number = /#(\d+)$/.exec(id)?.[1] ?? '0';
+  for (const rule of transformers) {
+    if (rule.kind === 'RegexTransformer' && rule.replacement === `<ExecArnPart_${number}idx>`) {
+      return rule.regex.replaceAll('\\', '');
+    }
+  }
+  return executionName;
+}
