@@ -81,7 +81,7 @@ export class LocalHost implements FunctionHost {
     for (const timer of this.#retries) clearTimeout(timer);
     await Promise.all([...this.#pools.values(), ...this.#retiring].map((pool) => pool.close()));
     this.#pools.clear();
-    this.#reaper.close();
+    await this.#reaper.close();
     await Promise.all([...this.#logs.values()].map((log) => log.close()));
     this.#logs.clear();
   }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { Socket } from 'node:net';
 
 /**
@@ -29,9 +30,15 @@ export class Reaper {
     this.#say(`- ${group}\n`);
   }
 
-  close(): void {
-    this.#shell?.stdin?.end();
+  /** Kills what is still watched; resolves when that is done. Idempotent. */
+  async close(): Promise<void> {
+    const shell = this.#shell;
     this.#shell = undefined;
+    if (shell === undefined || shell.exitCode !== null || shell.pid === undefined) return;
+    shell.ref();
+    const exited = once(shell, 'exit');
+    shell.stdin?.end();
+    await exited;
   }
 
   #say(line: string): void {

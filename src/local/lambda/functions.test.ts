@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { CodeStore } from './code-store.ts';
+import type { FunctionDefinition } from './definition.ts';
+import { type FunctionRecord, type FunctionRecords, Functions } from './functions.ts';
+import { Refusal } from './refusal.ts';
+import { DEFAULTS } from './settings.ts';
+
+describe('Functions', () => {
+  test('are found in their account and region only', async () => {
+    const functions = functionsOn(recordsOf());
+    await functions.create(HERE, definition('f'));
+    assert.equal((await functions.find(HERE, 'f'))?.definition.name, 'f');
+    assert.equal(await functions.find({ ...HERE, region: 'eu-west-1' }, 'f'), undefined);
+  });
+
+  test('are listed by name', async () => {
+    const functions = functionsOn(recordsOf());
+    for (const name of ['b', 'a', 'B']) await functions.create(HERE, definition(name));
+    assert.deepEqual(
+      (await functions.list(HERE)).map((found) => found.definition.name),
+      ['B', 'a', 'b'],
+    );
+  });
+
+  test('cannot be created twice', async () => {
+    const functions = functionsOn(recordsOf());
+    await functions.create(HERE, definition('f'));
+    await refuses(functions.create(HERE, definition('f')), 'ResourceConflictException');
+  });
+
+  test('are changed from the newest state when two change them at once', async () => {
+    const functions = functionsOn(recordsOf());
+    await functions.create(HERE, definition('f'));
+    const longer = () => functions.update(HERE, 'f', (now) => ({ ...now, timeout: now.timeout + 1 }));
+    await Promise.all([longer(), longer(), longer()]);
+    assert.equal((await functions.find(HERE, 'f'))?.definition.timeout, 6);
+  });
+
+  test('are gone at once when they are removed', async () => {
+    const functions = functionsOn(recordsOf());
+    await functions.create(HERE, definition('f'));
+    await functions.find(HERE, 'f');
+    await functions.remove(HERE, 'f');
+    assert.equal(await functions.find(HERE, 'f'), undefined);
+    await refuses(functions.remove(HERE, 'f'), 'ResourceNotFoundException');
+  });
+
+  test('are read from the records once while they are warm', async () => {
+    const records = recordsOf();
+    const functions = functionsOn(records);
+    await functions.create(HERE, definition('f'));
+    for (let call = 0; call < 10; call++) await functions.find(HERE, 'f');
+    assert.equal(records.reads, 1);
+  });
+});
+
+const HERE = { account: '123456789012', region: 'us-east-1' };
+
+function functionsOn(records: FunctionRecords): Functions {
+  return new Functions(records, new CodeStore('/nowhere'), undefined);
+}
+
+function definition(name: string): FunctionDefinition {
+  const made = { name, id: 'id', role: 'r', codeSha256: 'ab', codeSize: 1, revisionId: '1', lastModified: 0 };
+  return { ...DEFAULTS, ...made, runtime: 'nodejs24.x', handler: 'index.handler' };
+}
+
+function recordsOf(): FunctionRecords & { reads: number } {
+  const records = new Map<string, FunctionRecord>();
+  return {
+    reads: 0,
+    async read(key) {
+      this.reads += 1;
+      return records.get(key);
+    },
+    list: async (prefix) => [...records.values()].filter(({ key }) => key.startsWith(prefix)),
+    write: async (key, text, expectedVersion) => {
+      const version = records.get(key)?.version ?? 0;
+      if (version !== expectedVersion) return 'conflict';
+      if (text === undefined) records.delete(key);
+      else records.set(key, { key, text, version: version + 1 });
+      return 'committed';
+    },
+  };
+}
+
+async function refuses(action: Promise<unknown>, code: string): Promise<void> {
+  await assert.rejects(action, (error) => error instanceof Refusal && error.code === code);
+}
