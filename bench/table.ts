@@ -1,0 +1,58 @@
+import type { Floor, Moments, Row } from './floors.ts';
+import { MACHINES } from './machines.ts';
+
+/** The results as Markdown, so that they can go into README.md as they are. */
+export function tableOf(rows: readonly Row[], moments: Moments, floors: readonly Floor[]): string {
+  return [
+    '| what | C | per second | transitions/s | p50 ms | p99 ms | server CPU us | of the echo | RSS MB | client CPU |',
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+    ...rows.map((row) => rowText(row, echoOf(rows, row))),
+    '',
+    ...momentLines(moments),
+    '',
+    '| floor | measured | |',
+    '| --- | ---: | --- |',
+    ...floors.map(floorText),
+  ].join('\n');
+}
+
+function echoOf(rows: readonly Row[], { concurrency }: Row): Row | undefined {
+  return rows.find((row) => row.name === 'echo' && row.concurrency === concurrency);
+}
+
+function rowText(row: Row, echo: Row | undefined): string {
+  const { name, concurrency, perSecond, p50Ms, p99Ms, cpuUs, residentMb, clientCpu } = row;
+  const transitions = Object.entries(MACHINES).find(([machine]) => machine === name)?.[1].transitions;
+  const cells = [
+    name,
+    concurrency,
+    whole(perSecond),
+    transitions === undefined ? '' : whole(perSecond * transitions),
+    p50Ms.toFixed(2),
+    p99Ms.toFixed(2),
+    whole(cpuUs),
+    echo === undefined ? '' : (perSecond / echo.perSecond).toFixed(2),
+    whole(residentMb),
+    `${whole(clientCpu * 100)} %`,
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function momentLines({ syncMs, coldStartMs, bareNodeMs }: Moments): string[] {
+  const line = (label: string, ms: number | undefined) =>
+    ms === undefined ? [] : [`- ${label}: ${ms.toFixed(2)} ms`];
+  return [
+    ...line('fdatasync of 4 KiB, p50', syncMs),
+    ...line('cold start to the first 200', coldStartMs),
+    ...line('node -e 0', bareNodeMs),
+  ];
+}
+
+function floorText({ claim, measured, isMet }: Floor): string {
+  if (measured === undefined) return `| ${claim} | | not measured |`;
+  return `| ${claim} | ${measured < 100 ? measured.toFixed(2) : whole(measured)} | ${isMet ? 'met' : 'MISSED'} |`;
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString('en');
+}
