@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { StateError } from '../../src/base/state-error.ts';
+import { Unavailable } from '../../src/base/unavailable.ts';
 import { type HostUnderTest, startHost } from './host-under-test.ts';
 
 const WHO_AM_I = 'exports.handler = async () => process.pid';
@@ -128,6 +129,32 @@ describe('A function', () => {
     await using second = await startHost({ directory, records: first.records });
     assert.equal((await second.call('f', {})).payload, '"kept"');
     await rm(directory, { recursive: true });
+  });
+
+  test('whose code is on another machine says so', async () => {
+    await using here = await hostWith(WHO_AM_I);
+    await using elsewhere = await startHost({ records: here.records });
+    assert.match((await elsewhere.call('f', {})).payload, /The code of f is not on this machine/);
+  });
+
+  test('fails as with Lambda in trouble when its record cannot be read', async () => {
+    const read = () => Promise.reject(new Unavailable('The disk is away'));
+    await using host = await startHost({
+      records: { read, list: async () => [], write: async () => 'conflict' },
+    });
+    await assert.rejects(host.call('f', {}), isError('Lambda.ServiceException', /^The disk is away$/));
+  });
+
+  test('without its interpreter says so', async () => {
+    await using host = await startHost();
+    await host.create('f', 'handler.py', 'def handler(e, c):\n    return 1');
+    const path = process.env.PATH;
+    process.env.PATH = '/nowhere';
+    try {
+      assert.match((await host.call('f', {})).payload, /Runtime\.InvalidEntrypoint.*spawn python3 ENOENT/);
+    } finally {
+      process.env.PATH = path;
+    }
   });
 
   test('that is a folder runs, and runs anew when its file changes', async () => {

@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { isObject, type Json, member } from '../../base/json.ts';
 import type { Instant } from '../../base/time.ts';
+import { Unavailable } from '../../base/unavailable.ts';
 import type { DeployedFunction } from './definition.ts';
 import { Refusal } from './refusal.ts';
 import { DEFAULTS, readSettings } from './settings.ts';
@@ -50,9 +51,10 @@ export class FunctionFolders {
     let found = this.#known.get(name);
     if (found === undefined) {
       found = readFolder(this.#directory, name, this.#newRevision());
-      // Absence is not remembered: any caller can name functions that are not there.
       this.#known.set(name, found);
-      void found.then((deployed) => deployed === undefined && this.#known.delete(name));
+      // Absence is not remembered, since any caller can name functions that are not there; trouble is not either.
+      const forget = () => this.#known.delete(name);
+      found.then((deployed) => deployed === undefined && forget(), forget);
     }
     return found;
   }
@@ -87,6 +89,19 @@ export class FunctionFolders {
 }
 
 async function readFolder(
+  directory: string,
+  name: string,
+  revisionId: string,
+): Promise<DeployedFunction | undefined> {
+  try {
+    return await describeFolder(directory, name, revisionId);
+  } catch (error) {
+    // Between two looks at it the folder may have changed, or its rights.
+    throw new Unavailable(`The folder of function ${name} cannot be read`, { cause: error });
+  }
+}
+
+async function describeFolder(
   directory: string,
   name: string,
   revisionId: string,

@@ -1,9 +1,12 @@
 import { hash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { functionArn, type Scope } from '../../base/arn.ts';
 import type { Entropy } from '../../base/entropy.ts';
-import { parseFunctionName } from '../../base/function-name.ts';
+import { type FunctionName, parseFunctionName } from '../../base/function-name.ts';
+import { StateError } from '../../base/state-error.ts';
 import type { Instant } from '../../base/time.ts';
+import { Unavailable } from '../../base/unavailable.ts';
 import type { FunctionAnswer, FunctionCall, FunctionHost } from '../../integrations/lambda/port.ts';
 import type { CallHeader } from './call.ts';
 import type { CodeStore } from './code-store.ts';
@@ -49,7 +52,7 @@ export class LocalHost implements FunctionHost {
   async invoke(call: FunctionCall, signal: AbortSignal): Promise<FunctionAnswer | undefined> {
     const named = parseFunctionName(call.functionName, call.scope);
     if (named === undefined || !isLatest(named.qualifier, call.qualifier)) return undefined;
-    const deployed = await this.#services.functions.find(named, named.name);
+    const deployed = await this.#find(named);
     if (deployed === undefined) return undefined;
     const requestId = call.attemptId === undefined ? this.#services.entropy.uuid() : uuidOf(call.attemptId);
     if (this.#closing.signal.aborted) throw givenUp(requestId);
@@ -60,6 +63,16 @@ export class LocalHost implements FunctionHost {
       return this.#run(deployed, named, { header, call }, signal);
     this.#runLater(deployed, named, { header, call }, 0);
     return { ...accepted, statusCode: 202 };
+  }
+
+  /** Nothing has run yet: what the caller sees is what Lambda says when it is in trouble itself. */
+  async #find(named: FunctionName): Promise<DeployedFunction | undefined> {
+    try {
+      return await this.#services.functions.find(named, named.name);
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      throw new StateError('Lambda.ServiceException', error.message);
+    }
   }
 
   /** What the function has printed lately. */
@@ -93,17 +106,19 @@ export class LocalHost implements FunctionHost {
     signal: AbortSignal,
   ): Promise<FunctionAnswer> {
     const { header, call } = request;
-    if (deployed.problem !== undefined) {
+    const current = this.#current(deployed, scope);
+    const problem = current === undefined ? (deployed.problem ?? (await missingCode(deployed))) : undefined;
+    if (problem !== undefined) {
       return {
         statusCode: 200,
-        payload: misconfiguredDocument(deployed.problem),
+        payload: misconfiguredDocument(problem),
         functionError: 'Unhandled',
         executedVersion: '$LATEST',
         requestId: header.requestId,
         logTail: '',
       };
     }
-    const pool = this.#current(deployed, scope) ?? (await this.#deploy(deployed, scope));
+    const pool = current ?? (await this.#deploy(deployed, scope));
     return pool.invoke(header, call.payload, signal);
   }
 
@@ -188,6 +203,14 @@ export class LocalHost implements FunctionHost {
 
 function isAsNew(former: FunctionDefinition, definition: FunctionDefinition): boolean {
   return former.revisionId === definition.revisionId || former.lastModified > definition.lastModified;
+}
+
+/** Records may be shared by several nodes; code lies where it was uploaded. */
+async function missingCode({ root, definition }: DeployedFunction): Promise<string | undefined> {
+  const found = await stat(root).catch(() => undefined);
+  return found === undefined
+    ? `The code of ${definition.name} is not on this machine: update the function's code.`
+    : undefined;
 }
 
 interface Request {

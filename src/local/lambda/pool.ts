@@ -121,7 +121,14 @@ export class Pool {
       gone: (worker, how) => this.#gone(worker, (requestId) => exitedDocument(requestId, how)),
       printed: (text) => log.append(text),
     };
-    const worker = new Worker(launch, events, reaper);
+    let worker: Worker;
+    try {
+      worker = new Worker(launch, events, reaper);
+    } catch (error) {
+      // Some failures of the system to start a process are thrown, others are events.
+      this.#failFirst((requestId) => notStartedDocument(requestId, String(error)));
+      return;
+    }
     const seconds = Math.max(limits.initMs / 1000, this.deployed.definition.timeout);
     const timer = setTimeout(() => {
       this.#loaded(worker);
