@@ -83,6 +83,14 @@ describe('A process', () => {
     await ends(Number((await host.call('f', {})).payload));
   });
 
+  test('takes with it what it has started also when it ends by itself', async () => {
+    await using host = await hostWith(
+      'exports.handler = async () => { console.log("PID", require("child_process").spawn("sleep", ["60"]).pid); process.exit(1) }',
+    );
+    await host.call('f', {});
+    await ends(await pidIn(host));
+  });
+
   test('ends with the host', async () => {
     const host = await hostWith(`console.log("PID", process.pid); ${ENDLESS}`, {}, { Timeout: 60 });
     const call = assert.rejects(host.call('f', {}), isError('Lambda.Unknown', /./));
