@@ -1,11 +1,11 @@
 import { type Scope, stateMachineArn } from '../base/arn.ts';
 import { present } from '../base/assert.ts';
+import type { Entropy } from '../base/entropy.ts';
 import { ServiceError } from '../base/service-error.ts';
 import type { Instant } from '../base/time.ts';
 import type { DocumentWrite, Store, StoredDocument } from '../store/store.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import type { Machine, MachineChange, Machines, NewMachine, Revision } from './catalog.ts';
-import type { CatalogOptions } from './create-catalog.ts';
 import { keyOf, partsOf, prefixOf, transact } from './document.ts';
 import { isSame, readRevision, revisionText, weightOf } from './revision-document.ts';
 
@@ -40,9 +40,17 @@ type Updated = { readonly updatedAt: Instant; readonly revisionId?: string };
 type Change<Answer> = { readonly writes: readonly DocumentWrite[]; readonly answer: Answer };
 type Owner = { readonly scope: Scope; readonly name: string };
 
+export interface MachinesOptions {
+  readonly store: Store;
+  readonly now: () => Instant;
+  /** Revision ids come from here. */
+  readonly entropy: Entropy;
+}
+
 export class StoredMachines implements Machines {
   readonly #store: Store;
-  readonly #options: CatalogOptions;
+  readonly #now: () => Instant;
+  readonly #entropy: Entropy;
   readonly #machines = new BoundedCache<Machine>(CACHE_BYTES_MAX);
   readonly #revisions = new BoundedCache<Revision>(CACHE_BYTES_MAX);
   /** Numbers and owners never change. */
@@ -53,9 +61,10 @@ export class StoredMachines implements Machines {
   /** Changes run one after another: all creations write the same counter. */
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(options: CatalogOptions) {
-    this.#store = options.store;
-    this.#options = options;
+  constructor({ store, now, entropy }: MachinesOptions) {
+    this.#store = store;
+    this.#now = now;
+    this.#entropy = entropy;
   }
 
   create(scope: Scope, input: NewMachine): Promise<Machine> {
@@ -77,7 +86,7 @@ export class StoredMachines implements Machines {
     const past = former === undefined ? undefined : formerOf(former);
     const id = past?.id ?? Number(counter?.text ?? 0) + 1;
     const { name, type, ...defined } = input;
-    const createdAt = this.#options.now();
+    const createdAt = this.#now();
     const revision = { ...defined, number: (past?.revision ?? 0) + 1, createdAt };
     const owner = partsOf(key);
     const numbering =
@@ -120,7 +129,7 @@ export class StoredMachines implements Machines {
     change: MachineChange,
   ): Change<Updated> {
     const { current, id, type, createdAt } = machine;
-    const updatedAt = this.#options.now();
+    const updatedAt = this.#now();
     const { revisionId: formerId, number, createdAt: _then, ...before } = current;
     const after = { ...before, ...change };
     if (isSame(current, after) && current.roleArn === after.roleArn) {
@@ -129,7 +138,7 @@ export class StoredMachines implements Machines {
         answer: formerId === undefined ? { updatedAt } : { updatedAt, revisionId: formerId },
       };
     }
-    const revisionId = this.#options.entropy.uuid();
+    const revisionId = this.#entropy.uuid();
     const revision = { ...after, number: number + 1, revisionId, createdAt: updatedAt };
     const document: MachineDocument = { id, type, createdAt, revision: revision.number };
     const writes = [

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Json } from '../../base/json.ts';
+import { Cursor } from './cursor.ts';
 import { compileCondition } from './filter.ts';
 import { InvalidPath } from './invalid-path.ts';
+import { parseTokens } from './parse.ts';
 import { parseFilter } from './parse-filter.ts';
+import { compileQuery } from './query.ts';
 import { newRun } from './run.ts';
 
 describe('A filter', () => {
@@ -95,7 +98,8 @@ describe('A filter', () => {
 });
 
 function holds(text: string, item: Json): boolean {
-  return compileCondition(parseFilter(text, 1))(item, newRun('$', { root: [7] }));
+  const condition = parseFilter(text, (path) => parseTokens(new Cursor(path), 1));
+  return compileCondition(condition, compileQuery)(item, newRun('$', { root: [7] }));
 }
 
 function accepts(text: string, item: Json): void {

@@ -1,40 +1,41 @@
 import { unreachable } from '../../base/assert.ts';
 import { equalJson, isArray, isNumber, isObject, type Json, toNumber, typeName } from '../../base/json.ts';
 import { type Pattern, SUBJECT_LENGTH_MAX } from './pattern.ts';
-import { compileQuery } from './query.ts';
-import { type Run, refuse, spend } from './run.ts';
-import type { Condition, ItemPath, Operand, Operator } from './token.ts';
+import { type Query, type Run, refuse, spend } from './run.ts';
+import type { Condition, ItemPath, Operand, Operator, Token } from './token.ts';
 
 /** Whether a filter lets an item through. */
 export type Accepts = (item: Json, run: Run) => boolean;
 
-type Values = (item: Json, run: Run) => Json | undefined;
+/** Compiles the paths inside a filter: paths hold filters and filters hold paths. */
+type QueryCompiler = (tokens: readonly Token[]) => Query;
 
-export function compileCondition(condition: Condition): Accepts {
+export function compileCondition(condition: Condition, compileQuery: QueryCompiler): Accepts {
+  const compile = (term: Condition) => compileCondition(term, compileQuery);
   switch (condition.kind) {
     case 'all': {
-      const terms = condition.terms.map(compileCondition);
+      const terms = condition.terms.map(compile);
       return (item, run) => terms.every((accepts) => accepts(item, run));
     }
     case 'any': {
-      const terms = condition.terms.map(compileCondition);
+      const terms = condition.terms.map(compile);
       return (item, run) => terms.some((accepts) => accepts(item, run));
     }
     case 'not': {
-      const accepts = compileCondition(condition.term);
+      const accepts = compile(condition.term);
       return (item, run) => !accepts(item, run);
     }
     case 'exists': {
-      const exists = compileExists(condition.path);
+      const exists = compileExists(condition.path, compileQuery);
       return (item, run) => exists(item, run) === condition.isWanted;
     }
     case 'compare':
-      return compileComparison(condition.left, condition.operator, condition.right);
+      return compileComparison(condition, compileQuery);
   }
 }
 
 /** The value of a literal or a path; undefined for a pattern and for a path that finds nothing. */
-export function compileOperand(operand: Operand): Values {
+export function compileOperand(operand: Operand, compileQuery: QueryCompiler): Query {
   switch (operand.kind) {
     case 'value':
       return () => operand.value;
@@ -50,8 +51,8 @@ export function compileOperand(operand: Operand): Values {
 }
 
 /** A list of matches exists even when it is empty, unless a property asked for is missing. */
-function compileExists(path: ItemPath): Accepts {
-  const query = compileOperand(path);
+function compileExists(path: ItemPath, compileQuery: QueryCompiler): Accepts {
+  const query = compileOperand(path, compileQuery);
   return (item, run) => {
     const { isStrict, isMissing } = run;
     run.isStrict = true;
@@ -64,9 +65,11 @@ function compileExists(path: ItemPath): Accepts {
   };
 }
 
-function compileComparison(left: Operand, operator: Operator, right: Operand): Accepts {
-  if (operator === '=~') return compileMatch(left, right);
-  const [first, second] = [compileOperand(left), compileOperand(right)];
+type Comparison = Extract<Condition, { kind: 'compare' }>;
+
+function compileComparison({ left, operator, right }: Comparison, compileQuery: QueryCompiler): Accepts {
+  if (operator === '=~') return compileMatch(left, right, compileQuery);
+  const [first, second] = [compileOperand(left, compileQuery), compileOperand(right, compileQuery)];
   return (item, run) => {
     // Comparing two documents costs as much as walking them.
     const [a, b] = [first(item, run), second(item, run)];
@@ -163,10 +166,10 @@ function order(a: Json | undefined, b: Json | undefined, accepts: (sign: number)
   return false;
 }
 
-function compileMatch(left: Operand, right: Operand): Accepts {
+function compileMatch(left: Operand, right: Operand, compileQuery: QueryCompiler): Accepts {
   const pattern = left.kind === 'pattern' ? left : right.kind === 'pattern' ? right : undefined;
   if (pattern === undefined || left.kind === right.kind) return () => false;
-  const subjects = compileOperand(left.kind === 'pattern' ? right : left);
+  const subjects = compileOperand(left.kind === 'pattern' ? right : left, compileQuery);
   return (item, run) => {
     const subject = subjects(item, run);
     const texts = isArray(subject) ? subject : [subject];

@@ -1,28 +1,37 @@
 import { type Json, parseJson } from '../../base/json.ts';
 import { Cursor, closingBracket, closingQuote, unescapeQuoted } from './cursor.ts';
 import { InvalidPath } from './invalid-path.ts';
-import { parseTokens } from './parse.ts';
 import { compilePattern } from './pattern.ts';
-import { type Condition, type ItemPath, OPERATORS, type Operand, type Operator } from './token.ts';
+import {
+  type Condition,
+  type ItemPath,
+  OPERATORS,
+  type Operand,
+  type Operator,
+  type Token,
+} from './token.ts';
 
 /** Parentheses and negations around one condition. */
 const DEPTH_MAX = 100;
+
+/** Reads what follows the `@` or `$` of a path inside a filter. Paths hold filters and filters hold paths. */
+export type PathParser = (text: string) => readonly Token[];
 
 /**
  * Reads a filter, its outer parentheses included: `(@.a == 1 && !(@.b))`.
  *
  * @throws InvalidPath
  */
-export function parseFilter(text: string, nesting: number): Condition {
+export function parseFilter(text: string, parsePath: PathParser): Condition {
   const cursor = new Cursor(text);
-  const condition = readAny(cursor, { nesting, depth: 0 });
+  const condition = readAny(cursor, { parsePath, depth: 0 });
   cursor.skipBlanks();
   if (!cursor.isAtEnd) cursor.fail('expected the end of the filter');
   return condition;
 }
 
 interface Place {
-  readonly nesting: number;
+  readonly parsePath: PathParser;
   readonly depth: number;
 }
 
@@ -53,15 +62,15 @@ function readTerm(cursor: Cursor, place: Place): Condition {
     cursor.expect(')');
     return condition;
   }
-  return readComparison(cursor, place.nesting);
+  return readComparison(cursor, place.parsePath);
 }
 
-function readComparison(cursor: Cursor, nesting: number): Condition {
+function readComparison(cursor: Cursor, parsePath: PathParser): Condition {
   const isWanted = !cursor.accepts('!');
-  const left = parseOperand(cursor, nesting);
+  const left = parseOperand(cursor, parsePath);
   const operator = readOperator(cursor);
   if (operator !== undefined)
-    return { kind: 'compare', left, operator, right: parseOperand(cursor, nesting) };
+    return { kind: 'compare', left, operator, right: parseOperand(cursor, parsePath) };
   if (left.kind !== 'path') cursor.fail('expected an operator');
   return { kind: 'exists', path: left, isWanted };
 }
@@ -79,12 +88,12 @@ function readOperator(cursor: Cursor): Operator | undefined {
 }
 
 /** A path, a literal or a pattern. */
-export function parseOperand(cursor: Cursor, nesting: number): Operand {
+export function parseOperand(cursor: Cursor, parsePath: PathParser): Operand {
   cursor.skipBlanks();
   switch (cursor.current) {
     case '$':
     case '@':
-      return readPath(cursor, nesting);
+      return readPath(cursor, parsePath);
     case "'":
     case '"':
       return { kind: 'value', value: unescapeQuoted(readQuoted(cursor)) };
@@ -99,7 +108,7 @@ export function parseOperand(cursor: Cursor, nesting: number): Operand {
 }
 
 /** A path ends at a blank, an operator's symbol, or a parenthesis that is not its own. */
-function readPath(cursor: Cursor, nesting: number): ItemPath {
+function readPath(cursor: Cursor, parsePath: PathParser): ItemPath {
   const from = cursor.current === '@' ? 'item' : 'document';
   const start = cursor.at + 1;
   cursor.at = start;
@@ -108,7 +117,7 @@ function readPath(cursor: Cursor, nesting: number): ItemPath {
     cursor.at = opens ? closingBracket(cursor, cursor.at, cursor.current === '[') + 1 : cursor.at + 1;
   }
   const text = cursor.text.slice(start, cursor.at);
-  return { kind: 'path', from, tokens: parseTokens(new Cursor(text), nesting) };
+  return { kind: 'path', from, tokens: parsePath(text) };
 }
 
 function readQuoted(cursor: Cursor): string {

@@ -1,6 +1,6 @@
-import { type Cursor, closingBracket, unescapeQuoted } from './cursor.ts';
+import { Cursor, closingBracket, unescapeQuoted } from './cursor.ts';
 import { InvalidPath } from './invalid-path.ts';
-import { parseFilter, parseOperand } from './parse-filter.ts';
+import { type PathParser, parseFilter, parseOperand } from './parse-filter.ts';
 import { isPathFunction } from './path-function.ts';
 import type { Operand, Token } from './token.ts';
 
@@ -29,6 +29,11 @@ export function parseTokens(cursor: Cursor, nesting: number): readonly Token[] {
     tokens.push(readToken(cursor, nesting));
   }
   return tokens;
+}
+
+/** Reads the paths in filters and parameters of a path with this nesting. */
+function innerParser(nesting: number): PathParser {
+  return (text) => parseTokens(new Cursor(text), nesting + 1);
 }
 
 /** `.` or `..`, if any. @returns whether it was `..`. */
@@ -70,7 +75,7 @@ function readName(cursor: Cursor, nesting: number): Token {
 
   const close = closingBracket(cursor, cursor.at, false);
   if (!isPathFunction(name)) cursor.fail(`there is no function '${name}'`);
-  const parameters = readParameters(cursor, close, nesting);
+  const parameters = readParameters(cursor, close, innerParser(nesting));
   cursor.at = close + 1;
   return { kind: 'function', name, parameters };
 }
@@ -82,12 +87,12 @@ function readEscape(cursor: Cursor): string {
   return hex === null ? cursor.current : String.fromCharCode(Number.parseInt(hex[0].slice(1), 16));
 }
 
-function readParameters(cursor: Cursor, close: number, nesting: number): readonly Operand[] {
+function readParameters(cursor: Cursor, close: number, parseInner: PathParser): readonly Operand[] {
   const parameters: Operand[] = [];
   cursor.at++;
   if (cursor.significant(cursor.at) === ')') return parameters;
   do {
-    parameters.push(parseOperand(cursor, nesting + 1));
+    parameters.push(parseOperand(cursor, parseInner));
   } while (cursor.accepts(','));
   cursor.skipBlanks();
   if (cursor.at !== close) cursor.fail("expected ',' or ')'");
@@ -147,7 +152,7 @@ function readFilter(cursor: Cursor, nesting: number): Token {
   cursor.skipBlanks();
   if (cursor.current !== '(') cursor.fail("expected '(' after [?");
   const close = closingBracket(cursor, cursor.at, true);
-  const condition = parseFilter(cursor.text.slice(cursor.at, close + 1), nesting + 1);
+  const condition = parseFilter(cursor.text.slice(cursor.at, close + 1), innerParser(nesting));
   cursor.at = close + 1;
   cursor.expect(']');
   return { kind: 'filter', condition };

@@ -1,11 +1,8 @@
 import { isArray, isObject, type Json, member, setOwn } from '../../base/json.ts';
 import { compileCondition, compileOperand } from './filter.ts';
 import { applyFunction } from './path-function.ts';
-import { DEPTH_MAX, MATCHES_MAX, type Run, refuse, spend } from './run.ts';
+import { DEPTH_MAX, MATCHES_MAX, type Query, type Run, refuse, spend } from './run.ts';
 import { isDefinite, isPlain, type Operand, type Token } from './token.ts';
-
-/** Compiled tokens: from a start value to the value of a definite path, or to the array of matches. */
-export type Query = (start: Json, run: Run) => Json | undefined;
 
 /** What is done with each value that the tokens so far lead to. */
 type Visit = (value: Json, run: Run) => void;
@@ -114,7 +111,7 @@ function tokenStep(token: Token, isLast: boolean): Step {
     case 'wildcard':
       return (visit) => (value, run) => eachChild(value, visit, run);
     case 'filter': {
-      const accepts = compileCondition(token.condition);
+      const accepts = compileCondition(token.condition, compileQuery);
       return (visit) => (value, run) => {
         if (isArray(value)) {
           for (const item of value) if (accepts(item, counted(run))) visit(item, run);
@@ -210,7 +207,7 @@ function scanTarget(token: Token): (value: Json, run: Run) => boolean {
       return (value) => isArray(value);
     case 'filter': {
       // A list is searched only when the filter accepts the list itself: so `..[?(@.a)]` sees objects only.
-      const accepts = compileCondition(token.condition);
+      const accepts = compileCondition(token.condition, compileQuery);
       return (value, run) => accepts(value, counted(run));
     }
     default:
@@ -226,7 +223,7 @@ function counted(run: Run): Run {
 /** A function at the end works on the value found; after a scan on all that it found, else on each match. */
 function functionQuery(tokens: readonly Token[], name: string, parameters: readonly Operand[]): Query {
   const head = compileQuery(tokens);
-  const operands = parameters.map(compileOperand);
+  const operands = parameters.map((operand) => compileOperand(operand, compileQuery));
   const takesAll = isDefinite(tokens) || tokens.some((token) => token.kind === 'scan');
   return (start, run) => {
     const found = head(start, run);

@@ -17,6 +17,9 @@ export interface Run {
   isMissing: boolean;
 }
 
+/** Compiled tokens: from a start value to the value of a definite path, or to the array of matches. */
+export type Query = (start: Json, run: Run) => Json | undefined;
+
 /** About a second of work; a document of the largest size has 130,000 values. */
 const VISITS_MAX = 5_000_000;
 /** Every match takes two bytes of the result, at least: more than these cannot be an output. */
