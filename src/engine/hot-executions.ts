@@ -14,11 +14,14 @@ export interface HotLimits {
 export class HotExecutions {
   readonly #limits: HotLimits;
   #bytes = 0;
+  /** The sizes at which it is worth looking for idle ones again. */
+  #nextPass: HotLimits;
   readonly #byId = new Map<ExecutionId, HotExecution>();
   readonly #byName = new Map<string, HotExecution>();
 
   constructor(limits: HotLimits) {
     this.#limits = limits;
+    this.#nextPass = limits;
   }
 
   get(id: ExecutionId): HotExecution | undefined {
@@ -68,19 +71,27 @@ export class HotExecutions {
     return hot;
   }
 
+  /**
+   * In passes, not one by one: a Map keeps the holes of what was deleted at its front, and every new iteration
+   * would walk over them (10 % of a start's CPU, Nov 2026).
+   */
   #evict(): void {
-    if (!this.#isOver()) return;
-    let looked = 0;
+    if (this.#byId.size <= this.#nextPass.count && this.#bytes <= this.#nextPass.bytes) return;
+    let looks = this.#byId.size;
     for (const hot of this.#byId.values()) {
-      if (!this.#isOver() || ++looked > EVICTION_LOOK_AHEAD) return;
+      if (!this.#isOver() || looks-- === 0) break;
       if (isIdle(hot)) this.remove(hot);
-      else this.#touch(hot);
     }
+    const { count, bytes } = this.#limits;
+    this.#nextPass = {
+      count: Math.max(this.#byId.size, count) + Math.ceil(count / SLACK),
+      bytes: Math.max(this.#bytes, bytes) + Math.ceil(bytes / SLACK),
+    };
   }
 }
 
-/** A bound on one eviction's work when the oldest are all busy. */
-const EVICTION_LOOK_AHEAD = 64;
+/** The part of a limit that may come on top before the next pass. */
+const SLACK = 8;
 
 function keyOf(machine: number, name: string): string {
   return `${machine}/${name}`;
