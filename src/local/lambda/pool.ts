@@ -210,6 +210,8 @@ export class Pool {
   }
 
   #rest(worker: Worker): void {
+    // Its answer was on the way when its call was given up: the next call would die with it.
+    if (worker.isKilled) return;
     worker.idleSince = performance.now();
     this.#idle.push(worker);
     this.#pump();

@@ -46,6 +46,8 @@ export class Worker {
   readonly #startedAt = performance.now();
   #call: CallUnderWay | undefined;
   #isGone = false;
+  /** It may still answer what it had under way, and must get nothing new. */
+  isKilled = false;
   /** Milliseconds from the start to the loaded handler; told with the first call. */
   initMs: number | undefined;
   /** Peak memory, megabytes. */
@@ -76,6 +78,7 @@ export class Worker {
 
   /** Ends the process and everything it has started. Idempotent. */
   kill(): void {
+    this.isKilled = true;
     const { pid } = this.#child;
     if (pid === undefined) return;
     try {
