@@ -28,7 +28,7 @@ async function auditOne(calls: Calls, ledger: Ledger, known: Known): Promise<voi
     ...rewritesIn(events, known.history),
     ...earlyTimersIn(events, known.timer, RETRY_SECONDS * 1000),
     ...failuresIn(events, known.kind),
-    ...promised.results.filter((result) => !holds(events, result)).map((result) => `${result} is lost`),
+    ...lostResults(described, events, promised.results),
   ];
   for (const problem of found) ledger.violations.push(`${known.arn}: ${problem}`);
   known.history = events.map(({ text }) => text);
@@ -57,6 +57,12 @@ function failuresIn(events: readonly Event[], kind: Kind): string[] {
     .filter(({ type }) => /(Failed|TimedOut)$/.test(type) && !allowed.test(type))
     .filter(({ error }) => error !== 'Lambda.SdkClientException')
     .map(({ text }) => `an attempt failed: ${text}`);
+}
+
+/** A token's result may be held, unseen, until its request is known to be submitted; a stop may come before that. */
+function lostResults({ status }: JsonObject, events: readonly Event[], results: readonly string[]): string[] {
+  if (status !== 'SUCCEEDED') return [];
+  return results.filter((result) => !holds(events, result)).map((result) => `${result} is lost`);
 }
 
 function holds(events: readonly Event[], result: string): boolean {

@@ -54,6 +54,7 @@ export async function torture(options: TortureOptions): Promise<Report> {
     let cycle = 0;
     while (cycle < options.cycles && run.ledger.violations.length === 0) {
       await run.cycle();
+      if (run.ledger.violations.length > 0) options.log(`broken in cycle ${cycle}: see ${directory}`);
       if (++cycle % 25 === 0) options.log(`${cycle} cycles, ${run.ledger.acks} acks`);
     }
     const attempts = await run.finish();
