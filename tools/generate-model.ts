@@ -43,11 +43,12 @@ function files(model: Model): Map<string, string> {
   const written = new Map<string, string>();
   for (const name of names) {
     const input = inputShape(model, name);
-    written.set(`${kebab(name)}.ts`, file(model, [input, `${name}Output`], home, new Set([input])));
+    const shapes = [input, `${name}Output`];
+    written.set(`${kebab(name)}.ts`, file(model, home, { shapes, readable: new Set([input]) }));
   }
   for (const [name, shapes] of groups) {
-    const isUsedInside = (shape: string) => name === 'history-event.ts' && shape !== 'HistoryEvent';
-    written.set(name, file(model, [...shapes].sort(), home, readable, isUsedInside));
+    const isPrivate = (shape: string) => name === 'history-event.ts' && shape !== 'HistoryEvent';
+    written.set(name, file(model, home, { shapes: [...shapes].sort(), readable, isPrivate }));
   }
   written.set('operations.ts', operations(model, names));
   written.set('error-codes.ts', errorCodes(model));
@@ -79,13 +80,16 @@ function isComposite(shape: Shape): boolean {
   return shape.type === 'structure' || shape.type === 'list' || shape.type === 'map';
 }
 
-function file(
-  model: Model,
-  shapes: readonly string[],
-  home: ReadonlyMap<string, string>,
-  readable: ReadonlySet<string>,
-  isPrivate: (shape: string) => boolean = () => false,
-): string {
+interface FileContent {
+  readonly shapes: readonly string[];
+  /** Shapes that requests hold. */
+  readonly readable: ReadonlySet<string>;
+  readonly isPrivate?: (shape: string) => boolean;
+}
+
+/** @param home The file of each shape that several files use. */
+function file(model: Model, home: ReadonlyMap<string, string>, content: FileContent): string {
+  const { shapes, readable, isPrivate = () => false } = content;
   const body: string[] = [];
   for (const name of shapes) {
     const shape = shapeOf(model, name);

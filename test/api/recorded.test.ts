@@ -6,7 +6,8 @@ import { States } from './states.ts';
 
 /** Sequences of API calls recorded on AWS; not part of the project. */
 const RECORDED = join(import.meta.dirname, '../../../shared/conformance');
-const SCOPE = { region: 'us-east-1', account: '000000000000' };
+/** Whose machines they are. */
+const ACCOUNT = '000000000000';
 /** Nothing runs here: what a sequence says of running executions is for other tests. */
 const NEEDS_AN_ENGINE = ['GetExecutionHistory', 'DescribeStateMachineForExecution'];
 /** What AWS answers and we do not yet, or no longer, with the reason. */
@@ -68,7 +69,7 @@ function isNews({ path, aws }: { path: string; aws: unknown }): boolean {
 }
 
 async function play({ steps }: Case) {
-  const states = new States();
+  const states = new States().from({ account: ACCOUNT });
   const answers: unknown[] = [];
   const expected: Record<string, unknown> = {};
   const observed: Record<string, unknown> = {};
@@ -76,7 +77,7 @@ async function play({ steps }: Case) {
     const sent = JSON.stringify(params).replace(/\{\{(\d+)\.([\w.]+)\}\}/g, (_, step, path) =>
       JSON.stringify(String(memberAt(answers[Number(step)], path))).slice(1, -1),
     );
-    const { status, body } = await states.send(operation, sent, SCOPE);
+    const { status, body } = await states.send(operation, sent);
     const answer = JSON.parse(String(body));
     answers.push(answer);
     for (const [key, value] of Object.entries(wanted ?? {})) {

@@ -15,45 +15,44 @@ export const START = Date.UTC(2026, 0, 1) + 123;
 
 /** The API on a fake engine and an empty store. */
 export class States {
-  #now = START;
-  readonly engine = new FakeEngine(() => this.#now);
+  readonly engine: FakeEngine;
   readonly service: HttpService;
+  readonly #server: Server;
+  readonly #scope: Scope;
 
-  constructor() {
-    const now = () => this.#now;
-    let uuids = 0;
-    const entropy = { random: () => 0, uuid: () => uuidOf(++uuids) };
-    const catalog = createCatalog({ store: createMemoryStore(), now, entropy });
-    this.service = createStatesService({ engine: this.engine, catalog, now, secret: Buffer.from('secret') });
+  constructor(server = newServer(), scope = SCOPE) {
+    this.engine = server.engine;
+    this.service = server.service;
+    this.#server = server;
+    this.#scope = scope;
+  }
+
+  /** The same server, as a caller of another account or region meets it. */
+  from(other: Partial<Scope>): States {
+    return new States(this.#server, { ...SCOPE, ...other });
   }
 
   wait(ms: number): void {
-    this.#now += ms;
+    this.#server.clock.now += ms;
   }
 
   /** The answer of an operation that succeeds. */
-  async call(operation: string, input: object, scope = SCOPE): Promise<JsonObject> {
-    const answer = await this.send(operation, JSON.stringify(input), scope);
+  async call(operation: string, input: object): Promise<JsonObject> {
+    const answer = await this.send(operation, JSON.stringify(input));
     assert.equal(answer.status, 200, String(answer.body));
     return parsed(answer);
   }
 
   /** Asserts that an operation is refused with this code and message. */
-  async refuses(
-    operation: string,
-    input: object,
-    code: string,
-    message?: string | RegExp,
-    scope = SCOPE,
-  ): Promise<void> {
-    const answer = await this.send(operation, JSON.stringify(input), scope);
+  async refuses(operation: string, input: object, code: string, message?: string | RegExp): Promise<void> {
+    const answer = await this.send(operation, JSON.stringify(input));
     const body = parsed(answer);
     assert.deepEqual([answer.status, body.__type], [400, code], String(answer.body));
     if (typeof message === 'string') assert.equal(body.message, message);
     else if (message !== undefined) assert.match(String(body.message), message);
   }
 
-  send(operation: string, body: string | Buffer, scope = SCOPE): Promise<ServiceResponse> {
+  send(operation: string, body: string | Buffer): Promise<ServiceResponse> {
     return this.service.handle({
       method: 'POST',
       path: '/',
@@ -63,7 +62,7 @@ export class States {
         'x-amz-target': `AWSStepFunctions.${operation}`,
       },
       body: Buffer.from(body),
-      scope,
+      scope: this.#scope,
       requestId: 'r',
       signal: AbortSignal.timeout(1000),
     });
@@ -84,6 +83,24 @@ export class States {
   async activity(name = 'a'): Promise<string> {
     return text((await this.call('CreateActivity', { name })).activityArn);
   }
+}
+
+/** What all callers of one server share. */
+interface Server {
+  readonly clock: { now: number };
+  readonly engine: FakeEngine;
+  readonly service: HttpService;
+}
+
+function newServer(): Server {
+  const clock = { now: START };
+  const now = () => clock.now;
+  let uuids = 0;
+  const entropy = { random: () => 0, uuid: () => uuidOf(++uuids) };
+  const catalog = createCatalog({ store: createMemoryStore(), now, entropy });
+  const engine = new FakeEngine(now);
+  const service = createStatesService({ engine, catalog, now, secret: Buffer.from('secret') });
+  return { clock, engine, service };
 }
 
 /** The n-th UUID that a server of these tests draws. */

@@ -21,7 +21,7 @@ export const createStateMachine: Operation<'CreateStateMachine'> = async (input,
   refuseTags(input.tags);
   const loggingConfiguration = loggingOf(input.loggingConfiguration);
   const encryptionConfiguration = encryptionOf(input.encryptionConfiguration);
-  checkDefinition(definition, type);
+  await checkDefinition(definition, type);
   if (type === 'EXPRESS') {
     // Nothing runs them yet: a machine that could be created but never started would be a promise not kept.
     throw new ServiceError(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { SCOPE, States } from '../../../test/api/states.ts';
+import { States } from '../../../test/api/states.ts';
 
 describe('DeleteActivity', () => {
   test('succeeds as often as it is called', async () => {
@@ -13,7 +13,7 @@ describe('DeleteActivity', () => {
   test('does not reach into another account', async () => {
     const states = new States();
     const activityArn = await states.activity();
-    await states.call('DeleteActivity', { activityArn }, { ...SCOPE, account: '000000000000' });
+    await states.from({ account: '000000000000' }).call('DeleteActivity', { activityArn });
     await states.call('DescribeActivity', { activityArn });
   });
   test('refuses what is no ARN', () =>

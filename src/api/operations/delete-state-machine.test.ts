@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { SCOPE, States } from '../../../test/api/states.ts';
+import { States } from '../../../test/api/states.ts';
 import { Unavailable } from '../../base/unavailable.ts';
 
 describe('DeleteStateMachine', () => {
@@ -56,7 +56,7 @@ describe('DeleteStateMachine', () => {
   test('does not reach into another account', async () => {
     const states = new States();
     const stateMachineArn = await states.machine();
-    await states.call('DeleteStateMachine', { stateMachineArn }, { ...SCOPE, account: '000000000000' });
+    await states.from({ account: '000000000000' }).call('DeleteStateMachine', { stateMachineArn });
     await states.call('DescribeStateMachine', { stateMachineArn });
   });
   test('of a labelled ARN is refused', async () => {

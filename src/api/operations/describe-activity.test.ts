@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { SCOPE, START, States } from '../../../test/api/states.ts';
+import { START, States } from '../../../test/api/states.ts';
 
 describe('DescribeActivity', () => {
   test('shows the encryption that AWS shows', async () => {
@@ -26,8 +26,8 @@ describe('DescribeActivity', () => {
     const states = new States();
     const activityArn = await states.activity();
     const message = `Activity Does Not Exist: '${activityArn}'`;
-    const other = { ...SCOPE, account: '000000000000' };
+    const other = states.from({ account: '000000000000' });
     await states.refuses('DescribeActivity', { activityArn: `${activityArn}x` }, 'ActivityDoesNotExist');
-    await states.refuses('DescribeActivity', { activityArn }, 'ActivityDoesNotExist', message, other);
+    await other.refuses('DescribeActivity', { activityArn }, 'ActivityDoesNotExist', message);
   });
 });

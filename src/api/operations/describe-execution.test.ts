@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { SCOPE, START, States } from '../../../test/api/states.ts';
+import { START, States } from '../../../test/api/states.ts';
 
 const ARN = 'arn:aws:states:us-east-1:123456789012:execution:m:e';
 const RUNNING = {
@@ -81,9 +81,9 @@ describe('DescribeExecution', () => {
     const states = new States();
     const executionArn = await states.execution();
     const message = `Execution Does Not Exist: '${executionArn}'`;
-    const other = { ...SCOPE, account: '000000000000' };
+    const other = states.from({ account: '000000000000' });
     await states.refuses('DescribeExecution', { executionArn: `${executionArn}x` }, 'ExecutionDoesNotExist');
-    await states.refuses('DescribeExecution', { executionArn }, 'ExecutionDoesNotExist', message, other);
+    await other.refuses('DescribeExecution', { executionArn }, 'ExecutionDoesNotExist', message);
   });
 });
 

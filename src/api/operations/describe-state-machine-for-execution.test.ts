@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { DEFINITION, ROLE, SCOPE, START, States, uuidOf } from '../../../test/api/states.ts';
+import { DEFINITION, ROLE, START, States, uuidOf } from '../../../test/api/states.ts';
 
 describe('DescribeStateMachineForExecution', () => {
   test('shows what the execution runs, also after an update and a delete', async () => {
@@ -34,18 +34,12 @@ describe('DescribeStateMachineForExecution', () => {
   test('does not find what is not there, or in another account', async () => {
     const states = new States();
     const executionArn = await states.execution();
-    const other = { ...SCOPE, account: '000000000000' };
+    const other = states.from({ account: '000000000000' });
     await states.refuses(
       'DescribeStateMachineForExecution',
       { executionArn: `${executionArn}x` },
       'ExecutionDoesNotExist',
     );
-    await states.refuses(
-      'DescribeStateMachineForExecution',
-      { executionArn },
-      'ExecutionDoesNotExist',
-      undefined,
-      other,
-    );
+    await other.refuses('DescribeStateMachineForExecution', { executionArn }, 'ExecutionDoesNotExist');
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { DEFINITION, ROLE, SCOPE, START, States } from '../../../test/api/states.ts';
+import { DEFINITION, ROLE, START, States } from '../../../test/api/states.ts';
 
 describe('DescribeStateMachine', () => {
   test('answers with everything, defaults filled in', async () => {
@@ -38,19 +38,9 @@ describe('DescribeStateMachine', () => {
   test('does not find another account, another region or another name', async () => {
     const states = new States();
     const stateMachineArn = await states.machine();
-    const scopes = [
-      { ...SCOPE, account: '000000000000' },
-      { ...SCOPE, region: 'eu-west-1' },
-    ];
     const message = `State Machine Does Not Exist: '${stateMachineArn}'`;
-    for (const scope of scopes) {
-      await states.refuses(
-        'DescribeStateMachine',
-        { stateMachineArn },
-        'StateMachineDoesNotExist',
-        message,
-        scope,
-      );
+    for (const other of [states.from({ account: '000000000000' }), states.from({ region: 'eu-west-1' })]) {
+      await other.refuses('DescribeStateMachine', { stateMachineArn }, 'StateMachineDoesNotExist', message);
     }
     await states.refuses(
       'DescribeStateMachine',

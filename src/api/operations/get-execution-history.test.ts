@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { SCOPE, START, States } from '../../../test/api/states.ts';
+import { START, States } from '../../../test/api/states.ts';
 
 describe('GetExecutionHistory', () => {
   test('shows events with dates in seconds', async () => {
@@ -47,13 +47,13 @@ describe('GetExecutionHistory', () => {
   });
   test('does not find what is not there, or in another account', async () => {
     const { states, executionArn } = await history(1);
-    const other = { ...SCOPE, account: '000000000000' };
+    const other = states.from({ account: '000000000000' });
     await states.refuses(
       'GetExecutionHistory',
       { executionArn: `${executionArn}x` },
       'ExecutionDoesNotExist',
     );
-    await states.refuses('GetExecutionHistory', { executionArn }, 'ExecutionDoesNotExist', undefined, other);
+    await other.refuses('GetExecutionHistory', { executionArn }, 'ExecutionDoesNotExist');
   });
 });
 

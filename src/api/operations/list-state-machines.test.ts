@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { SCOPE, START, States, text } from '../../../test/api/states.ts';
+import { START, States, text } from '../../../test/api/states.ts';
 
 describe('ListStateMachines', () => {
   test('lists the fields of a list', async () => {
@@ -18,7 +18,7 @@ describe('ListStateMachines', () => {
   test('refuses a token that is changed, or of another list or caller', async () => {
     const states = await three();
     const nextToken = text((await states.call('ListStateMachines', { maxResults: 1 })).nextToken);
-    const other = { ...SCOPE, account: '000000000000' };
+    const other = states.from({ account: '000000000000' });
     await states.refuses(
       'ListStateMachines',
       { nextToken: `${nextToken}x` },
@@ -26,7 +26,7 @@ describe('ListStateMachines', () => {
       "Invalid Token: 'Invalid token'",
     );
     await states.refuses('ListActivities', { nextToken }, 'InvalidToken');
-    await states.refuses('ListStateMachines', { nextToken }, 'InvalidToken', undefined, other);
+    await other.refuses('ListStateMachines', { nextToken }, 'InvalidToken');
   });
   test('refuses a token after a day', async () => {
     const states = await three();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { SCOPE, START, States } from '../../../test/api/states.ts';
+import { START, States } from '../../../test/api/states.ts';
 
 describe('StartExecution', () => {
   test('answers with the ARN and the date in seconds', async () => {
@@ -82,8 +82,8 @@ describe('StartExecution', () => {
   test('does not find the machine of another account', async () => {
     const states = new States();
     const input = { stateMachineArn: await states.machine() };
-    const other = { ...SCOPE, account: '000000000000' };
-    await states.refuses('StartExecution', input, 'StateMachineDoesNotExist', undefined, other);
+    const other = states.from({ account: '000000000000' });
+    await other.refuses('StartExecution', input, 'StateMachineDoesNotExist');
   });
 });
 

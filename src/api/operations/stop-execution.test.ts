@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { SCOPE, START, States } from '../../../test/api/states.ts';
+import { START, States } from '../../../test/api/states.ts';
 
 describe('StopExecution', () => {
   test('answers when it was stopped, and says why', async () => {
@@ -27,9 +27,9 @@ describe('StopExecution', () => {
   test('does not find what is not there, or in another region', async () => {
     const states = new States();
     const executionArn = await states.execution();
-    const other = { ...SCOPE, region: 'eu-west-1' };
+    const other = states.from({ region: 'eu-west-1' });
     await states.refuses('StopExecution', { executionArn: `${executionArn}x` }, 'ExecutionDoesNotExist');
-    await states.refuses('StopExecution', { executionArn }, 'ExecutionDoesNotExist', undefined, other);
+    await other.refuses('StopExecution', { executionArn }, 'ExecutionDoesNotExist');
   });
   test('refuses an error longer than 256 characters without repeating it', async () => {
     const states = new States();

@@ -13,7 +13,7 @@ export const updateStateMachine: Operation<'UpdateStateMachine'> = async (input,
   if (Object.keys(change).length === 0) throw new ServiceError('MissingRequiredParameter');
   const machine = await machineAt(input.stateMachineArn, call);
   refuseVersion(input);
-  if (change.definition !== undefined) checkDefinition(change.definition, machine.type);
+  if (change.definition !== undefined) await checkDefinition(change.definition, machine.type);
 
   const { updatedAt, revisionId } = await call.catalog.machines.update(machine, change);
   return { updateDate: updatedAt / 1000, ...(revisionId === undefined ? {} : { revisionId }) };
