@@ -3,7 +3,7 @@ import type { Payload } from '../base/payload.ts';
 import type { Instant } from '../base/time.ts';
 import type { Machine } from '../catalog/catalog.ts';
 import type { HistoryEvent } from '../interpreter/history.ts';
-import type { ExecutionStatus, Header } from '../store/store.ts';
+import type { Header } from '../store/store.ts';
 
 /** Runs executions. Every promise resolves only when what it tells is on disk. */
 export interface Engine {
@@ -30,10 +30,10 @@ export interface Engine {
   /** Newest first; `before` is the id of the last one of the former page. */
   list(query: {
     machine: Machine;
-    status?: ExecutionStatus;
+    status?: ExecutionHeader['status'];
     before?: number;
     limit: number;
-  }): Promise<Header[]>;
+  }): Promise<ExecutionHeader[]>;
 
   /**
    * One page of a history. A page once read never changes.
@@ -92,8 +92,11 @@ export type TaskOutcome =
   | { readonly type: 'succeeded'; readonly output: Payload }
   | { readonly type: 'failed'; readonly error?: string; readonly cause?: string };
 
+/** What can be told of an execution without reading its journal; how it is kept is the engine's own business. */
+export type ExecutionHeader = Omit<Header, 'wakeAt' | 'attention' | 'version'>;
+
 export interface ExecutionDescription {
-  readonly header: Header;
+  readonly header: ExecutionHeader;
   readonly executionArn: string;
   readonly stateMachineArn: string;
   readonly input: Payload;

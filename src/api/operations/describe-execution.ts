@@ -1,7 +1,6 @@
 import { ServiceError } from '../../base/service-error.ts';
 import type { Instant } from '../../base/time.ts';
-import type { ExecutionDescription } from '../../engine/engine.ts';
-import type { Header } from '../../store/store.ts';
+import type { ExecutionDescription, ExecutionHeader } from '../../engine/engine.ts';
 import type { DescribeExecutionOutput } from '../model/describe-execution.ts';
 import type { Operation } from '../operation.ts';
 import { checkExecution } from '../resource.ts';
@@ -43,7 +42,10 @@ function dataOf(
   };
 }
 
-function redriveStatusOf({ status, stoppedAt }: Header, now: Instant): Partial<DescribeExecutionOutput> {
+function redriveStatusOf(
+  { status, stoppedAt }: ExecutionHeader,
+  now: Instant,
+): Partial<DescribeExecutionOutput> {
   if (status === 'RUNNING' || status === 'SUCCEEDED') {
     return {
       redriveStatus: 'NOT_REDRIVABLE',

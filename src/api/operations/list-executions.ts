@@ -1,6 +1,6 @@
 import { executionArn } from '../../base/arn.ts';
 import { ServiceError } from '../../base/service-error.ts';
-import type { Header } from '../../store/store.ts';
+import type { ExecutionHeader } from '../../engine/engine.ts';
 import type { ListExecutionsInput } from '../model/list-executions.ts';
 import type { ExecutionListItem } from '../model/structures.ts';
 import type { Operation } from '../operation.ts';
@@ -51,7 +51,7 @@ function listedMachine({ stateMachineArn, mapRunArn, redriveFilter }: ListExecut
   return stateMachineArn;
 }
 
-function statusOf({ statusFilter }: ListExecutionsInput): Header['status'] | undefined {
+function statusOf({ statusFilter }: ListExecutionsInput): ExecutionHeader['status'] | undefined {
   if (statusFilter !== 'PENDING_REDRIVE') return statusFilter;
   throw new ServiceError(
     'ValidationException',
@@ -64,7 +64,7 @@ function itemOf({
   status,
   startedAt,
   stoppedAt,
-}: Header): Omit<ExecutionListItem, 'executionArn' | 'stateMachineArn'> {
+}: ExecutionHeader): Omit<ExecutionListItem, 'executionArn' | 'stateMachineArn'> {
   const stopDate = stoppedAt === undefined ? {} : { stopDate: stoppedAt / 1000 };
   return { name, status, startDate: startedAt / 1000, ...stopDate, redriveCount: 0 };
 }
