@@ -115,8 +115,8 @@ class Run {
     const enough = new AbortController();
     const traffic = runTraffic(calls, this.#around, enough.signal);
     await sleep(this.#random.between(LIFE_MS.min, LIFE_MS.max));
-    const death = this.server?.kill(this.#random.chance(0.5) ? 'group' : 'alone');
-    await death;
+    if (this.server?.hasEnded) this.ledger.violations.push(`a server ended by itself: ${this.server.said}`);
+    await this.server?.kill(this.#random.chance(0.5) ? 'group' : 'alone');
     enough.abort();
     await traffic;
   }

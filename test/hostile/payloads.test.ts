@@ -18,6 +18,7 @@ describe('a payload that nobody touches', () => {
     ['keeps its white space', ' {\t"a" :\n1 }\r\n'],
     ['keeps an escaped NUL', '"\\u0000"'],
     ['keeps an escaped lone surrogate', '"\\ud800"'],
+    ['keeps a bare lone surrogate', '"\ud800"'],
     ['keeps escapes that need not be', '"\\u0041\\/"'],
     ['keeps __proto__ and constructor', '{"__proto__":{"a":1},"constructor":{"prototype":{"b":2}}}'],
     ['keeps the same name twice', '{"a":1,"a":2}'],
