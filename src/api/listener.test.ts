@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { HttpService, ServiceRequest } from '../../src/base/http-service.ts';
-import { API, OFF, withServer } from './server.ts';
+import { API, OFF, withServer } from '../../test/api/server.ts';
+import type { HttpService, ServiceRequest } from '../base/http-service.ts';
 
 const TARGET = { ...API, 'x-amz-target': 'AWSStepFunctions.ListStateMachines' };
 const UNSIGNED = { headers: TARGET, body: '{}', signed: false };

@@ -16,10 +16,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
-import { Unavailable } from '../../src/base/unavailable.ts';
-import { StoreRefused } from '../../src/store/refused.ts';
-import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
-import type { Store, Turn } from '../../src/store/store.ts';
+import { Unavailable } from '../../base/unavailable.ts';
+import { StoreRefused } from '../refused.ts';
+import type { Store, Turn } from '../store.ts';
+import { openSqliteStore } from './sqlite-store.ts';
 
 describe('a data directory', () => {
   test('keeps everything through a close and an open', () => inDirectory(survivesReopening));
