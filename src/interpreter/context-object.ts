@@ -49,7 +49,8 @@ function taskToken(turn: Turn, frame: Frame): string | undefined {
   const state = stateOf(turn.execution, frame);
   if (state.type !== 'Task' || state.resource.kind !== 'service') return undefined;
   if (state.resource.pattern !== 'waitForTaskToken') return undefined;
-  return turn.env.taskToken(turn.execution.lastEventId + 1);
+  // While its parameters are evaluated the attempt has no event yet: it will be the next one.
+  return turn.env.taskToken(frame.attempt?.event ?? turn.execution.lastEventId + 1);
 }
 
 function itemMember({ index, value, key }: ContextItem): JsonObject {

@@ -266,11 +266,11 @@ function beat(execution: Execution, frame: Frame, at: Instant): void {
   park(execution, frame, frame.phase, earlier(attempt.timeoutAt, attempt.heartbeatAt));
 }
 
-/** The result itself is not kept: the state's exit follows in the same turn. */
+/** The result itself is not kept: the state's exit, which still sees the attempt's token, follows in the same turn. */
 function endTask(execution: Execution, record: Of<'TaskSucceeded'>): void {
   const frame = frameOf(execution, record.frame);
   frame.previous = ++execution.lastEventId;
-  dropAttempt(execution, frame);
+  forgetAttempt(execution, frame);
   frame.timerAt = undefined;
 }
 

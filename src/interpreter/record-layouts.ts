@@ -1,4 +1,4 @@
-import { type JsonObject, parseJson } from '../base/json.ts';
+import { type JsonObject, parseOwnJson } from '../base/json.ts';
 import type { Payload } from '../base/payload.ts';
 import type { EventId, FrameId, Record } from './record.ts';
 
@@ -59,7 +59,7 @@ const writeJson = (sink: Sink, value: unknown) =>
 function readJson<Value>(source: Source): Value | undefined {
   const text = source.text();
   // Our own text, written by `writeJson` from a value of this type.
-  return text === undefined ? undefined : (parseJson(text) as Value);
+  return text === undefined ? undefined : (parseOwnJson(text) as Value);
 }
 
 /**

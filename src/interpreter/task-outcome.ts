@@ -107,8 +107,11 @@ function failTask(turn: Turn, frame: Frame, { error, cause }: Failure): void {
 
 /** A task's timer: whichever of its two clocks has run out. */
 export function fireTask(turn: Turn, frame: Frame): void {
-  const { timeoutAt } = attemptOf(frame);
+  const { held, timeoutAt } = attemptOf(frame);
   const { id, previous, state } = frame;
+  const task = stateOf(turn.execution, frame);
+  // Its token came back and was acknowledged: no clock may take that back.
+  if (held !== undefined && task.type === 'Task') return settle(turn, frame, task, held);
   turn.emit({
     type: 'TaskTimedOut',
     frame: id,

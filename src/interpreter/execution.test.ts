@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { compile } from '../asl/compile.ts';
+import { IDENTITY } from '../testing/machine-run.ts';
+import { createExecution } from './execution.ts';
+import { obligations } from './obligations.ts';
+
+describe('An execution before its first record', () => {
+  test('runs, has no event, and asks nothing of the world', () => {
+    const execution = createExecution(compile(MACHINE), IDENTITY);
+    assert.deepEqual([execution.status, execution.lastEventId, execution.input.text], ['RUNNING', 0, '{}']);
+    assert.deepEqual(obligations(execution), {
+      ...{ hasSteps: false, wakeAt: undefined, unsent: [], sent: [], pooled: [] },
+    });
+  });
+
+  test('shares nothing that changes with another', () => {
+    const program = compile(MACHINE);
+    const [one, other] = [createExecution(program, IDENTITY), createExecution(program, IDENTITY)];
+    for (const field of ['frames', 'ready', 'timers', 'attempts', 'unsent', 'sent', 'pooled'] as const) {
+      assert.notEqual(one[field], other[field]);
+    }
+  });
+});
+
+const MACHINE = '{"StartAt":"A","States":{"A":{"Type":"Pass","End":true}}}';

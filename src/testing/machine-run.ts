@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { compile } from '../asl/compile.ts';
+import type { Program } from '../asl/program.ts';
+import { Payload } from '../base/payload.ts';
+import { parseInstant } from '../base/time.ts';
+import { decide } from '../interpreter/decide.ts';
+import type { Env } from '../interpreter/env.ts';
+import type { Execution, Identity } from '../interpreter/execution.ts';
+import { fold } from '../interpreter/fold.ts';
+import { type HistoryEvent, tellChunk } from '../interpreter/history.ts';
+import { type Chunk, ChunkEncoder, decodeChunk } from '../interpreter/journal.ts';
+import { isEvent, type Record } from '../interpreter/record.ts';
+import type { Signal } from '../interpreter/signal.ts';
+
+/** Where every run begins. */
+export const NOON = parseInstant('2026-01-01T12:00:00Z') ?? 0;
+
+export const IDENTITY: Identity = {
+  place: { region: 'us-east-1', account: '123456789012' },
+  executionArn: 'arn:aws:states:us-east-1:123456789012:execution:m:e',
+  name: 'e',
+  roleArn: 'arn:aws:iam::123456789012:role/r',
+  stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:m',
+  stateMachineName: 'm',
+};
+
+export interface RunOptions {
+  readonly input?: string;
+  readonly env?: Partial<Env>;
+  /** Changes the compiled program, for what no definition can say. */
+  readonly patch?: (program: Program) => Program;
+}
+
+/**
+ * For tests: one execution, turn by turn, in a world that stands still but for `pass`. It is loaded anew from its
+ * journal before every turn, so that each test also proves that a crash would have changed nothing.
+ */
+export class MachineRun {
+  readonly program: Program;
+  readonly chunks: Chunk[] = [];
+  /** The records of the last turn. */
+  records: readonly Record[] = [];
+  now = NOON;
+  readonly #encoder = new ChunkEncoder();
+  readonly #env: Partial<Env>;
+
+  /** @param states The states by name; the first is the start. */
+  constructor(
+    states: object,
+    { input = '{}', env = {}, patch = same }: RunOptions = {},
+    machine: object = {},
+  ) {
+    const definition = JSON.stringify({ StartAt: Object.keys(states)[0], States: states, ...machine });
+    this.program = patch(compile(definition));
+    this.#env = env;
+    this.signal({ type: 'start', input: Payload.fromText(input) });
+  }
+
+  /** As its journal tells it. */
+  get execution(): Execution {
+    return fold(this.program, IDENTITY, this.chunks);
+  }
+
+  signal(signal: Signal, env: Partial<Env> = {}): this {
+    const { execution } = this;
+    this.records = decide(execution, signal, { ...this.#world(), ...this.#env, ...env });
+    if (this.records.length === 0) return this;
+    const events = this.records.filter(isEvent).length;
+    const firstEventId = execution.lastEventId - events + 1;
+    const chunk = { at: execution.lastAt, firstEventId, records: this.records };
+    this.chunks.push(decodeChunk(this.#encoder.encode(chunk)));
+    return this;
+  }
+
+  go(): this {
+    return this.signal({ type: 'go' });
+  }
+
+  /** Time goes by, then what is due happens. */
+  pass(seconds: number): this {
+    this.now += seconds * 1000;
+    return this.go();
+  }
+
+  /** @param attempt The id of its TaskScheduled. */
+  sent(attempt: number, output = '"done"'): this {
+    return this.signal({ type: 'sent', attempt, output: Payload.fromText(output) });
+  }
+
+  failed(attempt: number, error?: string, cause?: string): this {
+    return this.signal({ type: 'sendFailed', attempt, error, cause });
+  }
+
+  tokenSucceeded(attempt: number, output = '"by token"'): this {
+    return this.signal({ type: 'tokenSucceeded', attempt, output: Payload.fromText(output) });
+  }
+
+  tokenFailed(attempt: number, error?: string, cause?: string): this {
+    return this.signal({ type: 'tokenFailed', attempt, error, cause });
+  }
+
+  history(includeExecutionData = true): HistoryEvent[] {
+    const narrator = { program: this.program, identity: IDENTITY, includeExecutionData };
+    return this.chunks.flatMap((chunk) => tellChunk(narrator, chunk));
+  }
+
+  event(id: number): HistoryEvent {
+    const event = this.history()[id - 1];
+    assert.ok(event !== undefined, `there is no event ${id}`);
+    return event;
+  }
+
+  /** What an event tells under `input`, `output` or the like. */
+  detail(id: number, name: string): unknown {
+    const { timestamp: _at, type: _type, id: _id, previousEventId: _previous, ...details } = this.event(id);
+    // An event has one member with details, and that is an object.
+    const [only = {}] = Object.values(details) as { [name: string]: unknown }[];
+    return only[name];
+  }
+
+  /** The history from event 2 on, each event as `Type <previousEventId`. */
+  tells(...expected: readonly string[]): void {
+    const told = this.history();
+    assert.deepEqual(
+      told.map(({ id }) => id),
+      told.map((_, i) => i + 1),
+    );
+    assert.deepEqual(
+      told.slice(1).map(({ type, previousEventId }) => `${type} <${previousEventId}`),
+      expected,
+    );
+  }
+
+  /** The moments of the events, in seconds after noon. */
+  seconds(): number[] {
+    return this.history().map(({ timestamp }) => (timestamp - NOON) / 1000);
+  }
+
+  ends(status: Execution['status'], error?: string, cause?: string): void {
+    const { execution } = this;
+    assert.deepEqual([execution.status, execution.failure.error], [status, error]);
+    if (cause !== undefined) assert.equal(execution.failure.cause, cause);
+  }
+
+  outputs(text: string): void {
+    const { status, output } = this.execution;
+    assert.deepEqual([status, output?.text], ['SUCCEEDED', text]);
+  }
+
+  #world(): Env {
+    return {
+      now: this.now,
+      entropy: { random: () => 0.5, uuid: () => '00000000-0000-4000-8000-000000000000' },
+      taskToken: (attempt) => `token-${attempt}`,
+      isActivity: (arn) => !arn.endsWith(':unknown'),
+      sendable: 1000,
+      recordsPerTurn: 5000,
+      bytesPerTurn: 2 ** 21,
+      eventsMax: 25_000,
+    };
+  }
+}
+
+function same(program: Program): Program {
+  return program;
+}
