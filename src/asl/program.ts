@@ -101,7 +101,7 @@ export interface WaitState extends Common, Onward {
   readonly until: (scope: Scope, now: Instant) => Instant;
 }
 
-export interface SucceedState extends Common, Flow {
+interface SucceedState extends Common, Flow {
   readonly type: 'Succeed';
 }
 

@@ -15,7 +15,7 @@ export type Resource =
     };
 
 /** How a service task ends: with the response, with the job (`.sync`), or with a token. */
-export type Pattern = 'requestResponse' | 'sync' | 'sync:2' | 'waitForTaskToken';
+type Pattern = 'requestResponse' | 'sync' | 'sync:2' | 'waitForTaskToken';
 
 /**
  * Takes a `Resource` apart; undefined when AWS knows no such resource.
