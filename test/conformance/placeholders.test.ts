@@ -43,6 +43,21 @@ describe('an answer is compared in the form of the records', () => {
     });
   });
 
+  test('a key replaces its members', () => {
+    const rule: Rule = {
+      kind: 'KeyValueBasedTransformer',
+      key: 'token',
+      replacement: 't',
+      replaceReference: true,
+    };
+    becomes({ a: [{ token: 'x' }], b: 'x' }, [rule], { a: [{ token: '<t:1>' }], b: '<t:1>' });
+  });
+
+  test('lists of variables are sorted', () => {
+    const answer = { variableReferences: { State: ['b', 'a'] } };
+    becomes(answer, [{ kind: '_SfnSortVariableReferences' }], { variableReferences: { State: ['a', 'b'] } });
+  });
+
   test('branches of a Parallel state are sorted', () => {
     const types = ['ParallelStateStarted', 'B', 'A', 'ParallelStateSucceeded', 'ExecutionSucceeded'];
     const { events } = Object(

@@ -6,8 +6,17 @@ import { type Container, isContainer, recordsIn, sorted } from './tree.ts';
 export type Rule =
   | { readonly kind: 'RegexTransformer'; readonly regex: string; readonly replacement: string }
   | (Replacement & { readonly kind: 'JsonpathTransformer'; readonly jsonpath: string })
-  | (Replacement & { readonly kind: 'KeyValueBasedTransformer'; readonly rule: string })
-  | { readonly kind: 'ResponseMetaDataTransformer' | 'SfnNoneRecursiveParallelTransformer' };
+  | (Replacement & {
+      readonly kind: 'KeyValueBasedTransformer';
+      readonly rule?: string;
+      readonly key?: string;
+    })
+  | {
+      readonly kind:
+        | 'ResponseMetaDataTransformer'
+        | 'SfnNoneRecursiveParallelTransformer'
+        | '_SfnSortVariableReferences';
+    };
 
 interface Replacement {
   readonly replacement: string;
@@ -92,6 +101,11 @@ function apply(rule: Rule, root: Container, texts: TextRules): void {
         if (Array.isArray(events)) sortParallel(events);
       }
       return;
+    case '_SfnSortVariableReferences':
+      for (const { holder, key } of placesOf(root, '$..variableReferences')) {
+        holder[key] = withSortedLists(holder[key]);
+      }
+      return;
     case 'ResponseMetaDataTransformer':
       // Our answers have no metadata of an SDK.
       return;
@@ -106,7 +120,7 @@ function applyByKey(
   root: Container,
   texts: TextRules,
 ): void {
-  const find = rule.rule === '<lambda>' ? BY_KEY[rule.replacement] : BY_KEY[rule.rule];
+  const find = findOf(rule);
   if (find === undefined) throw new Error(`the rule ${rule.rule} is new`);
   for (const record of [...recordsIn(root)]) {
     for (const [key, value] of Object.entries(record)) {
@@ -118,12 +132,32 @@ function applyByKey(
   }
 }
 
+/** Tells what of a member is to be replaced; undefined: nothing. */
+type Find = (key: string, value: unknown) => unknown;
+
+function findOf({
+  rule,
+  key,
+  replacement,
+}: Extract<Rule, { kind: 'KeyValueBasedTransformer' }>): Find | undefined {
+  if (key !== undefined) return (name, value) => (name === key && value !== '' ? value : undefined);
+  return BY_KEY[rule === '<lambda>' ? replacement : String(rule)];
+}
+
+function withSortedLists(lists: unknown): unknown {
+  if (!isContainer(lists)) return lists;
+  const sortedLists = Object.entries(lists).map(([key, list]) => [
+    key,
+    Array.isArray(list) ? list.toSorted() : list,
+  ]);
+  return Object.fromEntries(sortedLists);
+}
+
 const UUID = /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}/i;
 const DATES =
   /^(startDate|stopDate|creationDate|updateDate|redriveDate|createdDate|lastModified|LastModified)$/;
 
-/** What of a member is to be replaced; undefined: nothing. */
-const BY_KEY: Readonly<Record<string, (key: string, value: unknown) => unknown>> = {
+const BY_KEY: Readonly<Record<string, Find>> = {
   uuid: (key, value) =>
     typeof value === 'string' && /id$/i.test(key) && UUID.test(value) ? value : undefined,
   datetime: (key, value) => (DATES.test(key) && typeof value === 'number' ? value : undefined),
