@@ -1,7 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Json } from '../../base/json.ts';
-import { compileIntrinsic } from './intrinsic.ts';
+import { fails, gives } from '../../../test/query/intrinsic-under-test.ts';
 
 describe('Lists', () => {
   test('are put together', () => gives("States.Array('a', $)", 1, ['a', 1]));
@@ -28,21 +26,3 @@ describe('Lists', () => {
   test('have unique items, the first of each', () =>
     gives('States.ArrayUnique($)', [{ a: 1, b: 2 }, 1, { b: 2, a: 1 }, '1', 1], [{ a: 1, b: 2 }, 1, '1']));
 });
-
-function evaluate(text: string, input: Json): Json {
-  const scope = {
-    input,
-    context: () => ({}),
-    variable: () => undefined,
-    entropy: { random: () => 0.5, uuid: () => 'uuid' },
-  };
-  return compileIntrinsic(text)(input, scope);
-}
-
-function gives(text: string, input: Json, expected: Json): void {
-  assert.deepEqual(evaluate(text, input), expected);
-}
-
-function fails(text: string, input: Json, message: RegExp): void {
-  assert.throws(() => evaluate(text, input), { error: 'States.IntrinsicFailure', message });
-}

@@ -1,7 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Json } from '../../base/json.ts';
-import { compileIntrinsic } from './intrinsic.ts';
+import { fails, gives } from '../../../test/query/intrinsic-under-test.ts';
 
 describe('Texts', () => {
   test('become Base64', () => gives('States.Base64Encode($)', 'Hello ü', 'SGVsbG8gw7w='));
@@ -14,21 +12,3 @@ describe('Texts', () => {
   test('are hashed by five algorithms', () =>
     fails("States.Hash('a', 'SHA-3')", null, /must be one of MD5,SHA-1,SHA-256,SHA-384,SHA-512/));
 });
-
-function evaluate(text: string, input: Json): Json {
-  const scope = {
-    input,
-    context: () => ({}),
-    variable: () => undefined,
-    entropy: { random: () => 0.5, uuid: () => 'uuid' },
-  };
-  return compileIntrinsic(text)(input, scope);
-}
-
-function gives(text: string, input: Json, expected: Json): void {
-  assert.deepEqual(evaluate(text, input), expected);
-}
-
-function fails(text: string, input: Json, message: RegExp): void {
-  assert.throws(() => evaluate(text, input), { error: 'States.IntrinsicFailure', message });
-}

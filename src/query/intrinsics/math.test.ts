@@ -1,7 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Json } from '../../base/json.ts';
-import { compileIntrinsic } from './intrinsic.ts';
+import { fails, gives } from '../../../test/query/intrinsic-under-test.ts';
 
 describe('Numbers', () => {
   for (const [a, b, sum] of [
@@ -20,21 +18,3 @@ describe('Numbers', () => {
   test('are the same for the same seed', () => gives('States.MathRandom(0, 100, 42)', null, 30));
   test('need a range', () => fails('States.MathRandom(2, 2)', null, /must be greater/));
 });
-
-function evaluate(text: string, input: Json): Json {
-  const scope = {
-    input,
-    context: () => ({}),
-    variable: () => undefined,
-    entropy: { random: () => 0.5, uuid: () => 'uuid' },
-  };
-  return compileIntrinsic(text)(input, scope);
-}
-
-function gives(text: string, input: Json, expected: Json): void {
-  assert.deepEqual(evaluate(text, input), expected);
-}
-
-function fails(text: string, input: Json, message: RegExp): void {
-  assert.throws(() => evaluate(text, input), { error: 'States.IntrinsicFailure', message });
-}

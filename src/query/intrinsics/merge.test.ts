@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Json } from '../../base/json.ts';
-import { compileIntrinsic } from './intrinsic.ts';
+import { evaluate, fails, gives } from '../../../test/query/intrinsic-under-test.ts';
 
 describe('JsonMerge', () => {
   test('lets the second win, at the top only', () =>
@@ -17,21 +16,3 @@ describe('JsonMerge', () => {
     assert.equal(JSON.stringify(merged), '{"__proto__":{"x":1}}');
   });
 });
-
-function evaluate(text: string, input: Json): Json {
-  const scope = {
-    input,
-    context: () => ({}),
-    variable: () => undefined,
-    entropy: { random: () => 0.5, uuid: () => 'uuid' },
-  };
-  return compileIntrinsic(text)(input, scope);
-}
-
-function gives(text: string, input: Json, expected: Json): void {
-  assert.deepEqual(evaluate(text, input), expected);
-}
-
-function fails(text: string, input: Json, message: RegExp): void {
-  assert.throws(() => evaluate(text, input), { error: 'States.IntrinsicFailure', message });
-}

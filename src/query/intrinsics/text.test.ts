@@ -1,7 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Json } from '../../base/json.ts';
-import { compileIntrinsic } from './intrinsic.ts';
+import { fails, gives } from '../../../test/query/intrinsic-under-test.ts';
 
 describe('Format', () => {
   test('fills in texts, numbers and null', () =>
@@ -27,21 +25,3 @@ describe('Texts', () => {
     gives("States.StringSplit(', , ,', ',')", null, [' ', ' ']));
   test('of separators only have no pieces', () => gives("States.StringSplit(',,,,', ',')", null, []));
 });
-
-function evaluate(text: string, input: Json): Json {
-  const scope = {
-    input,
-    context: () => ({}),
-    variable: () => undefined,
-    entropy: { random: () => 0.5, uuid: () => 'uuid' },
-  };
-  return compileIntrinsic(text)(input, scope);
-}
-
-function gives(text: string, input: Json, expected: Json): void {
-  assert.deepEqual(evaluate(text, input), expected);
-}
-
-function fails(text: string, input: Json, message: RegExp): void {
-  assert.throws(() => evaluate(text, input), { error: 'States.IntrinsicFailure', message });
-}

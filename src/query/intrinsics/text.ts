@@ -1,4 +1,4 @@
-import { type Json, parseJson } from '../../base/json.ts';
+import { parseJson } from '../../base/json.ts';
 import { javaText } from '../java-text.ts';
 import { type Call, fail, type Intrinsic, intrinsic, stringAt } from './call.ts';
 
@@ -41,18 +41,13 @@ export function fill(call: Call, pieces: readonly string[]): string {
 }
 
 export const stringToJson: Intrinsic = intrinsic(1, (call) => {
-  const text = stringAt(call, 0);
-  return parsed(call, text);
-});
-
-function parsed(call: Call, text: string): Json {
   try {
-    return parseJson(text);
+    return parseJson(stringAt(call, 0));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return fail(call, `the argument is no JSON: ${error.message}`);
   }
-}
+});
 
 export const jsonToString: Intrinsic = intrinsic(1, (call) => {
   const text = JSON.stringify(call.values[0] ?? null);
