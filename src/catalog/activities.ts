@@ -5,7 +5,7 @@ import type { Instant } from '../base/time.ts';
 import type { Store } from '../store/store.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import type { Activities, Activity, EncryptionConfiguration } from './catalog.ts';
-import { keyOf, partsOf, prefixOf, transact } from './document.ts';
+import { keyOf, type PageQuery, pageOf, partsOf, transact } from './document.ts';
 
 const KIND = 'activity';
 const CACHE_ENTRIES_MAX = 20_000;
@@ -70,13 +70,9 @@ export class StoredActivities implements Activities {
     this.#cache.delete(arn);
   }
 
-  async list(scope: Scope, { after, limit }: { after?: number; limit: number }) {
-    const query = { prefix: prefixOf(scope), limit: limit + 1, ...(after === undefined ? {} : { after }) };
-    const stored = await this.#store.documents(KIND, query);
-    const page = stored.slice(0, limit);
-    const activities = page.map(({ key, text }) => activityOf(key, text));
-    const last = stored.length > limit ? page.at(-1) : undefined;
-    return last === undefined ? { activities } : { activities, after: last.position };
+  async list(scope: Scope, page: PageQuery) {
+    const { documents, ...next } = await pageOf(this.#store, KIND, scope, page);
+    return { activities: documents.map(({ key, text }) => activityOf(key, text)), ...next };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Scope } from '../base/arn.ts';
 import { Unavailable } from '../base/unavailable.ts';
-import type { DocumentWrite, Store } from '../store/store.ts';
+import type { DocumentWrite, Store, StoredDocument } from '../store/store.ts';
 
 /** Attempts to write against other writers of the same document before the caller is asked to come back. */
 const ATTEMPTS_MAX = 50;
@@ -18,6 +18,26 @@ export function prefixOf({ account, region }: Scope): string {
 export function partsOf(key: string): { scope: Scope; name: string } {
   const [account = '', region = '', name = ''] = key.split('/');
   return { scope: { account, region }, name };
+}
+
+export interface PageQuery {
+  readonly after?: number;
+  readonly limit: number;
+}
+
+/** The documents of a scope in creation order; with `after` when there are more. */
+export async function pageOf(
+  store: Store,
+  kind: string,
+  scope: Scope,
+  { after, limit }: PageQuery,
+): Promise<{ documents: StoredDocument[]; after?: number }> {
+  // One more than asked for tells whether there is another page.
+  const query = { prefix: prefixOf(scope), limit: limit + 1, ...(after === undefined ? {} : { after }) };
+  const found = await store.documents(kind, query);
+  const documents = found.slice(0, limit);
+  const last = found.length > limit ? documents.at(-1) : undefined;
+  return last === undefined ? { documents } : { documents, after: last.position };
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Instant } from '../base/time.ts';
 import type { DocumentWrite, Store, StoredDocument } from '../store/store.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import type { Machine, MachineChange, Machines, NewMachine, Revision } from './catalog.ts';
-import { keyOf, partsOf, prefixOf, transact } from './document.ts';
+import { keyOf, type PageQuery, pageOf, partsOf, transact } from './document.ts';
 import { isSame, readRevision, revisionText, weightOf } from './revision-document.ts';
 
 /**
@@ -217,13 +217,9 @@ export class StoredMachines implements Machines {
     return read;
   }
 
-  async list(scope: Scope, { after, limit }: { after?: number; limit: number }) {
-    const query = { prefix: prefixOf(scope), limit: limit + 1, ...(after === undefined ? {} : { after }) };
-    const stored = await this.#store.documents(MACHINE, query);
-    const page = stored.slice(0, limit);
-    const machines = await Promise.all(page.map((document) => this.#machineOf(document)));
-    const last = stored.length > limit ? page.at(-1) : undefined;
-    return last === undefined ? { machines } : { machines, after: last.position };
+  async list(scope: Scope, page: PageQuery) {
+    const { documents, ...next } = await pageOf(this.#store, MACHINE, scope, page);
+    return { machines: await Promise.all(documents.map((stored) => this.#machineOf(stored))), ...next };
   }
 
   async #read(key: string): Promise<{ stored: StoredDocument; machine: Machine } | undefined> {
