@@ -4,9 +4,9 @@ import { compilePath, readPath } from '../query/jsonpath/path.ts';
 import type { Expression } from '../query/language.ts';
 import { compileTemplate } from '../query/template.ts';
 import type { MapFields } from './dialect.ts';
-import { given, numberField, stringField } from './fields.ts';
+import { given, stringField } from './fields.ts';
 import { resultOf } from './flow.ts';
-import { anyNumber, wholeNumber } from './number-path.ts';
+import { anyNumber, numberOf, wholeNumber } from './number-path.ts';
 import type { MapState } from './program.ts';
 
 /** The fields of a JSONPath Map. Their `$` is the state's effective input, which the interpreter hands in as `result`. */
@@ -14,9 +14,9 @@ export function mapOf(state: JsonObject): MapFields {
   return given({
     items: itemsOf(state),
     itemSelector: itemSelectorOf(state),
-    maxConcurrency: numberOf(state, 'MaxConcurrency', checkConcurrency) ?? (() => 0),
-    toleratedFailureCount: numberOf(state, 'ToleratedFailureCount', checkCount),
-    toleratedFailurePercentage: numberOf(state, 'ToleratedFailurePercentage', checkPercentage),
+    maxConcurrency: numberOf(state, 'MaxConcurrency', resultOf, checkConcurrency) ?? (() => 0),
+    toleratedFailureCount: numberOf(state, 'ToleratedFailureCount', resultOf, checkCount),
+    toleratedFailurePercentage: numberOf(state, 'ToleratedFailurePercentage', resultOf, checkPercentage),
   });
 }
 
@@ -39,18 +39,6 @@ function itemSelectorOf(state: JsonObject): Expression | undefined {
   if (selector === undefined) return undefined;
   const template = compileTemplate(selector);
   return (scope) => template(resultOf(scope), scope);
-}
-
-type Check = (value: Json, field: string, path: string) => number;
-
-function numberOf(state: JsonObject, field: string, check: Check): Expression<number> | undefined {
-  const literal = numberField(state, field);
-  if (literal !== undefined) return () => literal;
-  const pathField = `${field}Path`;
-  const text = stringField(state, pathField);
-  if (text === undefined) return undefined;
-  const path = compilePath(text);
-  return (scope) => check(readPath(path, resultOf(scope), scope), pathField, text);
 }
 
 function checkConcurrency(value: Json, field: string, path: string): number {

@@ -1,6 +1,32 @@
-import type { Json } from '../base/json.ts';
+import type { Json, JsonObject } from '../base/json.ts';
 import { StateError } from '../base/state-error.ts';
+import { compilePath, readPath } from '../query/jsonpath/path.ts';
+import type { Expression } from '../query/language.ts';
+import { numberField, stringField } from './fields.ts';
 import { printed } from './printed.ts';
+
+/** Reads a number from what a path found, and refuses what the state cannot use. */
+type Check = (value: Json, field: string, path: string) => number;
+
+/**
+ * A number that stands in the definition, or that a `...Path` field refers to.
+ *
+ * @param input What the path reads.
+ */
+export function numberOf(
+  state: JsonObject,
+  field: string,
+  input: Expression,
+  check: Check,
+): Expression<number> | undefined {
+  const literal = numberField(state, field);
+  if (literal !== undefined) return () => literal;
+  const pathField = `${field}Path`;
+  const text = stringField(state, pathField);
+  if (text === undefined) return undefined;
+  const path = compilePath(text);
+  return (scope) => check(readPath(path, input(scope), scope), pathField, text);
+}
 
 /** The whole number that a `...Path` field refers to. The sentence was recorded on AWS. */
 export function wholeNumber(value: Json, field: string, path: string): number {

@@ -2,33 +2,24 @@ import { assert } from '../base/assert.ts';
 import { isObject, type JsonObject, member } from '../base/json.ts';
 import { SECONDS_MAX } from '../base/limits.ts';
 import { StateError } from '../base/state-error.ts';
-import { compilePath, readPath } from '../query/jsonpath/path.ts';
 import type { Expression } from '../query/language.ts';
 import { compileTemplate } from '../query/template.ts';
-import { numberField, stringField } from './fields.ts';
 import { effectiveInput } from './flow.ts';
-import { wholeNumber } from './number-path.ts';
+import { numberOf, wholeNumber } from './number-path.ts';
 
 /** TimeoutSeconds or HeartbeatSeconds of a Task, literal or by path. */
 export function secondsOf(
   state: JsonObject,
   field: 'TimeoutSeconds' | 'HeartbeatSeconds',
 ): Expression<number> | undefined {
-  const literal = numberField(state, field);
-  if (literal !== undefined) return () => literal;
-  const pathField = `${field}Path`;
-  const text = stringField(state, pathField);
-  if (text === undefined) return undefined;
-  const path = compilePath(text);
-  const input = effectiveInput(state);
-  return (scope) => {
-    const seconds = wholeNumber(readPath(path, input(scope), scope), pathField, text);
+  return numberOf(state, field, effectiveInput(state), (value, pathField, path) => {
+    const seconds = wholeNumber(value, pathField, path);
     if (seconds >= 1 && seconds <= SECONDS_MAX) return seconds;
     throw new StateError(
       'States.Runtime',
-      `${field} must be from 1 to ${SECONDS_MAX}, not ${seconds}: ${text}`,
+      `${field} must be from 1 to ${SECONDS_MAX}, not ${seconds}: ${path}`,
     );
-  };
+  });
 }
 
 /** Credentials: the role that the task is to assume. */

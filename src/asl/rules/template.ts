@@ -13,20 +13,15 @@ export function checkTemplate(value: Json, place: Place): void {
   warnAboutPaths(value, place);
   const padded = paddedField(value);
   if (padded !== undefined) {
-    refuseField(padded, place);
+    fail(place, new InvalidTemplate(padded).message);
     return;
   }
   try {
     compileTemplate(value);
   } catch (error) {
     if (!(error instanceof InvalidTemplate)) throw error;
-    refuseField(error.field, place);
+    fail(place, error.message);
   }
-}
-
-function refuseField(field: string, place: Place): void {
-  const wanted = 'must be a valid JSONPath or a valid intrinsic function call';
-  fail(place, `The value for the field '${field}' ${wanted}`);
 }
 
 /** Credentials: a template with the role that the task is to assume. */
