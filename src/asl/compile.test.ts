@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { machineOf, stateOf } from '../../test/asl/state-under-test.ts';
 import type { JsonObject } from '../base/json.ts';
 import { compile } from './compile.ts';
 import { END, type State } from './program.ts';
-import { machineOf, stateOf } from './state-under-test.ts';
 import { Unsupported } from './unsupported.ts';
 
 describe('Compilation', () => {

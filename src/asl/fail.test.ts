@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { scopeOf, stateOf } from '../../test/asl/state-under-test.ts';
 import type { Json, JsonObject } from '../base/json.ts';
 import { StateError } from '../base/state-error.ts';
-import { scopeOf, stateOf } from './state-under-test.ts';
 
 describe('Fail fields', () => {
   test('Error and Cause are literal, by path or by intrinsic function', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { stateOf } from '../../test/asl/state-under-test.ts';
 import type { JsonObject } from '../base/json.ts';
-import { stateOf } from './state-under-test.ts';
 
 describe('Retry and Catch', () => {
   test('a retrier has the defaults of AWS', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { machineOf } from './state-under-test.ts';
+import { machineOf } from '../../test/asl/state-under-test.ts';
 import { describeDiagnostics, validate } from './validate.ts';
 
 describe('Validation', () => {

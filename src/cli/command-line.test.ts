@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { recordingTerminal } from '../../test/cli/recording-terminal.ts';
 import { runCommandLine } from './command-line.ts';
 import { version } from './commands/version.ts';
-import { recordingTerminal } from './recording-terminal.ts';
 
 describe('The command line', () => {
   test('prints its help when asked, with the exit codes', async () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { historyAnswer, scriptedClient } from '../../test/cli/scripted-client.ts';
 import type { JsonObject } from '../base/json.ts';
 import { type Ending, follow } from './follow.ts';
-import { historyAnswer, scriptedClient } from './scripted-client.ts';
 
 const SUCCEEDED = { type: 'ExecutionSucceeded', executionSucceededEventDetails: { output: '1' } };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { historyAnswer, scriptedClient } from '../../test/cli/scripted-client.ts';
 import { historyPages } from './history-pages.ts';
-import { historyAnswer, scriptedClient } from './scripted-client.ts';
 
 describe('The pages of a history', () => {
   test('are read to the last', async () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { scriptedClient } from '../../test/cli/scripted-client.ts';
 import { ApiError } from './client.ts';
 import { putMachine, startExecution } from './machine.ts';
-import { scriptedClient } from './scripted-client.ts';
 
 describe('Putting a state machine', () => {
   test('creates it', async () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { recordingTerminal } from '../../test/cli/recording-terminal.ts';
 import type { JsonObject } from '../base/json.ts';
 import { jsonProgress, progress } from './progress.ts';
-import { recordingTerminal } from './recording-terminal.ts';
 
 describe('Progress', () => {
   test('tells what is entered and what is left', () => {

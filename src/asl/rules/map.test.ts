@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { problemsOf } from '../../../test/asl/state-under-test.ts';
 import type { Json, JsonObject } from '../../base/json.ts';
-import { problemsOf } from '../state-under-test.ts';
 
 describe('Map rules', () => {
   test('a distributed processor says how its children run, an inline one does not', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { problemsOf } from '../state-under-test.ts';
+import { problemsOf } from '../../../test/asl/state-under-test.ts';
 
 describe('Task resources', () => {
   test('are ARNs that AWS knows', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { problemsOf } from '../../../test/asl/state-under-test.ts';
 import type { Json, JsonObject } from '../../base/json.ts';
-import { problemsOf } from '../state-under-test.ts';
 
 describe('Retry and Catch rules', () => {
   test('name the errors they are for', () => {

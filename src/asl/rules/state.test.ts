@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { problemsOf } from '../../../test/asl/state-under-test.ts';
 import type { JsonObject } from '../../base/json.ts';
-import { problemsOf } from '../state-under-test.ts';
 
 describe('State fields', () => {
   test('a state has one of the eight types', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { machineOf, problemsOf } from '../../../test/asl/state-under-test.ts';
 import type { Json, JsonObject } from '../../base/json.ts';
-import { machineOf, problemsOf } from '../state-under-test.ts';
 import { validate } from '../validate.ts';
 
 describe('Templates', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { recordingTerminal } from '../recording-terminal.ts';
+import { recordingTerminal } from '../../../test/cli/recording-terminal.ts';
 import { demo } from './demo.ts';
 
 test('the demo goes from an empty server to the history and the output', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { recordingTerminal } from '../recording-terminal.ts';
-import { historyAnswer, scriptedClient } from '../scripted-client.ts';
+import { recordingTerminal } from '../../../test/cli/recording-terminal.ts';
+import { historyAnswer, scriptedClient } from '../../../test/cli/scripted-client.ts';
 import { endpointOf, historyLines } from './history.ts';
 
 describe('History', () => {

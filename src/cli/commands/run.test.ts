@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { recordingTerminal } from '../../../test/cli/recording-terminal.ts';
 import { startServer } from '../../server.ts';
 import { Refusal } from '../exit-code.ts';
-import { recordingTerminal } from '../recording-terminal.ts';
 import { type RunOptions, run } from './run.ts';
 
 const pass = { StartAt: 'A', States: { A: { Type: 'Pass', End: true } } };

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { recordingTerminal } from '../recording-terminal.ts';
+import { recordingTerminal } from '../../../test/cli/recording-terminal.ts';
 import { validateFiles } from './validate.ts';
 
 const GOOD = '{"StartAt":"A","States":{"A":{"Type":"Succeed"}}}';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { recordingTerminal } from '../recording-terminal.ts';
+import { recordingTerminal } from '../../../test/cli/recording-terminal.ts';
 import { steps } from './steps.ts';
 
 test('a step prints a tick, its time and its remark', async () => {

@@ -1,10 +1,10 @@
-import type { Json, JsonObject } from '../base/json.ts';
-import type { Scope } from '../query/language.ts';
-import { compile } from './compile.ts';
-import type { State } from './program.ts';
-import { validate } from './validate.ts';
+import { compile } from '../../src/asl/compile.ts';
+import type { State } from '../../src/asl/program.ts';
+import { validate } from '../../src/asl/validate.ts';
+import type { Json, JsonObject } from '../../src/base/json.ts';
+import type { Scope } from '../../src/query/language.ts';
 
-/** For tests: a machine of one state called S; its transitions may lead to Succeed states called A and B. */
+/** A machine of one state called S; its transitions may lead to Succeed states called A and B. */
 export function machineOf(state: JsonObject, machine: JsonObject = {}): string {
   const text = JSON.stringify(state);
   const targets = ['A', 'B'].filter((name) => text.includes(`:"${name}"`));
@@ -12,7 +12,7 @@ export function machineOf(state: JsonObject, machine: JsonObject = {}): string {
   return JSON.stringify({ ...machine, StartAt: 'S', States: { S: state, ...others } });
 }
 
-/** For tests: what is wrong with a state, each as `message at location`. */
+/** What is wrong with a state, each as `message at location`. */
 export function problemsOf(
   state: JsonObject,
   machine: JsonObject = {},
@@ -22,7 +22,7 @@ export function problemsOf(
   return diagnostics.map(({ message, location }) => `${message} at ${location}`);
 }
 
-/** For tests: the state, compiled; it must be valid. */
+/** The state, compiled; it must be valid. */
 export function stateOf<Type extends State['type']>(
   state: JsonObject & { readonly Type: Type },
 ): Extract<State, { type: Type }> {
@@ -34,7 +34,7 @@ export function stateOf<Type extends State['type']>(
   return compiled as Extract<State, { type: Type }>;
 }
 
-/** For tests: what expressions see; `result` is the input unless it is given. */
+/** What expressions see; `result` is the input unless it is given. */
 export function scopeOf(
   input: Json,
   more: { readonly result?: Json; readonly errorOutput?: Json; readonly context?: JsonObject } = {},

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from '../../src/cli/terminal.ts';
 
 /** A terminal without a screen, for tests: it keeps what was printed. */
 export interface RecordingTerminal extends Terminal {

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../base/json.ts';
-import { ApiError, type Client } from './client.ts';
+import type { JsonObject } from '../../src/base/json.ts';
+import { ApiError, type Client } from '../../src/cli/client.ts';
 
 /** A client without a server, for tests: it answers from a script and keeps what it was asked. */
 export interface ScriptedClient extends Client {
