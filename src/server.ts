@@ -1,16 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import { realpath } from 'node:fs/promises';
 import { type Authentication, DEV_CREDENTIALS } from './api/authentication.ts';
 import { createListener } from './api/listener.ts';
 import { createStatesService } from './api/protocol.ts';
 import { createCatalog } from './catalog/create-catalog.ts';
 import type { ServerConfig } from './config.ts';
 import { createEngine } from './engine/create-engine.ts';
-import type { Integrations } from './engine/integration.ts';
-import { createLambdaIntegration } from './integrations/lambda/lambda.ts';
+import type { Integration, Integrations } from './engine/integration.ts';
 import type { FunctionHost } from './integrations/lambda/port.ts';
-import { createRemoteHost } from './integrations/lambda/remote-host.ts';
 import type { FunctionRecords } from './local/lambda/functions.ts';
-import { createLambda } from './local/lambda/lambda.ts';
+import { LambdaOnDemand } from './local/lambda/lambda-on-demand.ts';
 import type { Store } from './store/store.ts';
 import { systemClock, systemEntropy } from './system.ts';
 
@@ -63,19 +62,21 @@ async function serve(config: ServerConfig, store: Store): Promise<Server> {
   const { now } = clock;
   const catalog = createCatalog({ store, now, entropy });
   const address = { url: '' };
-  const lambda = await createLambda({
+  // Functions are opened by their first call; a folder that is not there must be said now.
+  const functionsDirectory = config.functions === undefined ? undefined : await realpath(config.functions);
+  const lambda = new LambdaOnDemand({
     records: functionRecords(store),
     endpointUrl: () => address.url,
     credentials: DEV_KEYS,
     entropy,
     now,
     ...(config.data === undefined ? {} : { directory: config.data }),
-    ...(config.functions === undefined ? {} : { functionsDirectory: config.functions }),
+    ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
   });
   const engine = createEngine({
     store,
     catalog,
-    integrations: integrationsOf([lambda.host, ...remoteHosts(address)]),
+    integrations: integrationsOf([lambda, ...remoteHosts(address)]),
     clock,
     entropy,
     tokenSecret: await secretOf(store, 'task-tokens'),
@@ -84,7 +85,7 @@ async function serve(config: ServerConfig, store: Store): Promise<Server> {
   const states = createStatesService({ engine, catalog, now, secret: await secretOf(store, 'page-tokens') });
   let isReady = false;
   const listener = createListener({
-    services: { states, lambda: lambda.api },
+    services: { states, lambda },
     authentication: authenticationOf(config),
     isReady: () => isReady,
     now,
@@ -126,11 +127,22 @@ function authenticationOf({ auth, account }: ServerConfig): Authentication {
 }
 
 function integrationsOf(hosts: readonly FunctionHost[]): Integrations {
-  const lambda = createLambdaIntegration({ hosts, now: systemClock.now, uuid: systemEntropy.uuid });
+  let loading: Promise<Integration> | undefined;
+  const lambda: Integration = {
+    async send(attempt, signal) {
+      loading ??= lambdaIntegration(hosts);
+      return await (await loading).send(attempt, signal);
+    },
+  };
   return (resource) => {
     if (resource.kind === 'function') return lambda;
     return resource.kind === 'service' && resource.service === 'lambda' ? lambda : undefined;
   };
+}
+
+async function lambdaIntegration(hosts: readonly FunctionHost[]): Promise<Integration> {
+  const { createLambdaIntegration } = await import('./integrations/lambda/lambda.ts');
+  return createLambdaIntegration({ hosts, now: systemClock.now, uuid: systemEntropy.uuid });
 }
 
 /** Functions that are not here may be at an endpoint the environment names; this server itself is none. */
@@ -138,7 +150,7 @@ function remoteHosts(own: { readonly url: string }): FunctionHost[] {
   const endpointUrl = process.env.AWS_ENDPOINT_URL_LAMBDA ?? process.env.AWS_ENDPOINT_URL;
   if (endpointUrl === undefined || endpointUrl === '') return [];
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
-  const remote = createRemoteHost({
+  const options = {
     endpointUrl,
     credentials: {
       accessKeyId: AWS_ACCESS_KEY_ID ?? DEV_KEYS.accessKeyId,
@@ -146,12 +158,14 @@ function remoteHosts(own: { readonly url: string }): FunctionHost[] {
       ...(AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: AWS_SESSION_TOKEN }),
     },
     now: systemClock.now,
-    fetch,
-  });
+  };
   return [
     {
-      invoke: async (call, signal) =>
-        new URL(endpointUrl).port === new URL(own.url).port ? undefined : await remote.invoke(call, signal),
+      async invoke(call, signal) {
+        if (new URL(endpointUrl).port === new URL(own.url).port) return undefined;
+        const { createRemoteHost } = await import('./integrations/lambda/remote-host.ts');
+        return await createRemoteHost({ ...options, fetch }).invoke(call, signal);
+      },
     },
   ];
 }

@@ -114,6 +114,9 @@ class LocalEngine implements OpenableEngine {
   }
 
   async start(request: StartRequest): Promise<{ executionArn: string; startedAt: Instant }> {
+    // Only the very first start waits: the turns of later ones join the group commit of their callers.
+    const loading = this.#executions.ready();
+    if (loading !== undefined) await loading;
     if (this.#underWay >= UNDER_WAY_MAX) throw new ServiceError('ThrottlingException');
     const name = request.name ?? this.#options.entropy.uuid();
     // A name that is hot is taken, or will be: only a name nobody knows here is worth a commit.

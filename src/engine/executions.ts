@@ -27,6 +27,11 @@ export class Executions {
     this.#catalog = catalog;
   }
 
+  /** To be awaited before `create`; undefined when there is nothing to wait for, ever again. */
+  ready(): Promise<void> | undefined {
+    return this.#programs.loaded();
+  }
+
   /** An execution before its first turn. */
   create(owner: { scope: Scope; name: string }, revision: Revision, header: Header): HotExecution {
     const { program, activityArns } = this.#programs.of(header.machine, revision);
@@ -72,6 +77,7 @@ export class Executions {
       await this.#catalog.machines.revision(header.machine, header.revision),
       'revision of an execution',
     );
+    await this.#programs.loaded();
     const { program, activityArns } = this.#programs.of(header.machine, revision);
     const execution = fold(program, identityOf(owner, revision, header.name), chunks.map(decodeChunk));
     const weight = chunks.reduce((bytes, chunk) => bytes + chunk.byteLength, 0);

@@ -1,4 +1,5 @@
 import type { HttpService, ServiceRequest, ServiceResponse } from '../../base/http-service.ts';
+import { LAMBDA_REQUEST_BYTES_MAX } from '../../base/limits.ts';
 import { StateError } from '../../base/state-error.ts';
 import { Unavailable } from '../../base/unavailable.ts';
 import type { LambdaServices, Operation } from './operation.ts';
@@ -11,8 +12,6 @@ import { updateFunctionCode } from './operations/update-function-code.ts';
 import { updateFunctionConfiguration } from './operations/update-function-configuration.ts';
 import { Refusal } from './refusal.ts';
 
-/** Lambda's own limit for a request with a zip in it: 50 MB in base64. */
-const REQUEST_BYTES_MAX = 70_167_211;
 const ROOT = '/2015-03-31/functions';
 
 /** By method and by what follows the function's name in the path. */
@@ -43,7 +42,7 @@ const MISSING: readonly (readonly [RegExp, string])[] = [
 
 /** Lambda's REST API: the operations that creating, changing and calling functions takes. */
 export class LambdaApi implements HttpService {
-  readonly bodyBytesMax = REQUEST_BYTES_MAX;
+  readonly bodyBytesMax = LAMBDA_REQUEST_BYTES_MAX;
   readonly #services: LambdaServices;
 
   constructor(services: LambdaServices) {
@@ -55,7 +54,7 @@ export class LambdaApi implements HttpService {
       const { operation, functionName } = route(request);
       return await operation({ functionName, request }, this.#services);
     } catch (error) {
-      return refused(refusalOf(error));
+      return answerTo(error);
     }
   }
 }
@@ -73,6 +72,11 @@ function route({ method, path }: ServiceRequest): { operation: Operation; functi
   const [, name] = MISSING.find(([pattern]) => pattern.test(path)) ?? [];
   const what = name === undefined ? `${method} ${path}` : `${name}: ${method} ${path}`;
   throw new Refusal('UnknownOperationException', `The local function host does not have ${what}`);
+}
+
+/** What a caller is told about an error; one that is a defect of ours is thrown on. */
+export function answerTo(error: unknown): ServiceResponse {
+  return refused(refusalOf(error));
 }
 
 function refusalOf(error: unknown): Refusal {
