@@ -8,6 +8,7 @@ import { Unavailable } from '../../src/base/unavailable.ts';
 import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import type { DocumentWrite, ExecutionStatus, Header, Store, Turn } from '../../src/store/store.ts';
+import { turnOf } from './turn.ts';
 
 const STORES: Readonly<Record<string, () => Promise<Store>>> = {
   memory: async () => createMemoryStore(),
@@ -16,7 +17,7 @@ const STORES: Readonly<Record<string, () => Promise<Store>>> = {
 
 for (const [name, open] of Object.entries(STORES)) {
   describe(`a turn in the ${name} store`, () => {
-    test('of version 1 starts an execution', () => on(open, (store) => accepts(store, turn({ id: 1 }))));
+    test('of version 1 starts an execution', () => on(open, (store) => accepts(store, turnOf({ id: 1 }))));
 
     test('is refused when its id is taken', () =>
       on(open, (store) => refusesSecond(store, { id: 1, name: 'b' })));
@@ -33,7 +34,7 @@ for (const [name, open] of Object.entries(STORES)) {
     test('is refused when it repeats a version', () => on(open, repeatsVersion));
 
     test('is refused when its execution does not exist', () =>
-      on(open, (store) => refuses(store, turn({ id: 9, version: 2 }))));
+      on(open, (store) => refuses(store, turnOf({ id: 9, version: 2 }))));
 
     test('of the next version appends its chunk and changes the header', () => on(open, appends));
 
@@ -109,45 +110,45 @@ async function refuses(store: Store, turn: Turn): Promise<void> {
 }
 
 async function refusesSecond(store: Store, second: Partial<Header>): Promise<void> {
-  await accepts(store, turn({ id: 1, name: 'a' }));
-  await refuses(store, turn(second));
+  await accepts(store, turnOf({ id: 1, name: 'a' }));
+  await refuses(store, turnOf(second));
 }
 
 async function acceptsSecond(store: Store, second: Partial<Header>): Promise<void> {
-  await accepts(store, turn({ id: 1, name: 'a' }));
-  await accepts(store, turn(second));
+  await accepts(store, turnOf({ id: 1, name: 'a' }));
+  await accepts(store, turnOf(second));
 }
 
 async function repeatsVersion(store: Store): Promise<void> {
-  await accepts(store, turn({ id: 1 }));
-  await accepts(store, turn({ id: 1, version: 2 }));
-  await refuses(store, turn({ id: 1, version: 2 }));
-  await refuses(store, turn({ id: 1, version: 1 }));
+  await accepts(store, turnOf({ id: 1 }));
+  await accepts(store, turnOf({ id: 1, version: 2 }));
+  await refuses(store, turnOf({ id: 1, version: 2 }));
+  await refuses(store, turnOf({ id: 1, version: 1 }));
 }
 
 async function appends(store: Store): Promise<void> {
-  await accepts(store, turn({ id: 1 }, 'first'));
+  await accepts(store, turnOf({ id: 1 }, 'first'));
   await accepts(
     store,
-    turn({ id: 1, version: 2, revision: 4, wakeAt: 17, attention: 5, startedAt: 3 }, 'second'),
+    turnOf({ id: 1, version: 2, revision: 4, wakeAt: 17, attention: 5, startedAt: 3 }, 'second'),
   );
-  await accepts(store, turn({ id: 1, version: 3 }, 'third'));
+  await accepts(store, turnOf({ id: 1, version: 3 }, 'third'));
   assert.deepEqual(await chunks(store, 1), ['first', 'second', 'third']);
 }
 
 async function keepsIdentity(store: Store): Promise<void> {
-  await accepts(store, turn({ id: 1, machine: 1, name: 'a' }));
-  await store.commit(turn({ id: 1, machine: 2, name: 'b', version: 2 }));
-  assert.deepEqual(await store.header(1), turn({ id: 1, machine: 1, name: 'a', version: 2 }).header);
+  await accepts(store, turnOf({ id: 1, machine: 1, name: 'a' }));
+  await store.commit(turnOf({ id: 1, machine: 2, name: 'b', version: 2 }));
+  assert.deepEqual(await store.header(1), turnOf({ id: 1, machine: 1, name: 'a', version: 2 }).header);
   assert.equal(await store.headerByName(2, 'b'), undefined);
 }
 
 async function isIndependent(store: Store): Promise<void> {
   const group = [
-    turn({ id: 1 }),
-    turn({ id: 1, name: 'other' }),
-    turn({ id: 7, version: 2 }),
-    turn({ id: 2 }),
+    turnOf({ id: 1 }),
+    turnOf({ id: 1, name: 'other' }),
+    turnOf({ id: 7, version: 2 }),
+    turnOf({ id: 2 }),
   ];
   const outcomes = await Promise.all([
     ...group.map((each) => store.commit(each)),
@@ -160,7 +161,7 @@ async function isIndependent(store: Store): Promise<void> {
 async function keepsOrder(store: Store): Promise<void> {
   const versions = Array.from({ length: 50 }, (_, index) => index + 1);
   const outcomes = await Promise.all(
-    versions.map((version) => store.commit(turn({ id: 1, version }, `${version}`))),
+    versions.map((version) => store.commit(turnOf({ id: 1, version }, `${version}`))),
   );
   assert.deepEqual(new Set(outcomes), new Set(['committed']));
   assert.deepEqual(await chunks(store, 1), versions.map(String));
@@ -170,8 +171,8 @@ async function keepsBytes(store: Store): Promise<void> {
   const sizes = [0, 1, 1_024, 1_025, 4_096, 1_048_576];
   for (const [index, size] of sizes.entries()) {
     const chunk = Uint8Array.from({ length: size }, (_, at) => at % 251);
-    await store.commit({ ...turn({ id: index + 1 }), chunk });
-    await store.commit({ ...turn({ id: index + 1, version: 2 }), chunk });
+    await store.commit({ ...turnOf({ id: index + 1 }), chunk });
+    await store.commit({ ...turnOf({ id: index + 1, version: 2 }), chunk });
     const journal = await store.journal(index + 1);
     assert.deepEqual(
       journal.map((read) => Buffer.compare(read, chunk)),
@@ -188,14 +189,14 @@ async function keepsNames(store: Store): Promise<void> {
     '',
     "'",
   ];
-  for (const [index, name] of names.entries()) await accepts(store, turn({ id: index + 1, name }));
+  for (const [index, name] of names.entries()) await accepts(store, turnOf({ id: index + 1, name }));
 }
 
 async function endsAndGoesOn(store: Store): Promise<void> {
-  await accepts(store, turn({ id: 1, wakeAt: 5 }));
-  await accepts(store, turn({ id: 1, version: 2, status: 'FAILED', stoppedAt: 99 }));
+  await accepts(store, turnOf({ id: 1, wakeAt: 5 }));
+  await accepts(store, turnOf({ id: 1, version: 2, status: 'FAILED', stoppedAt: 99 }));
   assert.deepEqual(ids(await store.executions({ machine: 1, status: 'FAILED', limit: 9 })), [1]);
-  await accepts(store, turn({ id: 1, version: 3, status: 'RUNNING', wakeAt: 7 }));
+  await accepts(store, turnOf({ id: 1, version: 3, status: 'RUNNING', wakeAt: 7 }));
   assert.deepEqual(ids(await store.executions({ machine: 1, status: 'FAILED', limit: 9 })), []);
   assert.deepEqual(ids(await store.due(7, 9)), [1]);
 }
@@ -203,13 +204,13 @@ async function endsAndGoesOn(store: Store): Promise<void> {
 async function refusesAfterClose(store: Store): Promise<void> {
   await store.close();
   await store.close();
-  await assert.rejects(store.commit(turn({ id: 1 })), Unavailable);
+  await assert.rejects(store.commit(turnOf({ id: 1 })), Unavailable);
   await assert.rejects(store.write([create('k', 'a')]), Unavailable);
   await assert.rejects(store.header(1), Unavailable);
 }
 
 async function finishesOnClose(store: Store): Promise<void> {
-  const commits = Array.from({ length: 20 }, (_, index) => store.commit(turn({ id: index + 1 })));
+  const commits = Array.from({ length: 20 }, (_, index) => store.commit(turnOf({ id: index + 1 })));
   await store.close();
   assert.deepEqual(new Set(await Promise.all(commits)), new Set(['committed']));
 }
@@ -235,8 +236,8 @@ async function listsExecutions(store: Store): Promise<void> {
     'TIMED_OUT',
     'RUNNING',
   ];
-  for (const [index, status] of statuses.entries()) await store.commit(turn({ id: index + 1, status }));
-  await store.commit(turn({ id: 8, machine: 2 }));
+  for (const [index, status] of statuses.entries()) await store.commit(turnOf({ id: index + 1, status }));
+  await store.commit(turnOf({ id: 8, machine: 2 }));
   assert.deepEqual(ids(await store.executions({ machine: 1, limit: 9 })), [7, 6, 5, 4, 3, 2, 1]);
   assert.deepEqual(ids(await store.executions({ machine: 1, limit: 3 })), [7, 6, 5]);
   assert.deepEqual(ids(await store.executions({ machine: 1, before: 5, limit: 3 })), [4, 3, 2]);
@@ -245,31 +246,31 @@ async function listsExecutions(store: Store): Promise<void> {
 }
 
 async function listsDue(store: Store): Promise<void> {
-  await store.commit(turn({ id: 1, wakeAt: 30 }));
-  await store.commit(turn({ id: 2, wakeAt: 10 }));
-  await store.commit(turn({ id: 3, wakeAt: 20 }));
-  await store.commit(turn({ id: 4 }));
-  await store.commit(turn({ id: 5, wakeAt: 5, status: 'ABORTED' }));
-  await store.commit(turn({ id: 6, wakeAt: 31 }));
+  await store.commit(turnOf({ id: 1, wakeAt: 30 }));
+  await store.commit(turnOf({ id: 2, wakeAt: 10 }));
+  await store.commit(turnOf({ id: 3, wakeAt: 20 }));
+  await store.commit(turnOf({ id: 4 }));
+  await store.commit(turnOf({ id: 5, wakeAt: 5, status: 'ABORTED' }));
+  await store.commit(turnOf({ id: 6, wakeAt: 31 }));
   assert.deepEqual(ids(await store.due(30, 9)), [2, 3, 1]);
   assert.deepEqual(ids(await store.due(30, 2)), [2, 3]);
-  await store.commit(turn({ id: 2, version: 2 }));
+  await store.commit(turnOf({ id: 2, version: 2 }));
   assert.deepEqual(ids(await store.due(30, 9)), [3, 1]);
 }
 
 async function listsAttentive(store: Store): Promise<void> {
   for (const [index, attention] of [4, 1, 0, 3, 2, 1].entries())
-    await store.commit(turn({ id: index + 1, attention }));
+    await store.commit(turnOf({ id: index + 1, attention }));
   assert.deepEqual(ids(await store.attentive(1, 0, 9)), [2, 4, 6]);
   assert.deepEqual(ids(await store.attentive(6, 0, 9)), [1, 4, 5]);
   assert.deepEqual(ids(await store.attentive(7, 1, 2)), [2, 4]);
   assert.deepEqual(ids(await store.attentive(8, 0, 9)), []);
-  await store.commit(turn({ id: 4, version: 2, attention: 0 }));
+  await store.commit(turnOf({ id: 4, version: 2, attention: 0 }));
   assert.deepEqual(ids(await store.attentive(7, 0, 9)), [1, 2, 5, 6]);
 }
 
 async function readsPartOfJournal(store: Store): Promise<void> {
-  for (const version of [1, 2, 3]) await store.commit(turn({ id: 1, version }, `${version}`));
+  for (const version of [1, 2, 3]) await store.commit(turnOf({ id: 1, version }, `${version}`));
   assert.deepEqual(await chunks(store, 1, 1), ['1', '2', '3']);
   assert.deepEqual(await chunks(store, 1, 2), ['2', '3']);
   assert.deepEqual(await chunks(store, 1, 4), []);
@@ -359,7 +360,7 @@ function groups(): fc.Arbitrary<Turn[][]> {
       fc
         .record({ wakeAt: fc.nat(9), stoppedAt: fc.nat(9) }, { requiredKeys: [] })
         .map((moments) =>
-          turn({ ...header, ...moments }, `${header.name}${header.version}${header.attention}`),
+          turnOf({ ...header, ...moments }, `${header.name}${header.version}${header.attention}`),
         ),
     );
   return fc.array(fc.array(one, { maxLength: 12 }), { maxLength: 8 });
@@ -425,24 +426,6 @@ async function openTemporary(): Promise<Store> {
     rmSync(directory, { recursive: true, force: true });
   };
   return { ...store, close, durability: store.durability };
-}
-
-function turn(header: Partial<Header>, text = 'chunk'): Turn {
-  const id = header.id ?? 1;
-  return {
-    header: {
-      id,
-      machine: 1,
-      revision: 1,
-      name: `name-${id}`,
-      status: 'RUNNING',
-      startedAt: 1_790_000_000_000,
-      attention: 0,
-      version: 1,
-      ...header,
-    },
-    chunk: Buffer.from(text),
-  };
 }
 
 function create(kind: string, key: string, text = '{}'): DocumentWrite {

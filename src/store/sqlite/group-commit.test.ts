@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { turnOf } from '../../../test/store/turn.ts';
 import { Unavailable } from '../../base/unavailable.ts';
 import type { Turn } from '../store.ts';
 import { type Batch, COMMITTED, CONFLICT, TURN_NUMBERS } from './batch.ts';
@@ -121,14 +122,5 @@ async function rejection(outcome: Promise<Outcome>): Promise<Error> {
 }
 
 function turn(id: number): Turn {
-  const header = {
-    id,
-    machine: 1,
-    revision: 1,
-    name: `${id}`,
-    status: 'RUNNING',
-    startedAt: 0,
-    attention: 0,
-  } as const;
-  return { header: { ...header, version: 1 }, chunk: Buffer.from('chunk') };
+  return turnOf({ id });
 }

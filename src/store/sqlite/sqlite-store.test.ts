@@ -16,9 +16,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
+import { turnOf } from '../../../test/store/turn.ts';
 import { Unavailable } from '../../base/unavailable.ts';
 import { StoreRefused } from '../refused.ts';
-import type { Store, Turn } from '../store.ts';
+import type { Store } from '../store.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 
 describe('a data directory', () => {
@@ -50,18 +51,18 @@ describe('an open store', () => {
 async function survivesReopening(directory: string): Promise<void> {
   const chunk = 'x'.repeat(5_000);
   await withStore(directory, async (store) => {
-    await store.commit(turn(1, 1));
-    await store.commit(turn(1, 2, chunk));
+    await store.commit(turnOf({ id: 1, version: 1 }));
+    await store.commit(turnOf({ id: 1, version: 2 }, chunk));
     await store.write([{ kind: 'k', key: 'a', text: 'one', expectedVersion: 0 }]);
   });
   await withStore(directory, async (store) => {
-    assert.deepEqual(await store.header(1), turn(1, 2).header);
+    assert.deepEqual(await store.header(1), turnOf({ id: 1, version: 2 }).header);
     assert.deepEqual(
       (await store.journal(1)).map(String),
       ['chunk', chunk].map((text) => String(Uint8Array.from(Buffer.from(text)))),
     );
     assert.equal((await store.document('k', 'a'))?.text, 'one');
-    assert.equal(await store.commit(turn(1, 3)), 'committed');
+    assert.equal(await store.commit(turnOf({ id: 1, version: 3 })), 'committed');
   });
 }
 
@@ -69,13 +70,13 @@ async function refusesSecondOpen(directory: string): Promise<void> {
   await withStore(directory, async (store) => {
     await refused(directory, 'locked', new RegExp(`in use by another stepwell \\(process ${process.pid}\\)`));
     await refused(directory, 'locked', /in use/);
-    assert.equal(await store.commit(turn(1, 1)), 'committed');
+    assert.equal(await store.commit(turnOf({ id: 1, version: 1 })), 'committed');
   });
   await withStore(directory, async (store) => assert.notEqual(await store.header(1), undefined));
 }
 
 async function refusesNewer(directory: string): Promise<void> {
-  await withStore(directory, (store) => store.commit(turn(1, 1)));
+  await withStore(directory, (store) => store.commit(turnOf({ id: 1, version: 1 })));
   const path = join(directory, 'stepwell.db');
   edit(path, 'UPDATE schema_version SET version = 99');
   const before = readFileSync(path);
@@ -96,7 +97,7 @@ async function refusesForeignFile(directory: string): Promise<void> {
 }
 
 async function refusesOpenDirectory(directory: string): Promise<void> {
-  await withStore(directory, (store) => store.commit(turn(1, 1)));
+  await withStore(directory, (store) => store.commit(turnOf({ id: 1, version: 1 })));
   chmodSync(directory, 0o755);
   await refused(directory, 'unsafe', /mode 755.*run chmod 700/);
 }
@@ -104,7 +105,7 @@ async function refusesOpenDirectory(directory: string): Promise<void> {
 async function isPrivate(parent: string): Promise<void> {
   const directory = join(parent, 'new', 'data');
   await withStore(directory, async (store) => {
-    await store.commit(turn(1, 1));
+    await store.commit(turnOf({ id: 1, version: 1 }));
     assert.equal(modeOf(directory), '700');
     for (const file of ['stepwell.db', 'stepwell.db-wal', 'stepwell.db-shm', 'lock.db', 'pid', 'ballast']) {
       if (file !== 'ballast' || existsSync(join(directory, file)))
@@ -117,7 +118,7 @@ async function isPrivate(parent: string): Promise<void> {
 }
 
 async function leavesNothingOpen(directory: string): Promise<void> {
-  await withStore(directory, (store) => store.commit(turn(1, 1)));
+  await withStore(directory, (store) => store.commit(turnOf({ id: 1, version: 1 })));
   assert.equal(existsSync(join(directory, 'stepwell.db-wal')), false);
   edit(join(directory, 'lock.db'), 'BEGIN EXCLUSIVE; COMMIT');
 }
@@ -129,13 +130,13 @@ async function saysDurability(directory: string): Promise<void> {
 }
 
 async function stopsWhenDamaged(directory: string): Promise<void> {
-  await withStore(directory, (store) => store.commit(turn(1, 1)));
+  await withStore(directory, (store) => store.commit(turnOf({ id: 1, version: 1 })));
   damage(join(directory, 'stepwell.db'), 'journal');
   const errors: Error[] = [];
   const store = await openSqliteStore({ directory, onFatal: (error) => errors.push(error) });
-  const commits = [store.commit(turn(2, 1)), store.commit(turn(1, 2))];
+  const commits = [store.commit(turnOf({ id: 2, version: 1 })), store.commit(turnOf({ id: 1, version: 2 }))];
   for (const commit of commits) await assert.rejects(commit, Unavailable);
-  await assert.rejects(store.commit(turn(3, 1)), Unavailable);
+  await assert.rejects(store.commit(turnOf({ id: 3, version: 1 })), Unavailable);
   await assert.rejects(store.header(1), Unavailable);
   assert.equal(errors.length, 1);
   await store.close();
@@ -144,7 +145,7 @@ async function stopsWhenDamaged(directory: string): Promise<void> {
 async function readsOwnWrites(directory: string): Promise<void> {
   await withStore(directory, async (store) => {
     for (let id = 1; id <= 100; id++) {
-      await store.commit(turn(id, 1));
+      await store.commit(turnOf({ id, version: 1 }));
       assert.equal((await store.headerByName(1, `name-${id}`))?.id, id);
     }
   });
@@ -195,20 +196,4 @@ function damage(path: string, table: string): void {
 
 function modeOf(path: string): string {
   return (statSync(path).mode & 0o777).toString(8);
-}
-
-function turn(id: number, version: number, text = 'chunk'): Turn {
-  return {
-    header: {
-      id,
-      machine: 1,
-      revision: 1,
-      name: `name-${id}`,
-      status: 'RUNNING',
-      startedAt: 1_790_000_000_000,
-      attention: 0,
-      version,
-    },
-    chunk: Buffer.from(text),
-  };
 }

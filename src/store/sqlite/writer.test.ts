@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
+import { turnOf } from '../../../test/store/turn.ts';
 import type { Turn } from '../store.ts';
 import { packBatch } from './batch.ts';
 import { openWritable } from './database.ts';
@@ -84,14 +85,5 @@ function withWriter(claim: (bench: Bench) => void): void {
 }
 
 function turn(id: number): Turn {
-  const header = {
-    id,
-    machine: 1,
-    revision: 1,
-    name: `${id}`,
-    status: 'RUNNING',
-    startedAt: 0,
-    attention: 0,
-  } as const;
-  return { header: { ...header, version: 1 }, chunk: Buffer.from('chunk') };
+  return turnOf({ id });
 }
