@@ -71,10 +71,17 @@ describe('an answer is compared in the form of the records', () => {
     );
   });
 
+  test('outputs of every kind are read where a record has them so', () => {
+    becomes({ a: [{ output: '[1]' }], output: 'no JSON' }, [{ kind: 'GenericTransformer' }], {
+      a: [{ output: [1] }],
+      output: 'no JSON',
+    });
+  });
+
   test('a rule that nobody knows is refused', () => {
     assert.throws(
-      () => withPlaceholders({}, [JSON.parse('{"kind":"GenericTransformer"}')]),
-      /only its recorder/,
+      () => withPlaceholders({}, [JSON.parse('{"kind":"NewTransformer"}')]),
+      /NewTransformer"} is new/,
     );
   });
 

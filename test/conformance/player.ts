@@ -10,7 +10,7 @@ import { type Difference, differencesOf, renumbered } from './difference.ts';
 import { withPlaceholders } from './placeholders.ts';
 import { executionNameOf, type RecordedCase, type Records } from './recorded-case.ts';
 import { functionOf } from './recorded-function.ts';
-import { isContainer } from './tree.ts';
+import { asValue, isContainer } from './tree.ts';
 
 /** No recorded execution took longer. */
 const DEADLINE_MS = 100_000;
@@ -101,17 +101,6 @@ export class Player implements AsyncDisposable {
 
 function textOf(answer: JsonObject, key: string): string {
   return String(member(answer, key));
-}
-
-/** What JSON text says; text that says nothing stays as it is. */
-function asValue(text: unknown): unknown {
-  if (typeof text !== 'string') return text;
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return text;
-  }
 }
 
 /** What the recorder's SDK told of its request. */

@@ -21,7 +21,7 @@ export function scoreOf(results: readonly Result[], language: Language): Score {
 /** One line for each JSONPath difference that has no reason. */
 export function unexplained(results: readonly Result[]): string[] {
   return jsonPath(results)
-    .filter((result) => !isMatch(result) && explanationOf(result.case) === undefined)
+    .filter((result) => !isMatch(result) && explanationOf(result.case.id, result.differences) === undefined)
     .map((result) => `${result.case.id}: ${summary(result)}`);
 }
 
@@ -30,7 +30,7 @@ export function explained(results: readonly Result[]): string[] {
   return jsonPath(results)
     .filter((result) => !isMatch(result))
     .flatMap((result) => {
-      const reason = explanationOf(result.case);
+      const reason = explanationOf(result.case.id, result.differences);
       return reason === undefined ? [] : [`${result.case.id}: ${reason}`];
     });
 }
@@ -38,7 +38,7 @@ export function explained(results: readonly Result[]): string[] {
 /** Cases whose reason has gone. */
 export function outgrown(results: readonly Result[]): string[] {
   return jsonPath(results)
-    .filter((result) => isMatch(result) && explanationOf(result.case) !== undefined)
+    .filter((result) => isMatch(result) && explanationOf(result.case.id, result.differences) !== undefined)
     .map((result) => result.case.id);
 }
 

@@ -12,6 +12,8 @@ export class StepwellProcess {
   private constructor(npm: ChildProcess, url: string) {
     this.#npm = npm;
     this.url = url;
+    // A test that is itself interrupted leaves nothing behind.
+    process.once('exit', () => this.#signal('SIGKILL'));
   }
 
   /** Resolves once it listens. */
@@ -32,11 +34,17 @@ export class StepwellProcess {
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {
-    if (this.#npm.exitCode !== null || this.#npm.signalCode !== null) return;
     // Both ends of the pipes are closed once the last process of the group has gone.
     const closed = once(this.#npm, 'close');
-    process.kill(-(this.#npm.pid ?? 0), signal);
-    await closed;
+    if (this.#signal(signal)) await closed;
+  }
+
+  /** @returns whether there was anybody to tell. */
+  #signal(signal: NodeJS.Signals): boolean {
+    const { pid, exitCode, signalCode } = this.#npm;
+    if (pid === undefined || exitCode !== null || signalCode !== null) return false;
+    process.kill(-pid, signal);
+    return true;
   }
 }
 
