@@ -42,6 +42,7 @@ export class ActivityPools {
    * @throws ServiceError ActivityWorkerLimitExceeded.
    */
   async take(activityArn: string, signal: AbortSignal): Promise<PooledTask | undefined> {
+    if (signal.aborted) return undefined;
     const pool = this.#poolOf(activityArn);
     const task = pool.tasks.shift();
     if (task !== undefined) {
@@ -49,7 +50,6 @@ export class ActivityPools {
       return task;
     }
     if (pool.pollers.size >= POLLERS_MAX) throw new ServiceError('ActivityWorkerLimitExceeded');
-    if (signal.aborted) return undefined;
     return await new Promise((resolve) => {
       const poller = (found: PooledTask | undefined) => {
         signal.removeEventListener('abort', leave);

@@ -87,7 +87,8 @@ class LocalEngine implements OpenableEngine {
       clock,
       entropy,
       tokens: this.#tokens,
-      sendingSlots: () => (this.#isClosed ? 0 : this.#sender.free),
+      // Closed: not even the slot of an attempt that has just ended.
+      sendingSlots: () => (this.#isClosed ? Number.NEGATIVE_INFINITY : this.#sender.free),
       hasActivity: async (arn) => (await catalog.activities.find(arn)) !== undefined,
       committed: (hot, records, bytes) => {
         this.#executions.hot.grow(hot, bytes);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { MachineRun } from '../testing/machine-run.ts';
-import { map, pass, task, tokenTask, wait } from '../testing/states.ts';
+import { MachineRun } from '../../test/interpreter/machine-run.ts';
+import { map, pass, task, tokenTask, wait } from '../../test/interpreter/states.ts';
 
 describe('The context object', () => {
   test('of a Pass has execution, machine and state, in the order of AWS', () => {

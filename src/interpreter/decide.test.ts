@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { MachineRun } from '../../test/interpreter/machine-run.ts';
+import { map, parallel, pass, task, tokenTask, wait } from '../../test/interpreter/states.ts';
 import { Payload } from '../base/payload.ts';
-import { MachineRun } from '../testing/machine-run.ts';
-import { map, parallel, pass, task, tokenTask, wait } from '../testing/states.ts';
 import { obligations } from './obligations.ts';
 import type { Signal } from './signal.ts';
 

@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { MachineRun } from '../../test/interpreter/machine-run.ts';
+import {
+  activityTask,
+  fail,
+  map,
+  parallel,
+  pass,
+  task,
+  tokenTask,
+  wait,
+} from '../../test/interpreter/states.ts';
 import { Defect } from '../base/assert.ts';
-import { MachineRun } from '../testing/machine-run.ts';
-import { activityTask, fail, map, parallel, pass, task, tokenTask, wait } from '../testing/states.ts';
 import { evolve } from './evolve.ts';
 import type { Execution } from './execution.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { IDENTITY } from '../../test/interpreter/small-world.ts';
 import { compile } from '../asl/compile.ts';
-import { IDENTITY } from '../testing/machine-run.ts';
 import { createExecution } from './execution.ts';
 import { obligations } from './obligations.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { MachineRun } from '../../test/interpreter/machine-run.ts';
+import { fail, map, pass, task } from '../../test/interpreter/states.ts';
 import type { Program } from '../asl/program.ts';
 import { StateError } from '../base/state-error.ts';
-import { MachineRun } from '../testing/machine-run.ts';
-import { fail, map, pass, task } from '../testing/states.ts';
 import { wakeAt } from './obligations.ts';
 
 describe('A failure', () => {

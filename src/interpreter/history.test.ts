@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { MachineRun, NOON } from '../testing/machine-run.ts';
-import { activityTask, map, pass, task, tokenTask, wait } from '../testing/states.ts';
+import { MachineRun, NOON } from '../../test/interpreter/machine-run.ts';
+import { activityTask, map, pass, task, tokenTask, wait } from '../../test/interpreter/states.ts';
 
 describe('The history of', () => {
   test('an execution begins with its input as given and its role', () => {

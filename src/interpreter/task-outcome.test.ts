@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { MachineRun } from '../testing/machine-run.ts';
-import { activityTask, pass, task, tokenTask } from '../testing/states.ts';
+import { MachineRun } from '../../test/interpreter/machine-run.ts';
+import { activityTask, pass, task, tokenTask } from '../../test/interpreter/states.ts';
 
 describe('A timeout', () => {
   test('counts from the start of the task and has no cause', () => {

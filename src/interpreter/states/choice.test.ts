@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { MachineRun } from '../../testing/machine-run.ts';
-import { pass } from '../../testing/states.ts';
+import { MachineRun } from '../../../test/interpreter/machine-run.ts';
+import { pass } from '../../../test/interpreter/states.ts';
 
 describe('Choice', () => {
   test('goes where the first true rule says', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { MachineRun } from '../../testing/machine-run.ts';
-import { fail } from '../../testing/states.ts';
+import { MachineRun } from '../../../test/interpreter/machine-run.ts';
+import { fail } from '../../../test/interpreter/states.ts';
 
 describe('Fail', () => {
   test('ends the execution, which points at the entry', () => {

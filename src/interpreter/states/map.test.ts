@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { MachineRun } from '../../testing/machine-run.ts';
-import { fail, map, parallel, pass, task, wait } from '../../testing/states.ts';
+import { MachineRun } from '../../../test/interpreter/machine-run.ts';
+import { fail, map, parallel, pass, task, wait } from '../../../test/interpreter/states.ts';
 
 describe('Map', () => {
   test('all iterations start together before any takes a step', () => {

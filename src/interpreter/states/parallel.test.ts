@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { MachineRun } from '../../testing/machine-run.ts';
-import { fail, parallel, pass, task, wait } from '../../testing/states.ts';
+import { MachineRun } from '../../../test/interpreter/machine-run.ts';
+import { fail, parallel, pass, task, wait } from '../../../test/interpreter/states.ts';
 
 describe('Parallel', () => {
   test('branches begin at its start; its end and its exit point at the last event of the last branch', () => {

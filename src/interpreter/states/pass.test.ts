@@ -1,6 +1,6 @@
 import { describe, test } from 'node:test';
-import { MachineRun } from '../../testing/machine-run.ts';
-import { pass } from '../../testing/states.ts';
+import { MachineRun } from '../../../test/interpreter/machine-run.ts';
+import { pass } from '../../../test/interpreter/states.ts';
 
 describe('Pass', () => {
   test('enters and exits; the first state and the start point at nothing', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { MachineRun, type RunOptions } from '../../testing/machine-run.ts';
-import { activityTask, task, tokenTask } from '../../testing/states.ts';
+import { MachineRun, type RunOptions } from '../../../test/interpreter/machine-run.ts';
+import { activityTask, task, tokenTask } from '../../../test/interpreter/states.ts';
 
 describe('Task', () => {
   test('is scheduled and started in one turn, then waits for its outcome', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { MachineRun, NOON } from '../../testing/machine-run.ts';
-import { pass, wait } from '../../testing/states.ts';
+import { MachineRun, NOON } from '../../../test/interpreter/machine-run.ts';
+import { pass, wait } from '../../../test/interpreter/states.ts';
 import { wakeAt } from '../obligations.ts';
 
 describe('Wait', () => {

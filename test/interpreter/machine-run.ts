@@ -1,28 +1,20 @@
 import assert from 'node:assert/strict';
-import { compile } from '../asl/compile.ts';
-import type { Program } from '../asl/program.ts';
-import { Payload } from '../base/payload.ts';
-import { parseInstant } from '../base/time.ts';
-import { decide } from '../interpreter/decide.ts';
-import type { Env } from '../interpreter/env.ts';
-import type { Execution, Identity } from '../interpreter/execution.ts';
-import { fold } from '../interpreter/fold.ts';
-import { type HistoryEvent, tellChunk } from '../interpreter/history.ts';
-import { type Chunk, ChunkEncoder, decodeChunk } from '../interpreter/journal.ts';
-import { isEvent, type Record } from '../interpreter/record.ts';
-import type { Signal } from '../interpreter/signal.ts';
+import { compile } from '../../src/asl/compile.ts';
+import type { Program } from '../../src/asl/program.ts';
+import { Payload } from '../../src/base/payload.ts';
+import { parseInstant } from '../../src/base/time.ts';
+import { decide } from '../../src/interpreter/decide.ts';
+import type { Env } from '../../src/interpreter/env.ts';
+import type { Execution } from '../../src/interpreter/execution.ts';
+import { fold } from '../../src/interpreter/fold.ts';
+import { type HistoryEvent, tellChunk } from '../../src/interpreter/history.ts';
+import { type Chunk, ChunkEncoder, decodeChunk } from '../../src/interpreter/journal.ts';
+import { isEvent, type Record } from '../../src/interpreter/record.ts';
+import type { Signal } from '../../src/interpreter/signal.ts';
+import { IDENTITY } from './small-world.ts';
 
 /** Where every run begins. */
 export const NOON = parseInstant('2026-01-01T12:00:00Z') ?? 0;
-
-export const IDENTITY: Identity = {
-  place: { region: 'us-east-1', account: '123456789012' },
-  executionArn: 'arn:aws:states:us-east-1:123456789012:execution:m:e',
-  name: 'e',
-  roleArn: 'arn:aws:iam::123456789012:role/r',
-  stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:m',
-  stateMachineName: 'm',
-};
 
 export interface RunOptions {
   readonly input?: string;

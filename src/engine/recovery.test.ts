@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { ARN, isPending, world } from '../../test/engine/engine-world.ts';
+import { quiet } from '../../test/engine/fake-clock.ts';
+import { activityTask, map, pass, task, wait } from '../../test/interpreter/states.ts';
+
+describe('After a crash', () => {
+  test('tasks that were ready, over the limit of a process, are sent, each once', async () => {
+    const { process, world: it } = await world();
+    const Catch = [{ ErrorEquals: ['States.ALL'], Next: 'C' }];
+    const input = JSON.stringify(Array.from({ length: 1002 }, (_, i) => i));
+    await process.run({ M: map({ T: task({ Catch, Next: 'C' }), C: pass() }) }, { input });
+    assert.equal(it.sends.length, 1000);
+    process.kill();
+    await it.boot();
+    assert.deepEqual([it.sends.length, new Set(it.sentIds()).size], [1002, 1002]);
+  });
+
+  test('a task that was sent has failed for Retry and Catch to see, and is not sent again', async () => {
+    const { process, world: it } = await world();
+    await process.run({ T: task() });
+    process.kill();
+    const next = await it.boot();
+    assert.deepEqual(it.sentIds(), ['3']);
+    const described = await next.engine.describe(ARN);
+    assert.deepEqual([described?.header.status, described?.error], ['FAILED', 'Lambda.SdkClientException']);
+  });
+
+  test('a task that was sent is sent anew when it is retried', async () => {
+    const { process, world: it } = await world();
+    await process.run({ T: task({ Retry: [{ ErrorEquals: ['Lambda.SdkClientException'] }] }) });
+    process.kill();
+    const next = await it.boot();
+    await next.clock.pass(1_000);
+    assert.deepEqual(it.sentIds(), ['3', '6']);
+  });
+
+  test('a task that was sent is resolved also when somebody asked for its execution before', async () => {
+    const { process, world: it } = await world();
+    await process.run({ T: task() });
+    process.kill();
+    const next = await it.boot({ open: false });
+    assert.equal(await next.status(), 'RUNNING');
+    await next.engine.open();
+    await next.clock.pass(10_000);
+    assert.equal(await next.status(), 'FAILED');
+  });
+
+  test('steps that were left are taken', async () => {
+    const { process, world: it } = await world();
+    process.store.gate = 'held';
+    const input = JSON.stringify(Array.from({ length: 2000 }, (_, i) => i));
+    void process.run({ M: map({ A: pass() }) }, { input });
+    await quiet();
+    process.store.release('committed');
+    process.store.gate = 'held';
+    await quiet();
+    process.kill();
+    const next = await it.boot();
+    assert.equal(await next.status(), 'SUCCEEDED');
+    assert.equal((await next.engine.describe(ARN))?.output?.text, input);
+  });
+
+  test("an activity's task is offered again, once", async () => {
+    const { process, world: it } = await world();
+    const activity = await process.activity();
+    await process.run({ T: activityTask() });
+    process.kill();
+    const next = await it.boot();
+    await next.clock.pass(10_000);
+    assert.notEqual(await next.poll(activity), undefined);
+    assert.equal(await isPending(next.poll(activity)), true);
+  });
+});
+
+describe('A wait', () => {
+  test('is never over early, and over on time', async () => {
+    const { process } = await world();
+    await process.run({ W: wait(10) });
+    await process.clock.pass(9_999);
+    assert.equal(await process.status(), 'RUNNING');
+    await process.clock.pass(1);
+    assert.equal(await process.status(), 'SUCCEEDED');
+  });
+
+  test('of months is over on time', async () => {
+    const { process } = await world();
+    await process.run({ W: wait(600) });
+    await process.clock.pass(599_999);
+    assert.equal(await process.status(), 'RUNNING');
+    await process.clock.pass(1);
+    assert.equal(await process.status(), 'SUCCEEDED');
+  });
+
+  test('goes on after a restart, and is over at once when it is late', async () => {
+    const { process, world: it } = await world();
+    await process.run({ W: wait(10) });
+    process.kill();
+    const next = await it.boot({ open: false });
+    next.clock.jump(3_600_000);
+    await next.engine.open();
+    await next.clock.pass(0);
+    assert.equal(await next.status(), 'SUCCEEDED');
+  });
+
+  test('is not over early when the clock goes back', async () => {
+    const { process } = await world();
+    await process.run({ W: wait(10) });
+    process.clock.jump(-3_600_000);
+    await process.clock.pass(3_600_000);
+    assert.equal(await process.status(), 'RUNNING');
+    await process.clock.pass(10_000);
+    assert.equal(await process.status(), 'SUCCEEDED');
+  });
+});

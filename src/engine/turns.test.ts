@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { ARN, isPending, waitingForToken, world } from '../../test/engine/engine-world.ts';
+import { quiet } from '../../test/engine/fake-clock.ts';
+import { task } from '../../test/interpreter/states.ts';
+import { Unavailable } from '../base/unavailable.ts';
+
+describe('When the store is away', () => {
+  test('the caller is told, and the execution goes on from what is on disk', async () => {
+    const { process, token } = await waitingForToken();
+    process.store.gate = 'unavailable';
+    await assert.rejects(process.succeed(token), Unavailable);
+    process.store.gate = 'open';
+    await process.succeed(token);
+    await process.tells(...SUBMITTED, 'TaskSucceeded', 'TaskStateExited', 'ExecutionSucceeded');
+  });
+
+  test('an outcome of a task is kept until the store is back', async () => {
+    const { process, world: it } = await world();
+    await process.run({ T: task() });
+    process.store.gate = 'unavailable';
+    it.last().succeed();
+    await process.clock.pass(2_000);
+    process.store.gate = 'open';
+    await process.clock.pass(1_000);
+    assert.equal(await process.status(), 'SUCCEEDED');
+  });
+
+  test('an outcome that waits for it is not taken for unknown by recovery', async () => {
+    const { process, world: it } = await world();
+    await process.run({ T: task() });
+    await process.clock.pass(4_900);
+    process.store.gate = 'unavailable';
+    it.last().succeed();
+    await process.clock.pass(99);
+    process.store.gate = 'open';
+    await process.clock.pass(10_000);
+    assert.equal(await process.status(), 'SUCCEEDED');
+  });
+
+  test('a call that comes while a commit fails is answered, and the journal keeps no gap', async () => {
+    for (let ticks = 0; ticks < 12; ticks++) await completesDuringFailure(ticks);
+  });
+});
+
+describe('What is told', () => {
+  test('about an execution waits for the commit under way', async () => {
+    for (let ticks = 0; ticks < 12; ticks++) await describesDuringCommit(ticks);
+  });
+
+  test('by history waits for it too', async () => {
+    const { process, token } = await waitingForToken();
+    process.store.gate = 'held';
+    const done = process.succeed(token);
+    const history = process.history();
+    assert.equal(await isPending(history), true);
+    process.store.release('committed');
+    await done;
+    assert.equal((await history).length, 8);
+  });
+});
+
+const HERE = { region: 'us-east-1', account: '123456789012' };
+
+const SUBMITTED = ['TaskStateEntered', 'TaskScheduled', 'TaskStarted', 'TaskSubmitted'];
+
+async function completesDuringFailure(ticks: number): Promise<void> {
+  const { process, token } = await waitingForToken({ HeartbeatSeconds: 100 });
+  process.store.gate = 'held';
+  const beat = process.engine.heartbeat(HERE, token);
+  await quiet();
+  process.store.release('unavailable');
+  for (let tick = 0; tick < ticks; tick++) await undefined;
+  const done = process.succeed(token);
+  await assert.rejects(beat, Unavailable);
+  assert.equal(await isPending(done), false, `the call of microtask ${ticks} hangs`);
+  await done.catch(() => process.succeed(token));
+  await process.tells(...SUBMITTED, 'TaskSucceeded', 'TaskStateExited', 'ExecutionSucceeded');
+}
+
+async function describesDuringCommit(ticks: number): Promise<void> {
+  const { process, token } = await waitingForToken();
+  process.store.gate = 'held';
+  const asked = process.engine.describe(ARN);
+  for (let tick = 0; tick < ticks; tick++) await undefined;
+  const done = process.succeed(token);
+  await quiet();
+  if (!(await isPending(asked))) assert.equal((await asked)?.output, undefined, `told at microtask ${ticks}`);
+  process.store.release('committed');
+  await done;
+}

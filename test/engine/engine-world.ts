@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import { executionArn } from '../../src/base/arn.ts';
+import { Payload } from '../../src/base/payload.ts';
+import { StateError } from '../../src/base/state-error.ts';
+import type { Machine } from '../../src/catalog/catalog.ts';
+import { createCatalog } from '../../src/catalog/create-catalog.ts';
+import { createEngine, type OpenableEngine } from '../../src/engine/create-engine.ts';
+import type { Attempt } from '../../src/engine/integration.ts';
+import type { HistoryEvent } from '../../src/interpreter/history.ts';
+import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
+import { IDENTITY } from '../interpreter/small-world.ts';
+import { tokenTask } from '../interpreter/states.ts';
+import { FakeClock, quiet } from './fake-clock.ts';
+import { GatedStore } from './gated-store.ts';
+
+const SCOPE = IDENTITY.place;
+
+/** An attempt that reached the world, and what the world may answer. */
+export interface Send {
+  readonly attempt: Attempt;
+  readonly signal: AbortSignal;
+  succeed(output?: string): void;
+  fail(error: string, cause?: string): void;
+}
+
+/** For tests: one store and what is sent to the world, for engines that come and go. */
+export class EngineWorld {
+  readonly sends: Send[] = [];
+  /** Turns the world off: what is sent is answered at once. */
+  answersAtOnce = false;
+  readonly #store = createMemoryStore();
+  #uuids = 0;
+
+  /** A process with an engine; `open` begins its recovery. */
+  async boot({ open = true } = {}): Promise<EngineProcess> {
+    const clock = new FakeClock();
+    const store = new GatedStore(this.#store);
+    const entropy = { random: () => 0.5, uuid: () => `uuid-${++this.#uuids}` };
+    const catalog = createCatalog({ store, now: () => clock.now(), entropy });
+    const engine = createEngine({
+      ...{ store, catalog, clock, entropy },
+      integrations: () => ({ send: (attempt, signal) => this.#send(attempt, signal) }),
+      tokenSecret: Buffer.alloc(32, 7),
+      onDefect: raise,
+    });
+    const process = new EngineProcess(engine, { clock, store, catalog });
+    if (open) {
+      await engine.open();
+      await clock.pass(0);
+    }
+    return process;
+  }
+
+  /** How often each attempt was sent. */
+  sentIds(): string[] {
+    return this.sends.map(({ attempt }) => attempt.id.replace(/^\d+-/, ''));
+  }
+
+  last(): Send {
+    const send = this.sends.at(-1);
+    assert.ok(send !== undefined, 'nothing was sent');
+    return send;
+  }
+
+  #send(attempt: Attempt, signal: AbortSignal): Promise<Payload> {
+    if (this.answersAtOnce) return Promise.resolve(Payload.fromText('"done"'));
+    return new Promise((resolve, reject) => {
+      const succeed = (output = '"done"') => resolve(Payload.fromText(output));
+      const fail = (error: string, cause = '') => reject(new StateError(error, cause));
+      this.sends.push({ attempt, signal, succeed, fail });
+    });
+  }
+}
+
+/** Our own code broke a promise: no test may go on. */
+function raise(error: unknown): void {
+  queueMicrotask(() => {
+    throw error;
+  });
+}
+
+interface Parts {
+  readonly clock: FakeClock;
+  readonly store: GatedStore;
+  readonly catalog: ReturnType<typeof createCatalog>;
+}
+
+/** For tests: a process that has one engine, as its callers see it. */
+export class EngineProcess {
+  readonly engine: OpenableEngine;
+  readonly clock: FakeClock;
+  readonly store: GatedStore;
+  readonly #catalog: Parts['catalog'];
+
+  constructor(engine: OpenableEngine, { clock, store, catalog }: Parts) {
+    this.engine = engine;
+    this.clock = clock;
+    this.store = store;
+    this.#catalog = catalog;
+  }
+
+  /** `kill -9`. */
+  kill(): void {
+    this.clock.clear();
+    this.store.isDead = true;
+  }
+
+  async machine(states: object, machine: object = {}): Promise<Machine> {
+    const definition = JSON.stringify({ StartAt: Object.keys(states)[0], States: states, ...machine });
+    return await this.#catalog.machines.create(SCOPE, {
+      ...{ name: 'm', type: 'STANDARD', definition, roleArn: IDENTITY.roleArn },
+      loggingConfiguration: { level: 'OFF', includeExecutionData: false },
+      tracingConfiguration: { enabled: false },
+      encryptionConfiguration: { type: 'AWS_OWNED_KEY' },
+    });
+  }
+
+  async activity(): Promise<string> {
+    return (await this.#catalog.activities.create(SCOPE, 'a', { type: 'AWS_OWNED_KEY' })).arn;
+  }
+
+  /** Starts machine `m` anew, made of these states. */
+  async run(states: object, { name = 'e', input = '{}', machine = {} } = {}): Promise<string> {
+    const made = await this.machine(states, machine);
+    const { executionArn: arn } = await this.engine.start({ machine: made, name, input });
+    await quiet();
+    return arn;
+  }
+
+  async status(arn = ARN): Promise<string | undefined> {
+    return (await this.engine.describe(arn))?.header.status;
+  }
+
+  async history(arn = ARN): Promise<readonly HistoryEvent[]> {
+    const query = { limit: 30_000, reverse: false, includeExecutionData: true };
+    return (await this.engine.history(arn, query))?.events ?? [];
+  }
+
+  /** The types of the events, from the second one. */
+  async tells(...expected: readonly string[]): Promise<void> {
+    const events = await this.history();
+    assert.deepEqual(
+      events.map(({ id }) => id),
+      events.map((_, i) => i + 1),
+    );
+    assert.deepEqual(
+      events.slice(1).map(({ type }) => type),
+      expected,
+    );
+  }
+
+  succeed(token: string, output = '"by token"'): Promise<void> {
+    return this.engine.completeTask(SCOPE, token, { type: 'succeeded', output: Payload.fromText(output) });
+  }
+
+  poll(activityArn: string, signal: AbortSignal = new AbortController().signal) {
+    return this.engine.pollActivity(activityArn, { waitMs: 60_000, signal });
+  }
+}
+
+/** The execution that `run` starts unless it is told another name. */
+export const ARN = executionArn(SCOPE, 'm', 'e');
+
+/** The token that a task of `tokenTask` has sent. */
+export function tokenOf({ attempt }: Send): string {
+  // The parameters of `tokenTask`.
+  const parameters = attempt.parameters.value as { readonly Payload: { readonly token: string } };
+  return parameters.Payload.token;
+}
+
+/** Whether a promise is still waiting when everything that can go on has gone on. */
+export async function isPending(promise: Promise<unknown>): Promise<boolean> {
+  const waiting = Symbol('waiting');
+  const settled = promise.then(
+    () => undefined,
+    () => undefined,
+  );
+  await quiet();
+  return (await Promise.race([settled, Promise.resolve(waiting)])) === waiting;
+}
+
+/** A world with one process. */
+export async function world(): Promise<{ world: EngineWorld; process: EngineProcess }> {
+  const it = new EngineWorld();
+  return { world: it, process: await it.boot() };
+}
+
+/** A process whose execution waits for the token that its task has sent. */
+export async function waitingForToken(more: object = {}) {
+  const made = await world();
+  await made.process.run({ T: tokenTask(more) });
+  made.world.last().succeed();
+  await quiet();
+  return { ...made, token: tokenOf(made.world.last()) };
+}
