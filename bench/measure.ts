@@ -53,6 +53,8 @@ export async function coldStartMs(directory: string): Promise<number> {
     await connection.send(apiRequest(port, 'ListStateMachines', '{}'));
     const took = performance.now() - before;
     connection.close();
+    // Not killed: only a process that ends by itself leaves its compiled code for the next one to find.
+    await server.terminate();
     return took;
   } finally {
     await server.kill('group');

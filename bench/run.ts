@@ -15,6 +15,8 @@ import { tableOf } from './table.ts';
 const CONCURRENCIES = [1, 8, 32];
 const WARM_UP_SECONDS = 0.5;
 const SYNCS = 100;
+/** In a round. */
+const COLD_STARTS = 5;
 
 const OPTIONS = {
   only: { type: 'string', multiple: true },
@@ -114,7 +116,7 @@ async function measured(directory: string, plan: Plan): Promise<{ rows: Row[]; m
           samples.set(key, [...(samples.get(key) ?? []), found]);
         }
       }
-      if (plan.only.includes('cold')) {
+      for (let start = 0; plan.only.includes('cold') && start < COLD_STARTS; start++) {
         moments.bare.push(await bareNodeMs());
         moments.cold.push(await coldStartMs(directory));
       }
