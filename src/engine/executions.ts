@@ -4,6 +4,7 @@ import type { Catalog, Revision } from '../catalog/catalog.ts';
 import { createExecution, type Identity } from '../interpreter/execution.ts';
 import { fold } from '../interpreter/fold.ts';
 import { decodeChunk } from '../interpreter/journal.ts';
+import { obligations } from '../interpreter/obligations.ts';
 import type { ExecutionId, Header, Store } from '../store/store.ts';
 import { type HotExecution, SETTLED } from './hot-execution.ts';
 import { HotExecutions } from './hot-executions.ts';
@@ -36,7 +37,7 @@ export class Executions {
   create(owner: { scope: Scope; name: string }, revision: Revision, header: Header): HotExecution {
     const { program, activityArns } = this.#programs.of(header.machine, revision);
     const execution = createExecution(program, identityOf(owner, revision, header.name));
-    return this.#keep({ execution, header, weight: 0, activityArns });
+    return this.#keep({ execution, header, weight: 0, activityArns, inherited: undefined });
   }
 
   async get(id: ExecutionId): Promise<HotExecution | undefined> {
@@ -81,10 +82,10 @@ export class Executions {
     const { program, activityArns } = this.#programs.of(header.machine, revision);
     const execution = fold(program, identityOf(owner, revision, header.name), chunks.map(decodeChunk));
     const weight = chunks.reduce((bytes, chunk) => bytes + chunk.byteLength, 0);
-    return this.#keep({ execution, header, weight, activityArns });
+    return this.#keep({ execution, header, weight, activityArns, inherited: obligations(execution).sent });
   }
 
-  #keep(loaded: Pick<HotExecution, 'execution' | 'header' | 'weight' | 'activityArns'>): HotExecution {
+  #keep(loaded: Omit<HotExecution, 'mailbox' | 'isRunning' | 'settled'>): HotExecution {
     const hot = { ...loaded, mailbox: [], isRunning: false, settled: SETTLED };
     this.hot.add(hot);
     return hot;

@@ -1,4 +1,5 @@
 import type { Execution } from '../interpreter/execution.ts';
+import type { EventId } from '../interpreter/record.ts';
 import type { Signal } from '../interpreter/signal.ts';
 import type { Header } from '../store/store.ts';
 
@@ -14,6 +15,11 @@ export interface HotExecution {
   settled: Promise<void>;
   /** Bytes of its journal: about what it takes in memory. */
   weight: number;
+  /**
+   * Attempts that its journal had as sent when it was loaded, whoever may have sent them. Undefined when it began
+   * here, and once recovery has looked after it.
+   */
+  inherited: readonly EventId[] | undefined;
   /** The activities its program names. */
   readonly activityArns: readonly string[];
 }

@@ -60,7 +60,14 @@ function execution(id: number): HotExecution {
   return {
     execution: createExecution(PROGRAM, IDENTITY),
     header: { ...header, attention: 0, version: 1 },
-    ...{ mailbox: [], isRunning: false, settled: SETTLED, weight: 10, activityArns: [] },
+    ...{
+      mailbox: [],
+      isRunning: false,
+      settled: SETTLED,
+      weight: 10,
+      activityArns: [],
+      inherited: undefined,
+    },
   };
 }
 

@@ -1,6 +1,5 @@
 import type { Clock } from '../base/clock.ts';
 import { Unavailable } from '../base/unavailable.ts';
-import { obligations } from '../interpreter/obligations.ts';
 import type { Signal } from '../interpreter/signal.ts';
 import type { ExecutionId, Store } from '../store/store.ts';
 import { ATTENTION } from './attention.ts';
@@ -79,14 +78,18 @@ export class Recovery {
     }
   }
 
-  /** What is hot is in this engine's hands: its turns and its sender look after it. */
+  /**
+   * Looks once after each copy that was loaded, whoever has loaded it: a caller may have asked for the execution
+   * before the scan came to it. What began here is in the hands of its turns and its sender.
+   */
   async #recover(id: ExecutionId): Promise<void> {
     const { executions, sender, post, offer } = this.#options;
-    if (executions.hot.get(id) !== undefined) return;
     const hot = await executions.get(id);
-    if (hot === undefined) return;
+    if (hot?.inherited === undefined) return;
+    const { inherited } = hot;
+    hot.inherited = undefined;
     offer(hot);
-    for (const attempt of obligations(hot.execution).sent) {
+    for (const attempt of inherited) {
       if (!sender.isSending(id, attempt)) await post(hot, unknownOutcome(hot, attempt));
     }
     await post(hot, { type: 'go' });
