@@ -26,10 +26,14 @@ export interface Send {
 /** For tests: one store and what is sent to the world, for engines that come and go. */
 export class EngineWorld {
   readonly sends: Send[] = [];
-  /** Turns the world off: what is sent is answered at once. */
-  answersAtOnce = false;
   readonly #store = createMemoryStore();
+  readonly #knows: () => boolean;
   #uuids = 0;
+
+  /** @param options.knows Whether there is an integration for what is to be sent. */
+  constructor({ knows = () => true }: { readonly knows?: () => boolean } = {}) {
+    this.#knows = knows;
+  }
 
   /** A process with an engine; `open` begins its recovery. */
   async boot({ open = true } = {}): Promise<EngineProcess> {
@@ -39,7 +43,8 @@ export class EngineWorld {
     const catalog = createCatalog({ store, now: () => clock.now(), entropy });
     const engine = createEngine({
       ...{ store, catalog, clock, entropy },
-      integrations: () => ({ send: (attempt, signal) => this.#send(attempt, signal) }),
+      integrations: () =>
+        this.#knows() ? { send: (attempt, signal) => this.#send(attempt, signal) } : undefined,
       tokenSecret: Buffer.alloc(32, 7),
       onDefect: raise,
     });
@@ -63,7 +68,6 @@ export class EngineWorld {
   }
 
   #send(attempt: Attempt, signal: AbortSignal): Promise<Payload> {
-    if (this.answersAtOnce) return Promise.resolve(Payload.fromText('"done"'));
     return new Promise((resolve, reject) => {
       const succeed = (output = '"done"') => resolve(Payload.fromText(output));
       const fail = (error: string, cause = '') => reject(new StateError(error, cause));
@@ -180,8 +184,10 @@ export async function isPending(promise: Promise<unknown>): Promise<boolean> {
 }
 
 /** A world with one process. */
-export async function world(): Promise<{ world: EngineWorld; process: EngineProcess }> {
-  const it = new EngineWorld();
+export async function world(
+  options?: ConstructorParameters<typeof EngineWorld>[0],
+): Promise<{ world: EngineWorld; process: EngineProcess }> {
+  const it = new EngineWorld(options);
   return { world: it, process: await it.boot() };
 }
 

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { systemClock, systemEntropy } from './system.ts';
+
+describe("The machine's clock", () => {
+  test('tells whole milliseconds of now', () => {
+    const before = Date.now();
+    const now = systemClock.now();
+    assert.ok(Number.isInteger(now) && now >= before && now <= Date.now());
+  });
+
+  test('calls back once the time has passed, and not before', async () => {
+    const started = performance.now();
+    await new Promise<void>((resolve) => systemClock.after(20, resolve));
+    // The platform's timers count in whole milliseconds.
+    assert.ok(performance.now() - started >= 19);
+  });
+
+  test('does not call back when it was called off, also when that comes twice', async () => {
+    const cancel = systemClock.after(5, () => assert.fail('called back'));
+    cancel();
+    cancel();
+    await new Promise<void>((resolve) => systemClock.after(15, resolve));
+  });
+
+  test('never sleeps so long that the platform would wake at once', async () => {
+    const cancel = systemClock.after(2 ** 40, () => assert.fail('called back'));
+    await new Promise<void>((resolve) => systemClock.after(15, resolve));
+    cancel();
+  });
+});
+
+describe("The machine's chance", () => {
+  test('is from 0 to 1, and differs', () => {
+    const drawn = Array.from({ length: 100 }, () => systemEntropy.random());
+    assert.ok(drawn.every((n) => n >= 0 && n < 1));
+    assert.ok(new Set(drawn).size > 90);
+  });
+
+  test('makes UUIDs of version 4', () => {
+    assert.match(
+      systemEntropy.uuid(),
+      /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    );
+    assert.notEqual(systemEntropy.uuid(), systemEntropy.uuid());
+  });
+});
