@@ -32,7 +32,8 @@ const ROOTS = new Set(['server.ts', 'config.ts', 'index.ts', 'cli', 'testing', '
 /** `src/query/jsonpath/path.ts` -> `query`; undefined outside `src`. */
 function layerOf(path: string): string | undefined {
   const [top, layer] = path.split('/');
-  return top === 'src' ? layer : undefined;
+  // A test belongs to what it stands beside.
+  return top === 'src' ? layer?.replace(/\.test\.ts$/, '.ts') : undefined;
 }
 
 const importsPointDown: Rule = {
@@ -69,6 +70,7 @@ const importsPointDown: Rule = {
     'src/engine/a.test.ts': "import { clock } from '../testing/clock.ts';",
     'src/api/a.test.ts': "import { States } from '../../test/api/states.ts';",
     'src/server.ts': "import { api } from './api/listener.ts';",
+    'src/server.test.ts': "import { startServer } from './server.ts';\nimport { json } from './base/json.ts';",
     'src/cli/main.ts': "import { startServer } from '../server.ts';",
     'test/kill.test.ts': "import { startServer } from '../src/server.ts';",
     'src/base/a.ts': "/** import '../cli/main.ts' */\nconst text = 'import \"../cli/main.ts\"';",
