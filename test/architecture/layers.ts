@@ -70,7 +70,8 @@ const importsPointDown: Rule = {
     'src/engine/a.test.ts': "import { clock } from '../testing/clock.ts';",
     'src/api/a.test.ts': "import { States } from '../../test/api/states.ts';",
     'src/server.ts': "import { api } from './api/listener.ts';",
-    'src/server.test.ts': "import { startServer } from './server.ts';\nimport { json } from './base/json.ts';",
+    'src/server.test.ts':
+      "import { startServer } from './server.ts';\nimport { json } from './base/json.ts';",
     'src/cli/main.ts': "import { startServer } from '../server.ts';",
     'test/kill.test.ts': "import { startServer } from '../src/server.ts';",
     'src/base/a.ts': "/** import '../cli/main.ts' */\nconst text = 'import \"../cli/main.ts\"';",
