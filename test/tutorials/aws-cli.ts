@@ -61,12 +61,13 @@ function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 export function whyNoAws(): string | false {
   if (works(spawnSync('aws', ['--version']))) return false;
   if (process.env.CI === 'true' && process.getuid?.() === 0) {
-    spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit' });
-    spawnSync('apt-get', ['install', '-y', '-qq', 'awscli'], { stdio: 'inherit' });
+    spawnSync('sh', ['-c', INSTALL], { stdio: 'inherit' });
     if (works(spawnSync('aws', ['--version']))) return false;
   }
   return 'the AWS command line is not here: install `awscli`';
 }
+
+const INSTALL = 'apt-get update -qq && apt-get install -y -qq awscli';
 
 function works({ status }: SpawnSyncReturns<Buffer>): boolean {
   return status === 0;
