@@ -87,8 +87,10 @@ describe('A failure', () => {
 
   test('is counted anew when the state is entered again', () => {
     const Retry = [{ ErrorEquals: ['Bad'], MaxAttempts: 1 }];
-    const run = new MachineRun({ T: task({ Retry, Next: 'U' }), U: pass({ Next: 'T' }) });
-    run.failed(3, 'Bad').pass(1).sent(6).failed(12, 'Bad').ends('RUNNING');
+    const Parameters = { 'n.$': '$$.State.RetryCount' };
+    const run = new MachineRun({ T: task({ Retry, Parameters, Next: 'U' }), U: pass({ Next: 'T' }) });
+    run.failed(3, 'Bad').pass(1).sent(6).failed(13, 'Bad').ends('RUNNING');
+    assert.deepEqual([run.detail(6, 'input'), run.detail(13, 'input')], ['{"n":1}', '{"n":0}']);
   });
 
   test('with States.Runtime is neither retried nor caught', () => {

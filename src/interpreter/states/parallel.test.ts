@@ -42,6 +42,14 @@ describe('Parallel', () => {
     run.ends('FAILED', 'Bad', 'luck');
   });
 
+  test('a branch that has not begun is not told of', () => {
+    const run = new MachineRun({ P: parallel([{ F: fail() }, { A: pass() }]) });
+    run.tells(
+      ...['ParallelStateEntered <0', 'ParallelStateStarted <2', 'FailStateEntered <3'],
+      ...['ParallelStateFailed <4', 'ExecutionFailed <5'],
+    );
+  });
+
   test("a branch's Fail is the error of the state", () => {
     new MachineRun({ P: parallel([{ F: fail('Mine', 'why') }]) }).ends('FAILED', 'Mine', 'why');
   });
