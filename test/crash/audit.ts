@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type JsonObject, member } from '../../src/base/json.ts';
+import { ApiError } from '../../src/cli/client.ts';
 import type { Calls } from './calls.ts';
 import { attemptsIn, type Event, earlyTimersIn, eventsOf, gapsIn, rewritesIn } from './history.ts';
 import type { Known, Ledger } from './ledger.ts';
@@ -11,10 +12,19 @@ const AT_ONCE = 16;
 export async function audit(calls: Calls, ledger: Ledger, executions: readonly Known[]): Promise<void> {
   const left = [...executions];
   const auditor = async () => {
-    for (let known = left.pop(); known !== undefined; known = left.pop())
-      await auditOne(calls, ledger, known);
+    for (let known = left.pop(); known !== undefined; known = left.pop()) {
+      await auditOne(calls, ledger, known).catch(refusal(ledger, known));
+    }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, auditor));
+}
+
+/** What was acknowledged and cannot be asked for any more is lost. */
+function refusal(ledger: Ledger, { arn }: Known): (error: unknown) => void {
+  return (error) => {
+    if (!(error instanceof ApiError)) throw error;
+    ledger.violations.push(`${arn}: ${error.message}`);
+  };
 }
 
 async function auditOne(calls: Calls, ledger: Ledger, known: Known): Promise<void> {
