@@ -54,107 +54,107 @@ describe('A Node.js handler', () => {
       '["http://127.0.0.1:8083","us-east-1","test","yes",null,"Root=1-",true]',
       { Environment: { Variables: { MINE: 'yes' } } },
     ));
+
+  test('may print more than an answer may have', () =>
+    answers('exports.handler = async () => { console.log("ü😀".repeat(2_000_000)); return 1 }', '1'));
+
+  test('may answer with all that Lambda lets through', () =>
+    answers('exports.handler = async () => "x".repeat(6291554)', `"${'x'.repeat(6291554)}"`));
 });
 
 describe('A Node.js handler that fails', () => {
   test('by throwing gives type, message and trace', () =>
-    fails(
-      'exports.handler = async () => { throw new TypeError("no") }',
+    fails('exports.handler = async () => { throw new TypeError("no") }', [
       'TypeError',
       'no',
       /^TypeError: no\n {4}at exports\.handler .*\/var\/task\/index\.js:1:/,
-    ));
+    ]));
 
   test('by throwing an object whose prototype is an Error gives its name', () =>
     fails(
       'function CustomError(m) { this.name = "CustomError"; this.message = m } CustomError.prototype = new Error(); exports.handler = async () => { throw new CustomError("This is a custom error!") }',
-      'CustomError',
-      'This is a custom error!',
-      /./,
+      ['CustomError', 'This is a custom error!', /./],
     ));
 
   test('through its callback gives the same', () =>
-    fails('exports.handler = (e, c, callback) => callback(new Error("x"))', 'Error', 'x', /^Error: x/));
+    fails('exports.handler = (e, c, callback) => callback(new Error("x"))', ['Error', 'x', /^Error: x/]));
 
   test('by throwing a string gives its type', () =>
-    fails('exports.handler = async () => { throw "x" }', 'string', 'x', /^$/));
+    fails('exports.handler = async () => { throw "x" }', ['string', 'x', /^$/]));
 
   test('with a result that is no JSON', () =>
-    fails('exports.handler = async () => 1n', 'Error', 'Unable to stringify response body', /./));
+    fails('exports.handler = async () => 1n', ['Error', 'Unable to stringify response body', /./]));
 
   test('with a result over 6 MB', () =>
-    fails(
-      'exports.handler = async () => "x".repeat(6291557)',
+    fails('exports.handler = async () => "x".repeat(6291557)', [
       'Function.ResponseSizeTooLarge',
       'Response payload size exceeded maximum allowed payload size (6291556 bytes).',
       /^$/,
-    ));
+    ]));
+
+  test('with an error over 6 MB', () =>
+    fails('exports.handler = async () => { throw new Error("x".repeat(9_000_000)) }', [
+      'Function.ResponseSizeTooLarge',
+      'Response payload size exceeded maximum allowed payload size (6291556 bytes).',
+      /^$/,
+    ]));
 
   test('with a promise that nothing settles', () =>
-    fails(
-      'exports.handler = async () => new Promise(() => {})',
+    fails('exports.handler = async () => new Promise(() => {})', [
       'Runtime.NodeJsExit',
       /^The Lambda runtime client/,
       /./,
-    ));
+    ]));
 
   test('with a rejection that nobody handles', () =>
     fails(
       'exports.handler = (e, c, callback) => { Promise.reject(new Error("lost")); setTimeout(() => {}, 1000) }',
-      'Runtime.UnhandledPromiseRejection',
-      'Error: lost',
-      /./,
+      ['Runtime.UnhandledPromiseRejection', 'Error: lost', /./],
     ));
 
   test('by ending its process', () =>
-    fails(
-      'exports.handler = async () => process.exit(3)',
+    fails('exports.handler = async () => process.exit(3)', [
       'Runtime.ExitError',
       /^RequestId: [0-9a-f-]{36} Error: Runtime exited with error: exit status 3$/,
       /^$/,
-    ));
+    ]));
 
   test('by being killed', () =>
-    fails(
-      'exports.handler = async () => process.kill(process.pid, "SIGKILL")',
+    fails('exports.handler = async () => process.kill(process.pid, "SIGKILL")', [
       'Runtime.ExitError',
       /Runtime exited with error: signal: killed$/,
       /^$/,
-    ));
+    ]));
 
   test('by not being there', () =>
-    fails(
-      'exports.other = 1',
+    fails('exports.other = 1', [
       'Runtime.HandlerNotFound',
       'index.handler is undefined or not exported',
       /^Runtime\.HandlerNotFound: index/,
-    ));
+    ]));
 
   test('by a module that is not there', () =>
-    fails(
-      'require("no-such-module")',
+    fails('require("no-such-module")', [
       'Runtime.ImportModuleError',
       /^Error: Cannot find module 'no-such-module'/,
       /./,
-    ));
+    ]));
 
   test('by a file that is not there', () =>
-    fails('', 'Runtime.ImportModuleError', /^Error: Cannot find module 'main'/, /./, {
+    fails('', ['Runtime.ImportModuleError', /^Error: Cannot find module 'main'/, /./], {
       Handler: 'main.handler',
     }));
 
   test('by its syntax', () =>
-    fails('exports.handler = (', 'Runtime.UserCodeSyntaxError', /^SyntaxError: /, /./));
+    fails('exports.handler = (', ['Runtime.UserCodeSyntaxError', /^SyntaxError: /, /./]));
 
   test('while it is being loaded', () =>
-    fails('throw new RangeError("early")', 'RangeError', 'early', /^RangeError: early/));
+    fails('throw new RangeError("early")', ['RangeError', 'early', /^RangeError: early/]));
 
   test('by its time', () =>
     fails(
       'exports.handler = async () => { for (;;); }',
-      'Sandbox.Timedout',
-      /^RequestId: [0-9a-f-]{36} Error: Task timed out after 1\.00 seconds$/,
-      /^$/,
+      ['Sandbox.Timedout', /^RequestId: [0-9a-f-]{36} Error: Task timed out after 1\.00 seconds$/, /^$/],
       { Timeout: 1 },
     ));
 });
@@ -190,10 +190,8 @@ async function answers(
 
 async function fails(
   source: string,
-  errorType: string,
-  errorMessage: string | RegExp,
-  trace: RegExp,
-  ...[settings = {}]: Record<string, unknown>[]
+  [errorType, errorMessage, trace]: readonly [string, string | RegExp, RegExp],
+  settings: Record<string, unknown> = {},
 ): Promise<void> {
   const answer = await host.call(await created(source, settings), {});
   const document = JSON.parse(answer.payload);

@@ -46,6 +46,9 @@ describe('A Python handler', { skip }, () => {
       /^START .*\none\n\[ERROR\]\t\S+Z\t[0-9a-f-]{36}\ttwo\nthree\nfour\nEND .*\nREPORT /,
     );
   });
+
+  test('may print more than an answer may have', () =>
+    answers('def handler(e, c):\n    print("ü" * 9_000_000)\n    return 1', '1'));
 });
 
 describe('A Python handler that fails', { skip }, () => {
@@ -65,6 +68,21 @@ describe('A Python handler that fails', { skip }, () => {
       'def handler(e, c):\n    return {1, 2}',
       'Runtime.MarshalError',
       'Unable to marshal response: Object of type set is not JSON serializable',
+    ));
+
+  test('with a result over 6 MB gives the document of Lambda itself', async () => {
+    const { payload } = await host.call(await created('def handler(e, c):\n    return "x" * 6291555'), {});
+    assert.equal(
+      payload,
+      '{"errorType":"Function.ResponseSizeTooLarge","errorMessage":"Response payload size exceeded maximum allowed payload size (6291556 bytes)."}',
+    );
+  });
+
+  test('with an error over 6 MB', () =>
+    fails(
+      'def handler(e, c):\n    raise Exception("x" * 9_000_000)',
+      'Function.ResponseSizeTooLarge',
+      /\(6291556 bytes\)\.$/,
     ));
 
   test('by not being there', () =>

@@ -1,13 +1,20 @@
 // Runs one Node.js function: loads its handler, then answers one invocation after the other over file descriptor 3
 // (src/local/lambda/frame.ts has the protocol). Plain JavaScript, because it runs as it is in the published package.
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { format, types } from 'node:util';
+import { hidePackagesAbove, isModuleFolder } from './module-system.mjs';
 
 const RESPONSE_BYTES_MAX = 6_291_556;
+const TOO_LARGE = JSON.stringify({
+  errorType: 'Function.ResponseSizeTooLarge',
+  errorMessage: `Response payload size exceeded maximum allowed payload size (${RESPONSE_BYTES_MAX} bytes).`,
+});
+/** Longer log texts travel in pieces: the host takes an overlong frame for garbage and kills the process. */
+const LOG_PIECE = /.{1,1000000}/gsu;
 const HEADER_BYTES = 5;
 const KILOBYTES_PER_MEGABYTE = 1024;
 
@@ -161,11 +168,6 @@ function succeeded(result) {
   } catch {
     return failed(new Error('Unable to stringify response body'));
   }
-  const bytes = Buffer.byteLength(text);
-  if (bytes > RESPONSE_BYTES_MAX) {
-    const message = `Response payload size exceeded maximum allowed payload size (${RESPONSE_BYTES_MAX} bytes).`;
-    return answer('F', JSON.stringify({ errorType: 'Function.ResponseSizeTooLarge', errorMessage: message }));
-  }
   answer('S', text);
 }
 
@@ -178,7 +180,8 @@ function answer(type, text, sent) {
   current = undefined;
   channel.ref();
   const peakMegabytes = Math.ceil(process.resourceUsage().maxRSS / KILOBYTES_PER_MEGABYTE);
-  send(type, `${peakMegabytes}\n${text}`, sent);
+  if (Buffer.byteLength(text) > RESPONSE_BYTES_MAX) send('F', `${peakMegabytes}\n${TOO_LARGE}`, sent);
+  else send(type, `${peakMegabytes}\n${text}`, sent);
 }
 
 function crash(title, error, status) {
@@ -255,11 +258,12 @@ async function load(root, fullHandler) {
   return found;
 }
 
-/** In the order in which Lambda looks: a `.js` file is a module when the nearest package.json says so. */
+/** In the order in which Lambda looks: a `.js` file is a module when the function's nearest package.json says so. */
 async function loadModule(root, moduleName) {
   const path = resolve(root, moduleName);
   const require = createRequire(join(root, 'handler.js'));
-  const isModule = nearestPackageIsModule(dirname(path));
+  const isModule = isModuleFolder(dirname(path), resolve(root));
+  hidePackagesAbove(root);
   for (const extension of ['', '.js', '.mjs', '.cjs', '.ts', '.mts', '.cts']) {
     const file = path + extension;
     if (extension === '' ? !existsFile(file) : !existsSync(file)) continue;
@@ -280,19 +284,6 @@ function existsFile(path) {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
-function nearestPackageIsModule(folder) {
-  if (folder.endsWith('/node_modules')) return false;
-  const path = join(folder, 'package.json');
-  if (existsSync(path)) {
-    try {
-      return JSON.parse(readFileSync(path, 'utf8')).type === 'module';
-    } catch {
-      return false;
-    }
-  }
-  return folder === dirname(folder) ? false : nearestPackageIsModule(dirname(folder));
-}
-
 /** Log lines travel on the channel, so that those of a call arrive before its answer. */
 function patchConsole() {
   const levels = { log: 'INFO', info: 'INFO', debug: 'DEBUG', warn: 'WARN', error: 'ERROR', trace: 'TRACE' };
@@ -301,17 +292,20 @@ function patchConsole() {
   }
   for (const stream of [process.stdout, process.stderr]) {
     stream.write = (chunk, encoding, written) => {
-      const isText = typeof chunk === 'string';
-      send(
-        'L',
-        isText ? chunk : Buffer.from(chunk).toString(),
-        typeof encoding === 'function' ? encoding : written,
-      );
+      const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
+      sendLog(text, typeof encoding === 'function' ? encoding : written);
       return true;
     };
   }
 }
 
 function logLine(level, message) {
-  send('L', `${new Date().toISOString()}\t${current?.requestId}\t${level}\t${message}\n`);
+  sendLog(`${new Date().toISOString()}\t${current?.requestId}\t${level}\t${message}\n`);
+}
+
+function sendLog(text, sent) {
+  const pieces = text.match(LOG_PIECE) ?? [''];
+  const last = pieces.pop();
+  for (const piece of pieces) send('L', piece);
+  send('L', last, sent);
 }

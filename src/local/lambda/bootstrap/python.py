@@ -18,6 +18,13 @@ import time
 import traceback
 
 RESPONSE_BYTES_MAX = 6291556
+# Lambda itself writes this document, not its Python runtime: it has no spaces.
+TOO_LARGE = (
+    b'{"errorType":"Function.ResponseSizeTooLarge","errorMessage":"Response payload size exceeded maximum '
+    b'allowed payload size (%d bytes)."}' % RESPONSE_BYTES_MAX
+)
+# Longer log texts travel in pieces: the host takes an overlong frame for garbage and kills the process.
+LOG_PIECE_LENGTH = 1000000
 # getrusage counts kilobytes on Linux and bytes on macOS.
 PEAK_UNITS_PER_MEGABYTE = 1024 * 1024 if sys.platform == "darwin" else 1024
 
@@ -53,8 +60,8 @@ class LogStream(io.TextIOBase):
         return self.buffer.fileno()
 
     def write(self, text):
-        if text:
-            send(b"L", text.encode("utf-8", "replace"))
+        for at in range(0, len(text), LOG_PIECE_LENGTH):
+            send(b"L", text[at : at + LOG_PIECE_LENGTH].encode("utf-8", "replace"))
         return len(text)
 
 
@@ -69,8 +76,10 @@ class LogBuffer(io.RawIOBase):
         return self.descriptor
 
     def write(self, data):
-        send(b"L", bytes(data))
-        return len(data)
+        view = bytes(data)
+        for at in range(0, len(view), LOG_PIECE_LENGTH):
+            send(b"L", view[at : at + LOG_PIECE_LENGTH])
+        return len(view)
 
 
 class LogHandler(logging.Handler):
@@ -168,7 +177,10 @@ def receive(count):
 
 def answer(kind, text):
     peak = -(-resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // PEAK_UNITS_PER_MEGABYTE)
-    send(kind, b"%d\n" % peak + text.encode("utf-8", "surrogatepass"))
+    body = text.encode("utf-8", "surrogatepass")
+    if len(body) > RESPONSE_BYTES_MAX:
+        kind, body = b"F", TOO_LARGE
+    send(kind, b"%d\n" % peak + body)
 
 
 def load(full_handler):
@@ -224,10 +236,6 @@ def respond(handler, header, payload):
         text = marshalled(result)
     except Exception as error:
         answer(b"F", error_document(error))
-        return
-    if len(text.encode("utf-8", "surrogatepass")) > RESPONSE_BYTES_MAX:
-        message = "Response payload size exceeded maximum allowed payload size (%d bytes)." % RESPONSE_BYTES_MAX
-        answer(b"F", to_json({"errorType": "Function.ResponseSizeTooLarge", "errorMessage": message}))
     else:
         answer(b"S", text)
 
