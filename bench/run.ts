@@ -95,7 +95,7 @@ interface Plan {
 async function measured(directory: string, plan: Plan): Promise<{ rows: Row[]; moments: Moments }> {
   const scenarios = SCENARIOS.filter(({ name }) => plan.only.includes(name));
   const samples = new Map<string, Sample[]>();
-  const moments = { sync: [] as number[], cold: [] as number[], bare: [] as number[] };
+  const moments: Readonly<Record<'sync' | 'cold' | 'bare', number[]>> = { sync: [], cold: [], bare: [] };
   const echo = fork(new URL('./echo-server.ts', import.meta.url));
   const client = fork(new URL('./load-client.ts', import.meta.url));
   const server = new ServerProcess(['--auth', 'off', '--data', join(directory, 'data')]);
