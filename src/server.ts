@@ -45,7 +45,8 @@ async function openStore(directory: string | undefined, log: (line: string) => v
   // Loaded when needed: SQLite costs a cold start that a memory store need not pay.
   if (directory === undefined) return (await import('./store/memory/memory-store.ts')).createMemoryStore();
   const { openSqliteStore } = await import('./store/sqlite/sqlite-store.ts');
-  return await openSqliteStore({ directory, onFatal: (error) => failStop(error, log) });
+  const initial = SECRETS.map((key) => ({ kind: 'secret', key, text: newSecret() }));
+  return await openSqliteStore({ directory, initial, onFatal: (error) => failStop(error, log) });
 }
 
 /** After an I/O error nobody knows what is on disk: end, and let the next start find out. */
@@ -181,11 +182,17 @@ function functionRecords(store: Store): FunctionRecords {
 /** Functions of one account and region that are listed at most. */
 const FUNCTIONS_MAX = 10_000;
 
-/** 32 random bytes that stay the same for the life of the data. */
-async function secretOf(store: Store, key: string): Promise<Buffer> {
+/** 32 random bytes each, which stay the same for the life of the data. */
+const SECRETS = ['task-tokens', 'page-tokens'] as const;
+
+async function secretOf(store: Store, key: (typeof SECRETS)[number]): Promise<Buffer> {
   const known = await store.document('secret', key);
   if (known !== undefined) return Buffer.from(known.text, 'base64');
-  const secret = randomBytes(32);
-  await store.write([{ kind: 'secret', key, text: secret.toString('base64'), expectedVersion: 0 }]);
-  return secret;
+  const text = newSecret();
+  await store.write([{ kind: 'secret', key, text, expectedVersion: 0 }]);
+  return Buffer.from(text, 'base64');
+}
+
+function newSecret(): string {
+  return randomBytes(32).toString('base64');
 }

@@ -25,6 +25,8 @@ import { openSqliteStore } from './sqlite-store.ts';
 describe('a data directory', () => {
   test('keeps everything through a close and an open', () => inDirectory(survivesReopening));
 
+  test('has its initial documents, as they were first written', () => inDirectory(keepsInitialDocuments));
+
   test('is refused while another store has it', () => inDirectory(refusesSecondOpen));
 
   test('is refused, and left as it is, when a newer stepwell wrote it', () => inDirectory(refusesNewer));
@@ -47,6 +49,15 @@ describe('an open store', () => {
 
   test('has read what was acknowledged at once', () => inDirectory(readsOwnWrites));
 });
+
+async function keepsInitialDocuments(directory: string): Promise<void> {
+  for (const text of ['first', 'second']) {
+    const initial = [{ kind: 'k', key: 'a', text }];
+    const store = await openSqliteStore({ directory, initial, onFatal: assert.ifError });
+    assert.deepEqual((await store.document('k', 'a'))?.text, 'first');
+    await store.close();
+  }
+}
 
 async function survivesReopening(directory: string): Promise<void> {
   const chunk = 'x'.repeat(5_000);

@@ -13,13 +13,22 @@ import { GroupCommit } from './group-commit.ts';
 import { migrate, refuseNewer } from './migrate.ts';
 import { Reader } from './reader.ts';
 import { isFull, isPassing, isSqliteError, messageOf } from './sqlite-error.ts';
+import { WRITES } from './statements.ts';
 import { WriterClient } from './writer-client.ts';
 
 export interface SqliteOptions {
   /** Made when it is not there; holds nothing else. */
   readonly directory: string;
+  /** Documents that must be there: written with the opening, and not again. Waits for no writer thread. */
+  readonly initial?: readonly InitialDocument[];
   /** Called at most once: the disk's state is unknown, the process should end and start again. */
   readonly onFatal: (error: Error) => void;
+}
+
+interface InitialDocument {
+  readonly kind: string;
+  readonly key: string;
+  readonly text: string;
 }
 
 /**
@@ -32,7 +41,7 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
   const directory = prepareDirectory(options.directory);
   const lock = orRefuse(directory, () => lockDirectory(directory));
   try {
-    const { reader, durability } = orRefuse(directory, () => openWithRoom(directory));
+    const { reader, durability } = orRefuse(directory, () => openWithRoom(directory, options.initial ?? []));
     return new SqliteStore({ directory, lock, reader, durability }, options.onFatal);
   } catch (error) {
     lock.release();
@@ -48,18 +57,24 @@ interface Opened {
 }
 
 /** A disk that is full but for the ballast must not keep a store from opening again. */
-function openWithRoom(directory: DataDirectory): ReturnType<typeof openFiles> {
+function openWithRoom(
+  directory: DataDirectory,
+  initial: readonly InitialDocument[],
+): ReturnType<typeof openFiles> {
   try {
-    return openFiles(directory);
+    return openFiles(directory, initial);
   } catch (error) {
     if (!isFull(error) || !existsSync(directory.ballast)) throw error;
     new Ballast(directory.ballast).drop();
-    return openFiles(directory);
+    return openFiles(directory, initial);
   }
 }
 
 /** All that can be refused is done here and now; the writer thread then only repeats what has worked. */
-function openFiles(directory: DataDirectory): Pick<Opened, 'reader' | 'durability'> {
+function openFiles(
+  directory: DataDirectory,
+  initial: readonly InitialDocument[],
+): Pick<Opened, 'reader' | 'durability'> {
   const fileSystem = fileSystemOf(directory.path);
   const syncMs = timeSync(directory.owner, `${process.pid}\n`);
   if (existsSync(directory.database))
@@ -68,7 +83,10 @@ function openFiles(directory: DataDirectory): Pick<Opened, 'reader' | 'durabilit
   const writable = openWritable(directory.database);
   try {
     migrate(writable);
-    writable.exec('UPDATE opening SET times = times + 1');
+    writable.exec('BEGIN IMMEDIATE; UPDATE opening SET times = times + 1');
+    const create = writable.prepare(WRITES.createDocument);
+    for (const { kind, key, text } of initial) create.run(kind, key, text);
+    writable.exec('COMMIT');
     verifyDurable(writable);
     syncDirectory(directory.path);
     // Open before the writable one closes: the last connection to close would empty the WAL and remove it.
