@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { apiRequest, Connection } from './connection.ts';
@@ -19,47 +19,49 @@ export interface ColdStarts {
 const CHECKOUT = fileURLToPath(new URL('../src/cli/main.js', import.meta.url));
 const PACKAGE = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 
-/** All starts in turn, round after round: what disturbs the machine disturbs them all. The first round fills caches. */
+/**
+ * All starts in turn, round after round: what disturbs the machine disturbs them all. Servers that
+ * are not counted come first and end in peace, which is when Node.js writes its compile cache.
+ */
 export async function measureColdStarts(directory: string, rounds: number): Promise<ColdStarts> {
   const place = mkdtempSync(join(directory, 'cold-'));
-  const taken = {
-    bareNode: [],
-    checkoutFresh: [],
-    checkoutExisting: [],
-    packageFresh: [],
-    packageExisting: [],
-  };
-  const note = async (to: number[], round: number, ms: Promise<number>) => {
-    const took = await ms;
-    if (round > 0) to.push(took);
-  };
+  const mains = existsSync(PACKAGE) ? [CHECKOUT, PACKAGE] : [CHECKOUT];
+  const taken = new Map<keyof ColdStarts, number[]>();
+  const note = (name: keyof ColdStarts, ms: number) => taken.set(name, [...(taken.get(name) ?? []), ms]);
   try {
-    for (let round = 0; round <= rounds; round++) {
-      const fresh = (name: string) => join(place, `${name}-${round}`);
-      await note(taken.bareNode, round, bareNodeMs());
-      await note(taken.checkoutFresh, round, firstAnswerMs(CHECKOUT, fresh('checkout')));
-      await note(taken.checkoutExisting, round, firstAnswerMs(CHECKOUT, fresh('checkout')));
+    for (const main of mains) await firstAnswerMs(main, join(place, 'warm'), 'SIGTERM');
+    for (let round = 0; round < rounds; round++) {
+      note('bareNode', await bareNodeMs());
+      const data = join(place, `${round}`);
+      note('checkoutFresh', await firstAnswerMs(CHECKOUT, `${data}-checkout`));
+      note('checkoutExisting', await firstAnswerMs(CHECKOUT, `${data}-checkout`));
       if (!existsSync(PACKAGE)) continue;
-      await note(taken.packageFresh, round, firstAnswerMs(PACKAGE, fresh('package')));
-      await note(taken.packageExisting, round, firstAnswerMs(PACKAGE, fresh('package')));
+      note('packageFresh', await firstAnswerMs(PACKAGE, `${data}-package`));
+      note('packageExisting', await firstAnswerMs(PACKAGE, `${data}-package`));
     }
   } finally {
     rmSync(place, { recursive: true, force: true });
   }
+  const middle = (name: keyof ColdStarts) => median(taken.get(name) ?? []);
+  const built = (name: keyof ColdStarts) => (taken.has(name) ? middle(name) : undefined);
   return {
-    bareNode: median(taken.bareNode),
-    packageFresh: some(taken.packageFresh),
-    packageExisting: some(taken.packageExisting),
-    checkoutFresh: median(taken.checkoutFresh),
-    checkoutExisting: median(taken.checkoutExisting),
+    bareNode: middle('bareNode'),
+    packageFresh: built('packageFresh'),
+    packageExisting: built('packageExisting'),
+    checkoutFresh: middle('checkoutFresh'),
+    checkoutExisting: middle('checkoutExisting'),
   };
 }
 
-/** Kills the server after its answer: an existing directory is one with a log to recover. */
-async function firstAnswerMs(main: string, data: string): Promise<number> {
+/** After its answer the server is killed: an existing directory is one with a log to recover. */
+async function firstAnswerMs(
+  main: string,
+  data: string,
+  signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL',
+): Promise<number> {
   const before = performance.now();
   const server = spawn(process.execPath, [main, 'start', '--port', '0', '--auth', 'off', '--data', data], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
   const ended = once(server, 'exit');
   try {
@@ -69,7 +71,7 @@ async function firstAnswerMs(main: string, data: string): Promise<number> {
     connection.close();
     return took;
   } finally {
-    server.kill('SIGKILL');
+    server.kill(signal);
     await ended;
   }
 }
@@ -82,12 +84,8 @@ async function portOf(output: NodeJS.ReadableStream, ended: Promise<unknown>): P
     const [, port] = /listening on http:\S+:(\d+)\n/.exec(printed) ?? [];
     if (port !== undefined) resolve(Number(port));
   });
-  void ended.then(() => reject(new Error('the server has ended before it listened, see above')));
+  void ended.then(() => reject(new Error('the server has ended before it listened')));
   return await promise;
-}
-
-function some(values: readonly number[]): number | undefined {
-  return values.length === 0 ? undefined : median(values);
 }
 
 function print(starts: ColdStarts): void {
@@ -99,6 +97,7 @@ function print(starts: ColdStarts): void {
 }
 
 if (import.meta.main) {
-  const cache = fileURLToPath(new URL('../.cache', import.meta.url));
+  const cache = fileURLToPath(new URL('../.cache/bench', import.meta.url));
+  mkdirSync(cache, { recursive: true });
   print(await measureColdStarts(cache, Number(process.argv[2] ?? 15)));
 }
