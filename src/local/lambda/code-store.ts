@@ -39,14 +39,8 @@ export class CodeStore {
       await syncFolder(unfinished);
       await rename(unfinished, root).catch((error) => {
         // Somebody else has just installed the same code.
-        if (
-          !(
-            error instanceof Error &&
-            'code' in error &&
-            (error.code === 'ENOTEMPTY' || error.code === 'EEXIST')
-          )
-        )
-          throw error;
+        const code = error instanceof Error && 'code' in error ? error.code : undefined;
+        if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
       });
       await syncFolder(parent);
       await syncFolder(this.#directory);
@@ -55,7 +49,8 @@ export class CodeStore {
       if (error instanceof Refusal) throw error;
       throw new Unavailable('The function could not be stored', { cause: error });
     } finally {
-      await rm(unfinished, { recursive: true, force: true });
+      // What cannot be removed now goes with the next sweep, and must not hide why the code was not stored.
+      await rm(unfinished, { recursive: true, force: true }).catch(() => {});
     }
   }
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { memoryRecords } from '../../../test/lambda/host-under-test.ts';
 import { CodeStore } from './code-store.ts';
 import type { FunctionDefinition } from './definition.ts';
-import { type FunctionRecord, type FunctionRecords, Functions } from './functions.ts';
+import { type FunctionRecords, Functions } from './functions.ts';
 import { Refusal } from './refusal.ts';
 import { DEFAULTS } from './settings.ts';
 
@@ -66,21 +67,15 @@ function definition(name: string): FunctionDefinition {
   return { ...DEFAULTS, ...made, runtime: 'nodejs24.x', handler: 'index.handler' };
 }
 
+/** Counts how often it is read. */
 function recordsOf(): FunctionRecords & { reads: number } {
-  const records = new Map<string, FunctionRecord>();
+  const records = memoryRecords();
   return {
+    ...records,
     reads: 0,
-    async read(key) {
+    read(key) {
       this.reads += 1;
-      return records.get(key);
-    },
-    list: async (prefix) => [...records.values()].filter(({ key }) => key.startsWith(prefix)),
-    write: async (key, text, expectedVersion) => {
-      const version = records.get(key)?.version ?? 0;
-      if (version !== expectedVersion) return 'conflict';
-      if (text === undefined) records.delete(key);
-      else records.set(key, { key, text, version: version + 1 });
-      return 'committed';
+      return records.read(key);
     },
   };
 }

@@ -12,7 +12,7 @@ import { invalid } from './settings.ts';
 export interface LambdaServices {
   readonly functions: Functions;
   readonly code: CodeStore;
-  readonly host: LocalHost;
+  readonly host: Pick<LocalHost, 'invoke' | 'forget'>;
   readonly entropy: Entropy;
   readonly now: () => Instant;
 }
