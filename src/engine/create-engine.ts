@@ -88,6 +88,7 @@ class LocalEngine implements OpenableEngine {
       entropy,
       tokens: this.#tokens,
       // Closed: not even the slot of an attempt that has just ended.
+      reserve: (slots) => this.#sender.reserve(slots),
       sendingSlots: () => (this.#isClosed ? Number.NEGATIVE_INFINITY : this.#sender.free),
       hasActivity: async (arn) => (await catalog.activities.find(arn)) !== undefined,
       committed: (hot, records, bytes) => {
@@ -97,7 +98,7 @@ class LocalEngine implements OpenableEngine {
       stale: (hot, mail) => this.#stale(hot, mail),
       onDefect: options.onDefect,
     });
-    this.#wakeUps = new WakeUps({ store, clock, wake: (id) => this.#tell(id, { type: 'go' }) });
+    this.#wakeUps = new WakeUps({ store, clock, wake: (id) => void this.#tell(id, { type: 'go' }) });
     this.#recovery = new Recovery({
       store,
       clock,
@@ -168,23 +169,13 @@ class LocalEngine implements OpenableEngine {
     const hot = await this.#executions.find(arn);
     if (hot === undefined) return undefined;
     await this.#post(hot, { type: 'stop', error, cause });
-    return (await this.#settled(hot)).execution.stoppedAt;
+    return await this.#settled(hot, ({ execution }) => execution.stoppedAt);
   }
 
   async describe(arn: string): Promise<ExecutionDescription | undefined> {
     const found = await this.#executions.find(arn);
     if (found === undefined) return undefined;
-    const { header, execution } = await this.#settled(found);
-    const { output, failure, identity } = execution;
-    return {
-      header,
-      executionArn: identity.executionArn,
-      stateMachineArn: identity.stateMachineArn,
-      input: execution.input,
-      ...(output === undefined ? {} : { output }),
-      ...(failure.error === undefined ? {} : { error: failure.error }),
-      ...(failure.cause === undefined ? {} : { cause: failure.cause }),
-    };
+    return await this.#settled(found, descriptionOf);
   }
 
   async list(query: Parameters<Engine['list']>[0]): Promise<Header[]> {
@@ -195,9 +186,11 @@ class LocalEngine implements OpenableEngine {
   async history(arn: string, query: HistoryQuery): ReturnType<Engine['history']> {
     const hot = await this.#executions.find(arn);
     if (hot === undefined) return undefined;
-    const { header, execution } = await this.#settled(hot);
-    const chunks = await this.#options.store.journal(header.id);
-    return readHistory({ program: execution.program, identity: execution.identity, chunks }, query);
+    const execution = await this.#settled(hot, (settled) => settled.execution);
+    if (execution === undefined) return undefined;
+    const { program, identity } = execution;
+    const chunks = await this.#options.store.journal(hot.header.id);
+    return readHistory({ program, identity, chunks }, query);
   }
 
   async completeTask(scope: Scope, token: string, outcome: TaskOutcome): Promise<void> {
@@ -275,21 +268,29 @@ class LocalEngine implements OpenableEngine {
     });
   }
 
-  /** A signal that nobody waits for: while the store is away it is tried again. */
-  #tell(id: ExecutionId, signal: Signal): void {
-    this.#executions
-      .get(id)
-      .then((hot) => (hot === undefined ? false : this.#post(hot, signal)))
-      .catch((error: unknown) => {
+  /** A signal of our own: while the store is away it is tried again, until the engine closes. */
+  async #tell(id: ExecutionId, signal: Signal): Promise<void> {
+    for (;;) {
+      try {
+        const hot = await this.#executions.get(id);
+        if (hot !== undefined) await this.#post(hot, signal);
+        return;
+      } catch (error) {
         if (!(error instanceof Unavailable)) return this.#options.onDefect(error);
-        if (!this.#isClosed) this.#options.clock.after(RETRY_MS, () => this.#tell(id, signal));
-      });
+        if (this.#isClosed) return;
+        await new Promise<void>((resolve) => this.#options.clock.after(RETRY_MS, resolve));
+      }
+    }
   }
 
-  /** What is told about an execution is on disk: reads wait for the turns under way. */
-  async #settled(hot: HotExecution): Promise<HotExecution> {
-    await hot.settled;
-    return (await this.#executions.get(hot.header.id)) ?? hot;
+  /** What is told about an execution is on disk: it is read in the moment when no turn is under way. */
+  async #settled<Read>(found: HotExecution, read: (hot: HotExecution) => Read): Promise<Read | undefined> {
+    for (let hot: HotExecution | undefined = found; hot !== undefined; ) {
+      if (hot.isGone) hot = await this.#executions.get(hot.header.id);
+      else if (hot.isRunning) await hot.settled;
+      else return read(hot);
+    }
+    return undefined;
   }
 
   #committed(hot: HotExecution, records: readonly Record[]): void {
@@ -325,6 +326,19 @@ class LocalEngine implements OpenableEngine {
       letter.reject(error);
     }
   }
+}
+
+function descriptionOf({ header, execution }: HotExecution): ExecutionDescription {
+  const { output, failure, identity } = execution;
+  return {
+    header,
+    executionArn: identity.executionArn,
+    stateMachineArn: identity.stateMachineArn,
+    input: execution.input,
+    ...(output === undefined ? {} : { output }),
+    ...(failure.error === undefined ? {} : { error: failure.error }),
+    ...(failure.cause === undefined ? {} : { cause: failure.cause }),
+  };
 }
 
 function startOf({ execution }: HotExecution): { executionArn: string; startedAt: Instant } {

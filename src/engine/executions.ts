@@ -11,7 +11,7 @@ import { HotExecutions } from './hot-executions.ts';
 import { Programs } from './programs.ts';
 
 /** What stays in memory once it has nothing to do. */
-const HOT_MAX = { count: 10_000, bytes: 64 * 1024 * 1024 };
+const HOT_MAX = { count: 4_000, bytes: 64 * 1024 * 1024 };
 const PROGRAMS_MAX = 1_000;
 
 /** Finds executions in memory, or folds them from their journals. */
@@ -85,8 +85,8 @@ export class Executions {
     return this.#keep({ execution, header, weight, activityArns, inherited: obligations(execution).sent });
   }
 
-  #keep(loaded: Omit<HotExecution, 'mailbox' | 'isRunning' | 'settled'>): HotExecution {
-    const hot = { ...loaded, mailbox: [], isRunning: false, settled: SETTLED };
+  #keep(loaded: Omit<HotExecution, 'mailbox' | 'isGone' | 'isRunning' | 'settled'>): HotExecution {
+    const hot = { ...loaded, mailbox: [], isGone: false, isRunning: false, settled: SETTLED };
     this.hot.add(hot);
     return hot;
   }

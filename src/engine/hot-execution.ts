@@ -9,6 +9,8 @@ export interface HotExecution {
   /** As last committed; version 0 before the first commit. */
   header: Header;
   readonly mailbox: Mail[];
+  /** A commit of it was refused: it is ahead of the disk, and whoever still holds it must ask for another copy. */
+  isGone: boolean;
   /** Whether turns run: the mailbox is being emptied. */
   isRunning: boolean;
   /** Resolves when the turns that run now have ended: everything decided is on disk. */

@@ -62,6 +62,7 @@ function execution(id: number): HotExecution {
     header: { ...header, attention: 0, version: 1 },
     ...{
       mailbox: [],
+      isGone: false,
       isRunning: false,
       settled: SETTLED,
       weight: 10,

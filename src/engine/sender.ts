@@ -12,18 +12,20 @@ const SENDING_MAX = 1000;
 
 export interface SenderOptions {
   readonly integrations: Integrations;
-  readonly report: (hot: HotExecution, signal: Signal) => void;
+  /** Resolves when the signal's turn is on disk, or the engine closes. */
+  readonly report: (hot: HotExecution, signal: Signal) => Promise<void>;
   readonly onDefect: (error: unknown) => void;
 }
 
 /** Sends attempts whose TaskStarted is on disk, each once, and turns outcomes into signals. */
 export class Sender {
   readonly #integrations: Integrations;
-  readonly #report: (hot: HotExecution, signal: Signal) => void;
+  readonly #report: SenderOptions['report'];
   readonly #onDefect: (error: unknown) => void;
   readonly #starved = new Set<HotExecution>();
-  readonly #sending = new Map<ExecutionId, Map<EventId, AbortController>>();
+  readonly #sending = new Map<ExecutionId, Sending>();
   #underWay = 0;
+  #reserved = 0;
   #waiters: (() => void)[] = [];
 
   constructor(options: SenderOptions) {
@@ -33,10 +35,15 @@ export class Sender {
   }
 
   get free(): number {
-    return SENDING_MAX - this.#underWay;
+    return SENDING_MAX - this.#underWay - this.#reserved;
   }
 
-  /** Whether this process has sent that attempt and waits for its outcome. */
+  /** Slots for attempts that will be sent once their turn is on disk; negative gives them back. */
+  reserve(slots: number): void {
+    this.#reserved += slots;
+  }
+
+  /** Whether this process has sent that attempt, and its outcome is not on disk yet. */
   isSending(id: ExecutionId, attempt: EventId): boolean {
     return this.#sending.get(id)?.has(attempt) === true;
   }
@@ -59,7 +66,7 @@ export class Sender {
 
   /** Resolves when nothing is under way, at the latest when `signal` is aborted. */
   async drained(signal: AbortSignal): Promise<void> {
-    while (this.#underWay > 0 && !signal.aborted) {
+    while (this.#sending.size > 0 && !signal.aborted) {
       await new Promise<void>((resolve) => {
         this.#waiters.push(resolve);
         signal.addEventListener('abort', () => resolve(), { once: true });
@@ -72,17 +79,22 @@ export class Sender {
     const attempt = attemptOf(hot, frame);
     this.#keep(hot.header.id, attempt.event, controller);
     this.#underWay++;
-    void this.#outcome(attempt, controller.signal).then((signal) => {
-      this.#underWay--;
-      for (const wake of this.#waiters.splice(0)) wake();
-      this.#forget(hot.header.id, attempt.event);
-      if (!controller.signal.aborted) this.#report(hot, signal);
-      this.#feedStarved();
-    }, this.#onDefect);
+    this.#follow(hot, attempt, controller.signal).catch(this.#onDefect);
+  }
+
+  /** The slot is free with the outcome; the attempt counts as sent until that is on disk, or nobody wants it. */
+  async #follow(hot: HotExecution, attempt: SentAttempt, aborted: AbortSignal): Promise<void> {
+    const signal = await this.#outcome(attempt, aborted);
+    this.#underWay--;
+    this.#sending.get(hot.header.id)?.set(attempt.event, undefined);
+    this.#feedStarved();
+    if (!aborted.aborted) await this.#report(hot, signal);
+    this.#forget(hot.header.id, attempt.event);
+    for (const wake of this.#waiters.splice(0)) wake();
   }
 
   #keep(id: ExecutionId, event: EventId, controller: AbortController): void {
-    const sending = this.#sending.get(id) ?? new Map<EventId, AbortController>();
+    const sending: Sending = this.#sending.get(id) ?? new Map();
     sending.set(event, controller);
     this.#sending.set(id, sending);
   }
@@ -110,17 +122,20 @@ export class Sender {
     for (const hot of this.#starved) {
       if (this.free <= 0) return;
       this.#starved.delete(hot);
-      this.#report(hot, { type: 'go' });
+      this.#report(hot, { type: 'go' }).catch(this.#onDefect);
     }
   }
 }
 
+/** Attempts and what aborts them; undefined once there is nothing to abort. */
+type Sending = Map<EventId, AbortController | undefined>;
+
 type SentAttempt = Attempt & { readonly event: EventId };
 
 /** Nobody waits for these any longer: timed out, stopped, or a sibling failed. */
-function abortOthers(hot: HotExecution, sending: ReadonlyMap<EventId, AbortController>): void {
+function abortOthers(hot: HotExecution, sending: Sending): void {
   for (const [event, controller] of sending) {
-    if (!hot.execution.attempts.has(event)) controller.abort();
+    if (!hot.execution.attempts.has(event)) controller?.abort();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Entropy } from '../base/entropy.ts';
 import { HISTORY_EVENTS_MAX } from '../base/limits.ts';
+import type { Instant } from '../base/time.ts';
 import { Unavailable } from '../base/unavailable.ts';
 import { decide } from '../interpreter/decide.ts';
 import type { Env } from '../interpreter/env.ts';
@@ -21,13 +22,15 @@ export interface TurnServices {
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly tokens: TaskTokens;
-  /** Attempts that may be sent on top of those under way. */
+  /** Attempts that may be sent on top of those under way and those reserved. */
   sendingSlots(): number;
+  /** Slots for attempts whose TaskStarted was decided and is not on disk yet; negative gives them back. */
+  reserve(slots: number): void;
   hasActivity(arn: string): Promise<boolean>;
   /** After each commit: meet the obligations that are new. Never before. */
   committed(hot: HotExecution, records: readonly Record[], bytes: number): void;
   readonly onDefect: (error: unknown) => void;
-  /** The stored version is not ours: forget the execution; its mail goes to the reloaded one. */
+  /** This copy is gone: forget it; its mail goes to the reloaded one. */
   stale(hot: HotExecution, mail: readonly Mail[]): void;
 }
 
@@ -42,6 +45,7 @@ export class Turns {
 
   /** Puts a signal into the mailbox. Signals that arrive during a turn share the next one. */
   post(hot: HotExecution, mail: Mail): void {
+    if (hot.isGone) return this.#services.stale(hot, [mail]);
     hot.mailbox.push(mail);
     if (hot.isRunning) return;
     hot.isRunning = true;
@@ -57,7 +61,7 @@ export class Turns {
       // Programs without activities must not wait here: their first turn joins its caller's group commit.
       const activities = hot.activityArns.length === 0 ? NONE : await this.#knownActivities(hot);
       const decided = this.#decide(hot, mail, activities);
-      if (decided.records.length > 0 && !(await this.#commit(hot, mail, decided.records))) {
+      if (decided.records.length > 0 && !(await this.#commit(hot, mail, decided))) {
         hot.isRunning = false;
         return;
       }
@@ -72,26 +76,30 @@ export class Turns {
     return known;
   }
 
-  #decide(hot: HotExecution, mail: readonly Mail[], activities: ReadonlySet<string>) {
-    const env = this.#env(hot, activities);
+  #decide(hot: HotExecution, mail: readonly Mail[], activities: ReadonlySet<string>): Decided {
+    const now = this.#services.clock.now();
     const records: Record[] = [];
+    let started = 0;
     const accepted = mail.map(({ signal }) => {
-      const decided = decide(hot.execution, signal, env);
-      for (const record of decided) records.push(record);
-      return decided.length > 0;
+      const decision = decide(hot.execution, signal, this.#env(hot, activities, now));
+      const starts = startsIn(decision.records);
+      if (starts > 0) this.#services.reserve(starts);
+      started += starts;
+      for (const record of decision.records) records.push(record);
+      return decision.isAccepted;
     });
-    return { records, accepted };
+    return { records, accepted, started };
   }
 
-  #env({ execution, header }: HotExecution, activities: ReadonlySet<string>): Env {
-    const { clock, entropy, tokens, sendingSlots } = this.#services;
+  #env({ execution, header }: HotExecution, activities: ReadonlySet<string>, now: Instant): Env {
+    const { entropy, tokens, sendingSlots } = this.#services;
     const { place } = execution.identity;
     return {
-      now: clock.now(),
+      now,
       entropy,
       taskToken: (attempt) => tokens.seal(place, { execution: header.id, attempt }),
       isActivity: (arn) => activities.has(arn),
-      sendable: execution.sent.size + sendingSlots(),
+      sendable: sendingSlots(),
       recordsPerTurn: RECORDS_PER_TURN,
       bytesPerTurn: BYTES_PER_TURN,
       eventsMax: HISTORY_EVENTS_MAX,
@@ -99,7 +107,7 @@ export class Turns {
   }
 
   /** @returns false when this copy of the execution is done for: its mail was answered or handed on. */
-  async #commit(hot: HotExecution, mail: readonly Mail[], records: readonly Record[]): Promise<boolean> {
+  async #commit(hot: HotExecution, mail: readonly Mail[], { records, started }: Decided): Promise<boolean> {
     const header = nextHeader(hot);
     const chunk = this.#encoder.encode({
       at: hot.execution.lastAt,
@@ -107,7 +115,9 @@ export class Turns {
       records,
     });
     try {
-      const outcome = await this.#services.store.commit({ header, chunk });
+      const outcome = await this.#services.store.commit({ header, chunk }).finally(() => {
+        if (started > 0) this.#services.reserve(-started);
+      });
       if (outcome === 'committed') {
         // A crash on this line loses nothing: obligations follow from the journal, and recovery meets them again.
         // Meeting them before the commit would run a task that no history asked for.
@@ -115,15 +125,33 @@ export class Turns {
         this.#services.committed(hot, records, chunk.byteLength);
         return true;
       }
+      hot.isGone = true;
       this.#services.stale(hot, [...mail, ...hot.mailbox.splice(0)]);
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
       // Memory is ahead of the disk now: this copy must go, whatever its callers do next.
+      hot.isGone = true;
       for (const letter of [...mail, ...hot.mailbox.splice(0)]) letter.reject(error);
       this.#services.stale(hot, []);
     }
     return false;
   }
+}
+
+/** What a turn decided, before its commit. */
+interface Decided {
+  readonly records: readonly Record[];
+  /** By letter. */
+  readonly accepted: readonly boolean[];
+  /** Slots reserved for what it starts. */
+  readonly started: number;
+}
+
+/** Slots a turn needs for what it starts; an activity's start, by a worker, has one for the length of its commit. */
+function startsIn(records: readonly Record[]): number {
+  let starts = 0;
+  for (const record of records) if (record.type === 'TaskStarted') starts++;
+  return starts;
 }
 
 const NONE: ReadonlySet<string> = new Set();

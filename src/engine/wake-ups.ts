@@ -1,12 +1,14 @@
 import type { Clock } from '../base/clock.ts';
 import type { Instant } from '../base/time.ts';
 import { TimerHeap } from '../base/timer-heap.ts';
+import { Unavailable } from '../base/unavailable.ts';
 import type { ExecutionId, Store } from '../store/store.ts';
 
 /** How far ahead timers are held in memory; the store has them all. */
 const WINDOW_MS = 60_000;
 /** Timers read from the store at a time: a window with more of them ends earlier. */
 const BATCH = 10_000;
+const READ_ON_MS = 100;
 
 interface WakeUp {
   readonly id: ExecutionId;
@@ -29,6 +31,10 @@ export class WakeUps {
   #cancel: () => void = () => {};
   #sleepsUntil: Instant = Number.POSITIVE_INFINITY;
   #isClosed = false;
+  /** Whether the store had more timers for this window than were read. */
+  #isPartial = false;
+  /** Executions whose timers were set while the store was being read: its answer is older. */
+  #newer: Set<ExecutionId> | undefined;
 
   constructor(options: { store: Store; clock: Clock; wake: (id: ExecutionId) => void }) {
     this.#store = options.store;
@@ -38,6 +44,11 @@ export class WakeUps {
 
   /** An execution's earliest timer has changed. */
   set(id: ExecutionId, at: Instant | undefined): void {
+    this.#newer?.add(id);
+    this.#arm(id, at);
+  }
+
+  #arm(id: ExecutionId, at: Instant | undefined): void {
     if (at === undefined || at > this.#windowEnd) {
       this.#armed.delete(id);
       return;
@@ -52,10 +63,14 @@ export class WakeUps {
   /** Reads the next window. Called at start and by every recovery scan. */
   async refill(): Promise<void> {
     const end = this.#clock.now() + WINDOW_MS;
+    const newer = new Set<ExecutionId>();
+    this.#newer = newer;
     const due = await this.#store.due(end, BATCH);
+    if (this.#newer === newer) this.#newer = undefined;
     // A full batch may have left some out: the window ends with the last one read.
-    this.#windowEnd = due.length < BATCH ? end : (due.at(-1)?.wakeAt ?? end);
-    for (const { id, wakeAt } of due) this.set(id, wakeAt);
+    this.#isPartial = due.length === BATCH;
+    this.#windowEnd = this.#isPartial ? (due.at(-1)?.wakeAt ?? end) : end;
+    for (const { id, wakeAt } of due) if (!newer.has(id)) this.#arm(id, wakeAt);
     this.#sleep();
   }
 
@@ -81,5 +96,17 @@ export class WakeUps {
       this.#wake(first.owner.id);
     }
     this.#sleep();
+    if (this.#isPartial && this.#heap.first() === undefined) this.#readOn();
+  }
+
+  /** The rest of a crowded window, once the turns of those that were woken have had time to come to the disk. */
+  #readOn(): void {
+    this.#isPartial = false;
+    this.#cancel = this.#clock.after(READ_ON_MS, () => {
+      this.refill().catch((error: unknown) => {
+        // The recovery scan reads it again.
+        if (!(error instanceof Unavailable)) throw error;
+      });
+    });
   }
 }

@@ -10,17 +10,24 @@ import { enter, work } from './states/state-types.ts';
 import { fireTask, receiveOutcome } from './task-outcome.ts';
 import { HistoryFull, Turn } from './turn.ts';
 
+export interface Decision {
+  readonly records: readonly Record[];
+  /** False when the signal itself changed nothing: what it named is over. Whatever else was due has happened. */
+  readonly isAccepted: boolean;
+}
+
 /**
  * One turn: a signal in, the records of everything that follows from it out, applied to `execution`.
  *
  * Runs until every frame waits for the world or the turn's budget is spent. The same execution, signal and env
  * give the same records. On an execution that has ended nothing happens.
  */
-export function decide(execution: Execution, signal: Signal, env: Env): readonly Record[] {
-  if (execution.status !== 'RUNNING') return [];
+export function decide(execution: Execution, signal: Signal, env: Env): Decision {
+  if (execution.status !== 'RUNNING') return { records: [], isAccepted: false };
   const turn = new Turn(execution, env);
+  let isAccepted = true;
   try {
-    receive(turn, signal);
+    isAccepted = receive(turn, signal);
     fireTimers(turn);
     runFrames(turn);
     sendAttempts(turn);
@@ -28,21 +35,22 @@ export function decide(execution: Execution, signal: Signal, env: Env): readonly
     if (!(error instanceof HistoryFull)) throw error;
     endFullHistory(turn);
   }
-  return turn.records;
+  return { records: turn.records, isAccepted };
 }
 
-function receive(turn: Turn, signal: Signal): void {
+function receive(turn: Turn, signal: Signal): boolean {
   switch (signal.type) {
     case 'start':
       turn.emit({ type: 'ExecutionStarted', input: signal.input });
-      return;
+      return true;
     case 'stop':
       turn.emit({ type: 'ExecutionAborted', error: signal.error, cause: signal.cause });
-      return;
+      return true;
     case 'go':
-      return;
+      return true;
     default:
       receiveOutcome(turn, signal);
+      return turn.records.length > 0;
   }
 }
 
@@ -93,8 +101,9 @@ function step(turn: Turn, frame: Frame): void {
 function sendAttempts(turn: Turn): void {
   const { execution, env } = turn;
   if (execution.ready.first() !== undefined) return;
+  let left = env.sendable;
   for (const frame of execution.unsent) {
-    if (execution.sent.size >= env.sendable) return;
+    if (left-- <= 0) return;
     turn.emit({
       type: 'TaskStarted',
       frame: frame.id,

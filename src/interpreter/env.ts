@@ -10,7 +10,7 @@ export interface Env {
   taskToken(attempt: EventId): string;
   /** AWS fails a task at once when its activity does not exist. */
   isActivity(arn: string): boolean;
-  /** Attempts that may be under way at the same time in this execution, those under way included. */
+  /** Attempts that may be sent now, on top of those under way. */
   readonly sendable: number;
   /** Records after which a turn ends although frames could go on. */
   readonly recordsPerTurn: number;

@@ -55,7 +55,7 @@ export class MachineRun {
 
   signal(signal: Signal, env: Partial<Env> = {}): this {
     const { execution } = this;
-    this.records = decide(execution, signal, { ...this.#world(), ...this.#env, ...env });
+    this.records = decide(execution, signal, { ...this.#world(), ...this.#env, ...env }).records;
     if (this.records.length === 0) return this;
     const events = this.records.filter(isEvent).length;
     const firstEventId = execution.lastEventId - events + 1;

@@ -46,7 +46,7 @@ export function live(story: Story): Told {
   let signal: Signal | undefined = { type: 'start', input: Payload.fromText(story.input) };
   for (let turns = 0; signal !== undefined; turns++) {
     if (turns > 20_000) throw new Error('the execution does not end');
-    const records = decide(execution, signal, world.env());
+    const { records } = decide(execution, signal, world.env(execution));
     if (records.length > 0) {
       chunks.push(
         encoder.encode({ at: execution.lastAt, firstEventId: firstEvent(execution, records), records }),
@@ -73,13 +73,13 @@ class SmallWorld {
     this.#entropy = seeded(story.seed);
   }
 
-  env(): Env {
+  env(execution: Execution): Env {
     return {
       now: this.#now,
       entropy: this.#entropy,
       taskToken: (attempt) => `token-${attempt}`,
       isActivity: () => true,
-      sendable: 3,
+      sendable: 3 - execution.sent.size,
       recordsPerTurn: this.#story.recordsPerTurn ?? 7,
       bytesPerTurn: 10_000_000,
       eventsMax: this.#story.eventsMax ?? 400,
