@@ -76,10 +76,10 @@ class LogBuffer(io.RawIOBase):
         return self.descriptor
 
     def write(self, data):
-        view = bytes(data)
-        for at in range(0, len(view), LOG_PIECE_LENGTH):
-            send(b"L", view[at : at + LOG_PIECE_LENGTH])
-        return len(view)
+        output = bytes(data)
+        for at in range(0, len(output), LOG_PIECE_LENGTH):
+            send(b"L", output[at : at + LOG_PIECE_LENGTH])
+        return len(output)
 
 
 class LogHandler(logging.Handler):
