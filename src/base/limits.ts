@@ -8,8 +8,5 @@ export const DEFINITION_LENGTH_MAX = 1_048_576;
 export const REQUEST_BYTES_MAX = 1_048_576;
 /** Lambda's own limit for a request with a zip in it: 50 MB in base64. */
 export const LAMBDA_REQUEST_BYTES_MAX = 70_167_211;
-/** API reference: SendTaskFailure, StopExecution. */
-export const ERROR_LENGTH_MAX = 256;
-export const CAUSE_LENGTH_MAX = 32_768;
 /** Longest TimeoutSeconds, HeartbeatSeconds, IntervalSeconds and Wait. */
 export const SECONDS_MAX = 99_999_999;

@@ -92,7 +92,7 @@ export function evolve(execution: Execution, record: Record, at: Instant): void 
 }
 
 /** A frame that the records name is there: decide made both. */
-export function frameOf(execution: Execution, id: FrameId): Frame {
+function frameOf(execution: Execution, id: FrameId): Frame {
   return present(execution.frames.get(id), 'frame');
 }
 

@@ -7,7 +7,7 @@ import { TimerHeap } from '../base/timer-heap.ts';
 import { ReadyQueue } from './ready-queue.ts';
 import type { EventId, Failure, FrameId } from './record.ts';
 
-export type Status = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+type Status = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
 /** What the context object and history say about an execution that its journal does not. */
 export interface Identity {
@@ -121,13 +121,13 @@ export interface Attempt {
 export type HeldOutcome = { readonly output: Payload } | { readonly failure: Failure };
 
 /** `isHeartbeat` tells a missed heartbeat, which has a name of its own in ErrorEquals, from a timeout. */
-export interface TaskFailure extends Failure {
+interface TaskFailure extends Failure {
   readonly isTimeout: boolean;
   readonly isHeartbeat: boolean;
 }
 
 /** What a Parallel or Map state keeps while its children run. */
-export interface FanOut {
+interface FanOut {
   readonly size: number;
   readonly maxConcurrency: number;
   readonly items: Payload | undefined;

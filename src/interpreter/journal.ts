@@ -83,7 +83,7 @@ export function decodeChunk(bytes: Uint8Array): Chunk {
   return new ChunkDecoder(bytes).decode();
 }
 
-export class ChunkDecoder {
+class ChunkDecoder {
   readonly #reader: ByteReader;
   readonly #payloads: Payload[] = [];
   #nextEventId = 0;

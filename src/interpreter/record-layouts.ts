@@ -3,7 +3,7 @@ import type { Payload } from '../base/payload.ts';
 import type { EventId, FrameId, Record } from './record.ts';
 
 /** The half of ChunkEncoder that layouts use. */
-export interface Sink {
+interface Sink {
   uint(value: number): void;
   event(id: EventId): void;
   optional(value: number | undefined): void;
@@ -12,7 +12,7 @@ export interface Sink {
 }
 
 /** The half of ChunkDecoder that layouts use. */
-export interface Source {
+interface Source {
   uint(): number;
   event(): EventId;
   optional(): number | undefined;
