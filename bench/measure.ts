@@ -1,9 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, fdatasyncSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fdatasyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { ServerProcess } from '../test/crash/server-process.ts';
-import { apiRequest, Connection } from './connection.ts';
 
 const TICKS_PER_SECOND = 100;
 const PAGE_BYTES = 4096;
@@ -39,26 +37,6 @@ export function syncMs(directory: string, count: number): number {
   } finally {
     closeSync(file);
     rmSync(path);
-  }
-}
-
-/** Milliseconds from the start of a process to the first 200 of a server with a new data directory. */
-export async function coldStartMs(directory: string): Promise<number> {
-  const data = mkdtempSync(join(directory, 'cold-'));
-  const before = performance.now();
-  const server = new ServerProcess(['--auth', 'off', '--data', data]);
-  try {
-    const port = Number(new URL(await server.url).port);
-    const connection = new Connection(port);
-    await connection.send(apiRequest(port, 'ListStateMachines', '{}'));
-    const took = performance.now() - before;
-    connection.close();
-    // Not killed: only a process that ends by itself leaves its compiled code for the next one to find.
-    await server.terminate();
-    return took;
-  } finally {
-    await server.kill('group');
-    rmSync(data, { recursive: true });
   }
 }
 

@@ -5,17 +5,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ServerProcess } from '../test/crash/server-process.ts';
+import { measureColdStarts } from './cold-start.ts';
 import { apiRequest, Connection } from './connection.ts';
 import { floorsOf, type Moments, type Row } from './floors.ts';
 import type { Job, Load } from './load-client.ts';
 import { MACHINES, type MachineName } from './machines.ts';
-import { bareNodeMs, coldStartMs, cpuSeconds, median, residentMb, syncMs } from './measure.ts';
+import { cpuSeconds, median, residentMb, syncMs } from './measure.ts';
 import { tableOf } from './table.ts';
 
 const CONCURRENCIES = [1, 8, 32];
 const WARM_UP_SECONDS = 0.5;
 const SYNCS = 100;
-/** In a round. */
+/** For each round. */
 const COLD_STARTS = 5;
 
 const OPTIONS = {
@@ -95,7 +96,7 @@ interface Plan {
 async function measured(directory: string, plan: Plan): Promise<{ rows: Row[]; moments: Moments }> {
   const scenarios = SCENARIOS.filter(({ name }) => plan.only.includes(name));
   const samples = new Map<string, Sample[]>();
-  const moments: Readonly<Record<'sync' | 'cold' | 'bare', number[]>> = { sync: [], cold: [], bare: [] };
+  const syncs: number[] = [];
   const echo = fork(new URL('./echo-server.ts', import.meta.url));
   const client = fork(new URL('./load-client.ts', import.meta.url));
   const server = new ServerProcess(['--auth', 'off', '--data', join(directory, 'data')]);
@@ -108,17 +109,13 @@ async function measured(directory: string, plan: Plan): Promise<{ rows: Row[]; m
     await createMachines(targets.stepwell.port);
     for (const scenario of scenarios) await sample({ client, targets }, scenario, 8, WARM_UP_SECONDS);
     for (let round = 0; round < plan.rounds; round++) {
-      if (plan.only.includes('fdatasync')) moments.sync.push(syncMs(directory, SYNCS));
+      if (plan.only.includes('fdatasync')) syncs.push(syncMs(directory, SYNCS));
       for (const concurrency of CONCURRENCIES) {
         for (const scenario of scenarios) {
           const key = `${scenario.name}/${concurrency}`;
           const found = await sample({ client, targets }, scenario, concurrency, plan.seconds);
           samples.set(key, [...(samples.get(key) ?? []), found]);
         }
-      }
-      for (let start = 0; plan.only.includes('cold') && start < COLD_STARTS; start++) {
-        moments.bare.push(await bareNodeMs());
-        moments.cold.push(await coldStartMs(directory));
       }
     }
   } finally {
@@ -128,7 +125,13 @@ async function measured(directory: string, plan: Plan): Promise<{ rows: Row[]; m
   }
   return {
     rows: rowsOf(scenarios, samples),
-    moments: { syncMs: some(moments.sync), coldStartMs: some(moments.cold), bareNodeMs: some(moments.bare) },
+    moments: {
+      syncMs: some(syncs),
+      // Last, without the servers above: they would take the processor from what starts.
+      coldStarts: plan.only.includes('cold')
+        ? await measureColdStarts(directory, COLD_STARTS * plan.rounds)
+        : undefined,
+    },
   };
 }
 

@@ -38,13 +38,16 @@ function rowText(row: Row, echo: Row | undefined): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-function momentLines({ syncMs, coldStartMs, bareNodeMs }: Moments): string[] {
+function momentLines({ syncMs, coldStarts }: Moments): string[] {
   const line = (label: string, ms: number | undefined) =>
     ms === undefined ? [] : [`- ${label}: ${ms.toFixed(2)} ms`];
   return [
     ...line('fdatasync of 4 KiB, p50', syncMs),
-    ...line('cold start to the first 200', coldStartMs),
-    ...line('node -e 0', bareNodeMs),
+    ...line('node -e 0', coldStarts?.bareNode),
+    ...line('cold start of the package, new directory', coldStarts?.packageFresh),
+    ...line('cold start of the package, directory after a kill -9', coldStarts?.packageExisting),
+    ...line('cold start of the checkout, new directory', coldStarts?.checkoutFresh),
+    ...line('cold start of the checkout, directory after a kill -9', coldStarts?.checkoutExisting),
   ];
 }
 

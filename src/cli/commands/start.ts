@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { flushCompileCache } from 'node:module';
 import { resolve } from 'node:path';
 import { startServer } from '../../server.ts';
 import { EXIT, type ExitCode, Refusal } from '../exit-code.ts';
@@ -23,6 +24,8 @@ export async function start(options: StartOptions, terminal: Terminal): Promise<
   const signal = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
   terminal.out(`stepwell listening on ${server.url}`);
   terminal.out(welcome({ url: server.url, durability: server.durability, data }));
+  // A server that is killed later, as servers are, would never leave its compiled code for the next start.
+  setTimeout(flushCompileCache, FLUSH_AFTER_MS).unref();
   await signal;
   await close(server, terminal);
   return EXIT.ok;
@@ -59,6 +62,9 @@ To use it from another shell:
   export AWS_DISABLE_HOST_PREFIX_INJECTION=true
 `;
 }
+
+/** By then the first calls have loaded what they need. */
+const FLUSH_AFTER_MS = 10_000;
 
 /** Nothing depends on a graceful end: whatever is still under way is resumed by the next start. */
 const CLOSE_MS_MAX = 9_000;
