@@ -1,108 +1,16 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
-import { READERS } from '../model/operations.ts';
+import { test } from 'node:test';
 import { isForeign, requestedOf } from './requested.ts';
 
 const SCOPE = { region: 'us-east-1', account: '123456789012' };
-const ARN = 'arn:aws:states:us-east-1:123456789012:';
-const MACHINE = `${ARN}stateMachine:m`;
-
-describe('A call of Step Functions', () => {
-  test('of any operation is an action of its name', () => {
-    for (const operation of Object.keys(READERS)) asks(operation, {}, [[`states:${operation}`, '*']]);
-  });
-  test('is about the ARN in its input, as it is written', () => {
-    asks('StartExecution', { stateMachineArn: `${MACHINE}:prod` }, [
-      ['states:StartExecution', `${MACHINE}:prod`],
-    ]);
-    asks('StopExecution', { executionArn: `${ARN}execution:m:e` }, [
-      ['states:StopExecution', `${ARN}execution:m:e`],
-    ]);
-    asks('GetActivityTask', { activityArn: `${ARN}activity:a` }, [
-      ['states:GetActivityTask', `${ARN}activity:a`],
-    ]);
-    asks('ListTagsForResource', { resourceArn: MACHINE }, [['states:ListTagsForResource', MACHINE]]);
-  });
-  test('is about one resource, whatever partition it is written in', () => {
-    for (const partition of ['aws-cn', 'aws-us-gov', 'aws-'])
-      asks('StartExecution', { stateMachineArn: MACHINE.replace('aws', partition) }, [
-        ['states:StartExecution', MACHINE],
-      ]);
-  });
-  test('that names two resources is about both', () => {
-    const input = { stateMachineArn: MACHINE, mapRunArn: `${ARN}mapRun:m/l:r` };
-    asks('ListExecutions', input, [
-      ['states:ListExecutions', MACHINE],
-      ['states:ListExecutions', `${ARN}mapRun:m/l:r`],
-    ]);
-  });
-  test('that makes something is about its name in the account and region of the caller', () => {
-    asks('CreateActivity', { name: 'a' }, [['states:CreateActivity', `${ARN}activity:a`]]);
-    asks('CreateStateMachine', { name: 'm' }, [['states:CreateStateMachine', MACHINE]]);
-  });
-  test('that makes an alias is about every machine it would point to', () => {
-    const routingConfiguration = ['m:1', 'm:2', 'n:1'].map((version) => ({
-      stateMachineVersionArn: `${ARN}stateMachine:${version}`,
-    }));
-    asks('CreateStateMachineAlias', { name: 'prod', routingConfiguration }, [
-      ['states:CreateStateMachineAlias', `${MACHINE}:prod`],
-      ['states:CreateStateMachineAlias', `${ARN}stateMachine:n:prod`],
-    ]);
-  });
-  test('that publishes or tags on the way asks for that, too', () => {
-    asks('CreateStateMachine', { name: 'm', publish: true, tags: [{ key: 'k', value: 'v' }] }, [
-      ['states:CreateStateMachine', MACHINE],
-      ['states:PublishStateMachineVersion', MACHINE],
-      ['states:TagResource', MACHINE],
-    ]);
-    asks('UpdateStateMachine', { stateMachineArn: MACHINE, publish: false, tags: [] }, [
-      ['states:UpdateStateMachine', MACHINE],
-    ]);
-  });
-  test('that names nothing that is there is about *', () => {
-    for (const stateMachineArn of [1, null, {}, 'x', `arn:aws:s3:::b`, `${MACHINE}:1:2`])
-      asks('StartExecution', { stateMachineArn }, [['states:StartExecution', '*']]);
-    const proto = JSON.parse(`{"__proto__":{"stateMachineArn":"${MACHINE}"}}`);
-    asks('StartExecution', proto, [['states:StartExecution', '*']]);
-  });
-  test('that nobody can read is about *', () => {
-    for (const body of ['', '{', '[]', 'null', '\xff'])
-      asks('StartExecution', body, [['states:StartExecution', '*']]);
-  });
-  test('of no operation is an action that nobody names', () => {
-    for (const operation of ['Explode', 'constructor', ''])
-      asks(operation, {}, [[`states:${operation}`, '*']]);
-  });
-});
-
-describe('A call of Lambda', () => {
-  const FUNCTION = 'arn:aws:lambda:us-east-1:123456789012:function:f';
-  test('is about the function in its path, without its qualifier', () => {
-    calls('GET /f', ['lambda:GetFunction', FUNCTION]);
-    calls('DELETE /f:$LATEST', ['lambda:DeleteFunction', FUNCTION]);
-    calls('GET /f/configuration/', ['lambda:GetFunctionConfiguration', FUNCTION]);
-    calls('PUT /f/configuration', ['lambda:UpdateFunctionConfiguration', FUNCTION]);
-    calls('PUT /123456789012:function:f/code', ['lambda:UpdateFunctionCode', FUNCTION]);
-    calls('POST /f/invocations', ['lambda:InvokeFunction', FUNCTION]);
-  });
-  test('by ARN is about its account and region', () => {
-    const foreign = FUNCTION.replace('123456789012', '000000000001');
-    calls(`POST /${foreign}/invocations`, ['lambda:InvokeFunction', foreign]);
-    calls(`POST /${foreign.replace('aws', 'aws-cn')}/invocations`, ['lambda:InvokeFunction', foreign]);
-  });
-  test('that makes a function is about the name in its body', () => {
-    calls('POST ', ['lambda:CreateFunction', FUNCTION], '{"FunctionName":"f"}');
-    calls('POST /', ['lambda:CreateFunction', '*'], '{');
-  });
-  test('that lists is about *', () => calls('GET ', ['lambda:ListFunctions', '*']));
-  test('that is none is an action that nobody names', () => {
-    calls('POST /f/aliases', ['lambda:POST', FUNCTION]);
-    calls('PATCH /f/a/b', ['lambda:PATCH', '*']);
-  });
-});
+const MACHINE = 'arn:aws:states:us-east-1:123456789012:stateMachine:m';
 
 test('A call of another service is an action that nobody names', () => {
-  assert.deepEqual(requestedOf('sqs', request({ path: '/' })), [{ action: 'sqs:POST', resource: '*' }]);
+  const found = requestedOf('sqs', {
+    ...{ method: 'POST', path: '/', query: new URLSearchParams(), headers: {}, body: Buffer.alloc(0) },
+    ...{ scope: SCOPE, requestId: 'r', signal: new AbortController().signal },
+  });
+  assert.deepEqual(found, [{ action: 'sqs:POST', resource: '*' }]);
 });
 
 test('A resource of another account or region is foreign', () => {
@@ -113,28 +21,3 @@ test('A resource of another account or region is foreign', () => {
     [false, false, true, true],
   );
 });
-
-type Pair = readonly [action: string, resource: string];
-
-function asks(operation: string, input: object | string, wanted: readonly Pair[]): void {
-  const body = typeof input === 'string' ? input : JSON.stringify(input);
-  const target = `AWSStepFunctions.${operation}`;
-  const found = requestedOf('states', request({ path: '/', target, body }));
-  assert.deepEqual(
-    found.map(({ action, resource }) => [action, resource]),
-    wanted,
-  );
-}
-
-function calls(call: string, [action, resource]: Pair, body = ''): void {
-  const [method = '', rest = ''] = call.split(' ');
-  const found = requestedOf('lambda', request({ method, path: `/2015-03-31/functions${rest}`, body }));
-  assert.deepEqual(found, [{ action, resource }]);
-}
-
-function request({ method = 'POST', path = '', target = '', body = '' }) {
-  return {
-    ...{ method, path, query: new URLSearchParams(), headers: { 'x-amz-target': target }, requestId: 'r' },
-    ...{ body: Buffer.from(body, 'latin1'), scope: SCOPE, signal: new AbortController().signal },
-  };
-}
