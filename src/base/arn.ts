@@ -8,12 +8,7 @@ export interface Scope {
 /** The ARNs of Step Functions' own resources, taken apart (spec/api.md §2). */
 export type StatesArn = Scope &
   (
-    | {
-        readonly kind: 'stateMachine';
-        readonly name: string;
-        readonly qualifier?: string;
-        readonly label?: string;
-      }
+    | { readonly kind: 'stateMachine'; readonly name: string; readonly qualifier?: string; readonly label?: string }
     | { readonly kind: 'execution'; readonly machine: string; readonly name: string; readonly label?: string }
     | { readonly kind: 'express'; readonly machine: string; readonly name: string; readonly run: string }
     | { readonly kind: 'mapRun'; readonly machine: string; readonly label: string; readonly run: string }

@@ -6,16 +6,15 @@ export function formatInstant(at: Instant): string {
   return new Date(at).toISOString().replace(/\.?0*Z$/, 'Z');
 }
 
-const RFC_3339 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/;
+const RFC_3339 =
+  /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/;
 
 /** Reads an RFC 3339 moment with `T` and a zone; undefined when the text is none. Fractions beyond ms are cut. */
 export function parseInstant(text: string): Instant | undefined {
   const parts = RFC_3339.exec(text);
   if (parts === null) return undefined;
   const [, year, month, day, hour, minute, second, fraction = '', zone = 'Z'] = parts;
-  const utc = Date.parse(
-    `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}Z`,
-  );
+  const utc = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}Z`);
   if (Number.isNaN(utc) || new Date(utc).getUTCDate() !== Number(day)) return undefined;
   if (zone === 'Z') return utc;
   const offset = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4, 6));
