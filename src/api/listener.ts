@@ -211,9 +211,9 @@ class HttpListener implements Listener {
     const denial = denialOf(claim, request);
     if (denial !== undefined) return refused(clientStatus(request.headers), 'AccessDeniedException', denial);
     const { quotas, now } = this.#options;
-    const { account } = claim.scope;
+    if (quotas === undefined || claim.service !== 'states') return undefined;
     const operation = String(request.headers['x-amz-target']).replace(/^AWSStepFunctions\./, '');
-    const mayGoOn = claim.service !== 'states' || quotas?.take({ account, operation, now: now() }) !== false;
+    const mayGoOn = quotas.take({ account: claim.scope.account, operation, now: now() });
     return mayGoOn ? undefined : throttled(request.headers);
   }
 
