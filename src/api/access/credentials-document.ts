@@ -23,7 +23,7 @@ export interface CredentialsProblem {
 
 /** What a name may be: IAM's own rule for users. */
 export const NAME = /^[\w+=,.@-]{1,64}$/;
-export const ACCOUNT = /^\d{12}$/;
+const ACCOUNT = /^\d{12}$/;
 const ACCESS_KEY_ID = /^[A-Z0-9]{16,128}$/;
 const SECRET = /^[\x21-\x7e]{16,128}$/;
 const RANDOM_BYTES = 40;

@@ -7,7 +7,7 @@ import {
   renameSync,
   statSync,
   unlinkSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { type KeyPair, printCredentials, readCredentials } from './credentials-document.ts';
@@ -76,7 +76,7 @@ export function changeCredentialsFile(
   try {
     try {
       const pairs = change(readCredentialsFile(real)?.pairs ?? []);
-      writeSync(descriptor, printCredentials(pairs));
+      writeFileSync(descriptor, printCredentials(pairs));
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);

@@ -38,7 +38,7 @@ export interface Access {
   readonly failures?: FailedAuthentications;
 }
 
-export interface TlsFiles {
+interface TlsFiles {
   readonly cert: Buffer;
   readonly key: Buffer;
 }

@@ -6,7 +6,7 @@ export interface Policy {
   readonly statements: readonly Statement[];
 }
 
-export interface Statement {
+interface Statement {
   readonly sid: string | undefined;
   readonly effect: 'Allow' | 'Deny';
   readonly actions: Patterns;
