@@ -141,6 +141,12 @@ describe('On the wire', () => {
       assert.equal((await server.call('ListStateMachines', body)).status, 200);
     });
   });
+  test('a connection stays for the next request, longer than clients keep it', async () => {
+    await withServer(async (server) => {
+      const { headers } = await server.call('ListStateMachines', '{}');
+      assert.deepEqual([headers.connection, headers['keep-alive']], ['keep-alive', 'timeout=75']);
+    });
+  });
   test('nothing is compressed, whatever the client would take', async () => {
     await withServer(async (server) => {
       const answer = await server.call('ListStateMachines', '{}', { 'accept-encoding': 'gzip, br' });
