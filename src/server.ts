@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
-import { type Authentication, DEV_CREDENTIALS } from './api/authentication.ts';
+import { type Access, openAccess, urlOf } from './api/access/open-access.ts';
 import { createListener } from './api/listener.ts';
 import { createStatesService } from './api/protocol.ts';
 import { createCatalog } from './catalog/create-catalog.ts';
@@ -18,23 +18,23 @@ export interface Server {
   readonly port: number;
   /** What an acknowledgement is worth here, in words. */
   readonly durability: string;
+  /** `server`: only keys of the credentials file count. */
+  readonly mode: Access['mode'];
   /** Stops taking requests, lets what is under way come to its commit, and closes the store. Idempotent. */
   close(): Promise<void>;
 }
 
-/** SDKs sign with their own clock: AWS allows it to be five minutes off. */
-const SKEW_MS = 5 * 60_000;
-
 /**
  * Puts the parts together and opens the port once recovery has begun.
  *
- * @throws StoreRefused when the directory cannot be served.
+ * @throws AccessRefused when others could reach what is not protected; StoreRefused when the directory cannot be served.
  */
 export async function startServer(config: ServerConfig): Promise<Server> {
   const log = config.log ?? (() => {});
+  const access = openAccess(config, { now: systemClock.now, log });
   const store = await openStore(config.data, log);
   try {
-    return await serve(config, store);
+    return await serve(config, store, access);
   } catch (error) {
     await store.close();
     throw error;
@@ -57,7 +57,7 @@ function failStop(error: Error, log: (line: string) => void): void {
 
 const EXIT_IO = 74;
 
-async function serve(config: ServerConfig, store: Store): Promise<Server> {
+async function serve(config: ServerConfig, store: Store, access: Access): Promise<Server> {
   const clock = systemClock;
   const entropy = systemEntropy;
   const { now } = clock;
@@ -87,14 +87,14 @@ async function serve(config: ServerConfig, store: Store): Promise<Server> {
   let isReady = false;
   const listener = createListener({
     services: { states, lambda },
-    authentication: authenticationOf(config),
+    ...access,
     isReady: () => isReady,
     now,
     entropy,
     onDefect,
   });
   const { port } = await listener.listen(config.port, config.host);
-  address.url = `http://${config.host}:${port}`;
+  address.url = urlOf(config, port);
   // Recovery may start functions at once, and they must be able to reach this server.
   await engine.open();
   isReady = true;
@@ -102,6 +102,7 @@ async function serve(config: ServerConfig, store: Store): Promise<Server> {
     url: address.url,
     port,
     durability: store.durability,
+    mode: access.mode,
     async close() {
       isReady = false;
       await listener.close();
@@ -121,11 +122,6 @@ function onDefect(error: unknown): void {
 
 /** What functions sign with, when they call this server. */
 const DEV_KEYS = { accessKeyId: 'test', secretAccessKey: 'test' };
-
-function authenticationOf({ auth, account }: ServerConfig): Authentication {
-  if (auth === 'off') return { mode: 'off', account };
-  return { mode: 'sigv4', credentials: DEV_CREDENTIALS, skewMs: SKEW_MS };
-}
 
 function integrationsOf(hosts: readonly FunctionHost[]): Integrations {
   let loading: Promise<Integration> | undefined;

@@ -8,10 +8,18 @@ import {
   type WireRequest,
 } from '../base/sigv4.ts';
 import type { Instant } from '../base/time.ts';
+import type { Principal } from './access/authorize.ts';
 
 /** Where access keys are known. */
 export interface Credentials {
-  find(accessKeyId: string): { readonly secretAccessKey: string; readonly account: string } | undefined;
+  find(accessKeyId: string): KnownKey | undefined;
+}
+
+export interface KnownKey {
+  readonly secretAccessKey: string;
+  readonly account: string;
+  /** What the key may do; without it, everything in its account. */
+  readonly principal?: Principal;
 }
 
 export type Authentication =
@@ -24,16 +32,21 @@ export type Authentication =
   /** Anyone may do anything. A 12-digit access key id names the account, any other key the default one. */
   | { readonly mode: 'off'; readonly account: string };
 
-/** The key pair of dev mode, for loopback only. */
-export const DEV_CREDENTIALS: Credentials = {
-  find: (accessKeyId) =>
-    accessKeyId === 'test' ? { secretAccessKey: 'test', account: '123456789012' } : undefined,
-};
+/** The key pair `test`/`test` of dev mode, for loopback only. */
+export function devCredentials(account: string): Credentials {
+  return {
+    find: (accessKeyId) => (accessKeyId === 'test' ? { secretAccessKey: 'test', account } : undefined),
+  };
+}
+
+export const DEV_CREDENTIALS = devCredentials('123456789012');
 
 /** Who calls which service, as far as the headers say: the body comes after, and only from known keys. */
 export interface Claim {
   readonly service: string;
   readonly scope: Scope;
+  /** Undefined: may do everything in its account. */
+  readonly principal?: Principal | undefined;
   /** Checks the whole request; undefined when it is authentic. */
   verify(request: WireRequest, check: { now: Instant; keys: SigningKeys }): Problem | undefined;
 }
@@ -68,6 +81,7 @@ export function claimOf(request: WireRequest, authentication: Authentication): C
   return {
     service: signature.service,
     scope: { region: signature.region, account: known.account },
+    principal: known.principal,
     verify: (whole, check) => verifyRequest(whole, signature, known.secretAccessKey, { ...check, skewMs }),
   };
 }

@@ -1,9 +1,12 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Entropy } from '../base/entropy.ts';
-import type { HttpService, ServiceResponse } from '../base/http-service.ts';
-import { SigningKeys } from '../base/sigv4.ts';
+import type { HttpService, ServiceRequest, ServiceResponse } from '../base/http-service.ts';
+import { SigningKeys, type WireRequest } from '../base/sigv4.ts';
 import type { Instant } from '../base/time.ts';
-import { type Authentication, type Claim, claimOf } from './authentication.ts';
+import { denialOf } from './access/authorize.ts';
+import type { FailedAuthentications } from './access/failed-authentications.ts';
+import type { Quotas } from './access/quotas.ts';
+import { type Authentication, type Claim, claimOf, type Problem } from './authentication.ts';
 import { isOwnHost } from './host.ts';
 import { isCrossOrigin } from './origin.ts';
 import { readBody } from './request-body.ts';
@@ -16,6 +19,12 @@ export interface ListenerOptions {
   readonly hosts?: readonly string[];
   /** Origins of pages that may call, besides our own. */
   readonly origins?: readonly string[];
+  /** In PEM; without it the listener speaks plain HTTP. */
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
+  /** How often accounts may call; without it, as often as they like. */
+  readonly quotas?: Quotas;
+  /** Who failed to sign too often is not listened to; without it, everyone is. */
+  readonly failures?: FailedAuthentications;
   /** What `/readyz` says until the listener drains. */
   readonly isReady: () => boolean;
   readonly now: () => Instant;
@@ -35,6 +44,9 @@ export interface Listener {
 // An `import` reads every export of the module, WebSocket among them, for which Node loads its whole fetch: 40 ms of a
 // start of 130 (Node 24.21, Nov 2026).
 const { createServer } = process.getBuiltinModule('node:http');
+
+/** A client that opens a connection and says nothing. */
+const HANDSHAKE_MS = 10_000;
 
 const LIMITS = {
   maxHeaderSize: 16_384,
@@ -67,7 +79,7 @@ class HttpListener implements Listener {
     this.#options = options;
     this.#hosts = new Set(options.hosts?.map((host) => host.toLowerCase()));
     this.#origins = new Set(options.origins);
-    this.#server = createServer(LIMITS, (request, response) => {
+    this.#server = serverFor(options.tls, (request, response) => {
       this.#serve(request, response).catch((error: unknown) => {
         options.onDefect(error);
         response.destroy();
@@ -118,8 +130,8 @@ class HttpListener implements Listener {
     if (target === '/livez' || target === '/readyz') return send(this.#health(request.method, target));
 
     const wire = { method: request.method ?? '', target, headers: request.headers, body: '' };
-    const claim = claimOf(wire, this.#options.authentication);
-    if ('problem' in claim) return send(refused(this.#authStatus(request), claim.problem, claim.message));
+    const claim = this.#claimOf(wire, request);
+    if ('status' in claim) return send(claim);
     const { services } = this.#options;
     const service = Object.hasOwn(services, claim.service) ? services[claim.service] : undefined;
     if (service === undefined) {
@@ -140,8 +152,7 @@ class HttpListener implements Listener {
     }
     const check = { now: this.#options.now(), keys: this.#keys };
     const problem = claim.verify({ ...wire, body }, check);
-    if (problem !== undefined)
-      return send(refused(this.#authStatus(request), problem.problem, problem.message));
+    if (problem !== undefined) return send(this.#notAuthentic(request, problem));
     const answer = await this.#handled(service, { request, response, body, claim, requestId });
     return send(answer);
   }
@@ -161,22 +172,49 @@ class HttpListener implements Listener {
     if (path === undefined)
       return refused(400, 'SerializationException', 'The path is not percent-encoded UTF-8.');
     const abort = new AbortController();
+    const { method = '', headers } = request;
+    const whole: ServiceRequest = {
+      ...{ method, path, query, headers, body, requestId },
+      scope: claim.scope,
+      signal: abort.signal,
+    };
+    const refusal = this.#refusalOf(claim, whole);
+    if (refusal !== undefined) return refusal;
     this.#underWay.add(abort);
     // Only while it is under way: the response closes after every answer, and an abort costs 20 us.
     const gone = () => abort.abort();
     response.once('close', gone);
     if (this.#closing !== undefined) abort.abort();
     try {
-      const { method = '', headers } = request;
-      return await service.handle({
-        ...{ method, path, query, headers, body, requestId },
-        scope: claim.scope,
-        signal: abort.signal,
-      });
+      return await service.handle(whole);
     } finally {
       response.off('close', gone);
       this.#underWay.delete(abort);
     }
+  }
+
+  /** Who calls, as far as the headers say, or why they are not even asked. */
+  #claimOf(wire: WireRequest, request: IncomingMessage): Claim | ServiceResponse {
+    const { authentication, failures, now } = this.#options;
+    if (failures?.isBlocked(request.socket.remoteAddress, now()) === true) return throttled(request.headers);
+    const claim = claimOf(wire, authentication);
+    return 'problem' in claim ? this.#notAuthentic(request, claim) : claim;
+  }
+
+  #notAuthentic(request: IncomingMessage, { problem, message }: Problem): ServiceResponse {
+    this.#options.failures?.count(request.socket.remoteAddress, this.#options.now());
+    return refused(clientStatus(request.headers), problem, message);
+  }
+
+  /** Between who it is and what it does: whether they may, and may so often. */
+  #refusalOf(claim: Claim, request: ServiceRequest): ServiceResponse | undefined {
+    const denial = denialOf(claim, request);
+    if (denial !== undefined) return refused(clientStatus(request.headers), 'AccessDeniedException', denial);
+    const { quotas, now } = this.#options;
+    if (quotas === undefined || claim.service !== 'states') return undefined;
+    const operation = String(request.headers['x-amz-target']).replace(/^AWSStepFunctions\./, '');
+    const mayGoOn = quotas.take({ account: claim.scope.account, operation, now: now() });
+    return mayGoOn ? undefined : throttled(request.headers);
   }
 
   #health(method: string | undefined, target: string): ServiceResponse {
@@ -184,11 +222,6 @@ class HttpListener implements Listener {
       return { status: 405, headers: { allow: 'GET, HEAD' }, body: '' };
     const isWell = target === '/livez' || (this.#closing === undefined && this.#options.isReady());
     return { status: isWell ? 200 : 503, headers: {}, body: '' };
-  }
-
-  /** AWS JSON answers 400 for everything the client did; REST services answer 403. */
-  #authStatus({ headers }: IncomingMessage): 400 | 403 {
-    return headers['x-amz-target'] === undefined ? 403 : 400;
   }
 
   #send(response: ServerResponse, requestId: string, { status, headers, body }: ServiceResponse): void {
@@ -200,6 +233,24 @@ class HttpListener implements Listener {
     });
     response.end(body);
   }
+}
+
+function serverFor(
+  tls: ListenerOptions['tls'],
+  serve: (request: IncomingMessage, response: ServerResponse) => void,
+): Server {
+  if (tls === undefined) return createServer(LIMITS, serve);
+  const { createServer: createTlsServer } = process.getBuiltinModule('node:https');
+  return createTlsServer({ ...LIMITS, ...tls, handshakeTimeout: HANDSHAKE_MS }, serve);
+}
+
+/** AWS JSON answers 400 for everything the client did; REST services answer 403. */
+function clientStatus(headers: IncomingHttpHeaders): 400 | 403 {
+  return headers['x-amz-target'] === undefined ? 403 : 400;
+}
+
+function throttled(headers: IncomingHttpHeaders): ServiceResponse {
+  return refused(headers['x-amz-target'] === undefined ? 429 : 400, 'ThrottlingException', 'Rate exceeded');
 }
 
 /** The form that clients of both AWS JSON and REST JSON read. */

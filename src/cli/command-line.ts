@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { CreateOptions, FileOptions } from './commands/credentials.ts';
 import type { HistoryOptions } from './commands/history.ts';
 import type { RunOptions } from './commands/run.ts';
 import type { StartOptions } from './commands/start.ts';
@@ -54,6 +55,7 @@ function commands(shell: Shell): Command {
     })
     .addHelpText('after', EXIT_CODES_HELP);
   addStart(program, shell);
+  addCredentials(program, shell);
   addRun(program, shell);
   addValidate(program, shell);
   addHistory(program, shell);
@@ -65,8 +67,13 @@ function commands(shell: Shell): Command {
 function addStart(program: Command, { terminal, end }: Shell): void {
   program
     .command('start')
-    .description('start the server on 127.0.0.1')
+    .description('start the server')
     .option('--port <number>', 'port to listen on; 0 takes a free one', port, 8083)
+    .option(
+      '--bind <address>',
+      'address to listen on; any but loopback needs credentials and TLS',
+      '127.0.0.1',
+    )
     .option('--data <directory>', 'where everything is kept', './.stepwell')
     .addOption(
       new Option('--auth <mode>', 'check signatures, or accept any caller')
@@ -75,9 +82,55 @@ function addStart(program: Command, { terminal, end }: Shell): void {
     )
     .option('--account <id>', '12-digit account of the key pair test/test', account, '123456789012')
     .option('--functions <directory>', 'one folder a function, reloaded when files change')
+    .option('--credentials <file>', 'whose keys count, and nobody else (default: credentials.json in --data)')
+    .option('--tls-cert <file>', 'certificate chain in PEM')
+    .option('--tls-key <file>', 'its key in PEM')
+    .option('--behind-proxy', 'speak plain HTTP to something that speaks TLS to clients')
+    .option('--host-name <name>', 'name that clients call this server by; may be repeated', collect)
+    .addOption(
+      new Option('--quotas <profile>', 'throttle as AWS does: its token buckets for each account').choices([
+        'aws',
+      ]),
+    )
     .action(async (options: StartOptions) => {
       const { start } = await import('./commands/start.ts');
       end(await start(options, terminal));
+    });
+}
+
+function addCredentials(program: Command, { terminal, end }: Shell): void {
+  const credentials = program
+    .command('credentials')
+    .description('manage the key pairs that a server accepts; a running server notices within a second');
+  const file = (command: Command) =>
+    command
+      .option('--data <directory>', 'data directory of the server', './.stepwell')
+      .option('--credentials <file>', 'credentials file (default: credentials.json in --data)');
+  file(credentials.command('create'))
+    .description('make a key pair and print it, this once')
+    .requiredOption('--account <id>', '12-digit account', account)
+    .option(
+      '--policy <file>',
+      'IAM policy in JSON; may be repeated; without one the key may do nothing',
+      collect,
+    )
+    .option('--name <name>', 'name of the user in messages and ARNs (default: the id of the key)')
+    .action(async (options: CreateOptions) => {
+      const { createKey } = await import('./commands/credentials.ts');
+      end(await createKey(options, terminal));
+    });
+  file(credentials.command('list'))
+    .description('list the key pairs, without their secrets')
+    .action(async (options: FileOptions) => {
+      const { listKeys } = await import('./commands/credentials.ts');
+      end(listKeys(options, terminal));
+    });
+  file(credentials.command('revoke'))
+    .description('remove a key pair')
+    .argument('<key>', 'id of the key')
+    .action(async (key: string, options: FileOptions) => {
+      const { revokeKey } = await import('./commands/credentials.ts');
+      end(revokeKey(key, options, terminal));
     });
 }
 
@@ -146,6 +199,10 @@ function addVersion(program: Command, { terminal }: Shell): void {
       const { version } = await import('./commands/version.ts');
       terminal.out(version());
     });
+}
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }
 
 function port(text: string): number {

@@ -1,3 +1,4 @@
+import { AccessRefused } from '../api/access/refused.ts';
 import { Unavailable } from '../base/unavailable.ts';
 import { StoreRefused } from '../store/refused.ts';
 
@@ -21,8 +22,9 @@ Exit codes:
   2   the execution timed out
   64  wrong usage: unknown option, bad value, input that is not JSON
   74  a file, the network or the disk failed
-  75  another process uses the data directory
-  78  the data directory belongs to a newer version, or cannot be trusted to be durable`;
+  75  another process uses the data directory, or changes the credentials
+  78  the data directory belongs to a newer version, or cannot be trusted to be durable;
+      the credentials or the certificate cannot be used`;
 
 /** Something the person at the terminal can put right. Caught only in `command-line.ts`, which prints the message. */
 export class Refusal extends Error {
@@ -40,12 +42,14 @@ const REFUSED = {
   newer: EXIT.config,
   unwritable: EXIT.io,
   unsafe: EXIT.config,
+  usage: EXIT.usage,
+  unusable: EXIT.config,
 } as const;
 
 /** The exit code of an error that is news for the person at the terminal; undefined: it is a bug of ours. */
 export function exitCodeOf(error: unknown): ExitCode | undefined {
   if (error instanceof Refusal) return error.exitCode;
-  if (error instanceof StoreRefused) return REFUSED[error.reason];
+  if (error instanceof StoreRefused || error instanceof AccessRefused) return REFUSED[error.reason];
   if (error instanceof Unavailable) return EXIT.io;
   return isSystemError(error) ? EXIT.io : undefined;
 }

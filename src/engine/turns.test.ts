@@ -60,6 +60,20 @@ describe('What is told', () => {
   });
 });
 
+describe('An activity of another account or region', () => {
+  test('does not exist for a machine that names it', async () => {
+    for (const scope of [
+      { region: 'us-east-1', account: '000000000000' },
+      { region: 'eu-west-1', account: '123456789012' },
+    ]) {
+      const { process } = await world();
+      const arn = await process.activity(scope);
+      await process.run({ A: { Type: 'Task', Resource: arn, End: true } });
+      assert.equal((await process.engine.describe(ARN))?.error, 'States.Runtime', arn);
+    }
+  });
+});
+
 const HERE = { region: 'us-east-1', account: '123456789012' };
 
 const SUBMITTED = ['TaskStateEntered', 'TaskScheduled', 'TaskStarted', 'TaskSubmitted'];

@@ -1,3 +1,4 @@
+import { parseStatesArn } from '../base/arn.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Entropy } from '../base/entropy.ts';
 import { HISTORY_EVENTS_MAX } from '../base/limits.ts';
@@ -72,7 +73,13 @@ export class Turns {
 
   async #knownActivities(hot: HotExecution): Promise<ReadonlySet<string>> {
     const known = new Set<string>();
-    for (const arn of hot.activityArns) if (await this.#services.hasActivity(arn)) known.add(arn);
+    const { account, region } = hot.execution.identity.place;
+    for (const arn of hot.activityArns) {
+      const parsed = parseStatesArn(arn);
+      // Another account's activity does not exist for this one.
+      if (parsed?.account !== account || parsed.region !== region) continue;
+      if (await this.#services.hasActivity(arn)) known.add(arn);
+    }
     return known;
   }
 

@@ -119,8 +119,8 @@ export class EngineProcess {
     });
   }
 
-  async activity(): Promise<string> {
-    return (await this.#catalog.activities.create(SCOPE, 'a', { type: 'AWS_OWNED_KEY' })).arn;
+  async activity(scope = SCOPE): Promise<string> {
+    return (await this.#catalog.activities.create(scope, 'a', { type: 'AWS_OWNED_KEY' })).arn;
   }
 
   /** Starts machine `m` anew, made of these states. */

@@ -57,6 +57,19 @@ describe('Calls', () => {
   });
 });
 
+describe('A function', () => {
+  test('is not there for callers of another account or region', async () => {
+    await using host = await startHost();
+    await host.create('mine', 'index.js', 'exports.handler = async () => 1');
+    const functionName = 'arn:aws:lambda:us-east-1:123456789012:function:mine';
+    for (const other of [{ account: '000000000000' }, { region: 'eu-west-1' }]) {
+      const scope = { region: 'us-east-1', account: '123456789012', ...other };
+      const call = { functionName, payload: '{}', invocationType: 'RequestResponse', scope } as const;
+      assert.equal(await host.lambda.host.invoke(call, new AbortController().signal), undefined);
+    }
+  });
+});
+
 describe('A process', () => {
   test('is killed when nobody waits for its call any longer', async () => {
     await using host = await hostWith(`console.log("PID", process.pid); ${ENDLESS}`, {}, { Timeout: 60 });

@@ -1,29 +1,23 @@
 import { once } from 'node:events';
 import { flushCompileCache } from 'node:module';
 import { resolve } from 'node:path';
-import { startServer } from '../../server.ts';
+import type { ServerConfig } from '../../config.ts';
+import { type Server, startServer } from '../../server.ts';
 import { EXIT, type ExitCode, Refusal } from '../exit-code.ts';
 import { printable, type Terminal } from '../terminal.ts';
 
 /** Starts the server, says how to reach it, and returns after a signal has closed it. */
 export async function start(options: StartOptions, terminal: Terminal): Promise<ExitCode> {
-  const data = resolve(options.data);
-  const { port, auth, account, functions } = options;
-  const server = await startServer({
-    port,
-    host: '127.0.0.1',
-    data,
-    auth,
-    account,
-    log: (line) => terminal.say(printable(line)),
-    ...(functions === undefined ? {} : { functions: resolve(functions) }),
-  }).catch((error: unknown) => {
-    throw explained(error, port);
-  });
+  const config = configOf(options);
+  const server = await startServer({ ...config, log: (line) => terminal.say(printable(line)) }).catch(
+    (error: unknown) => {
+      throw explained(error, config.port);
+    },
+  );
   // Before the first line is out: whoever reads it may send a signal at once.
   const signal = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
   terminal.out(`stepwell listening on ${server.url}`);
-  terminal.out(welcome({ url: server.url, durability: server.durability, data }));
+  terminal.out(welcome(server, config));
   // A server that is killed later, as servers are, would never leave its compiled code for the next start.
   setTimeout(flushCompileCache, FLUSH_AFTER_MS).unref();
   await signal;
@@ -33,10 +27,38 @@ export async function start(options: StartOptions, terminal: Terminal): Promise<
 
 export interface StartOptions {
   readonly port: number;
+  readonly bind: string;
   readonly data: string;
   readonly auth: 'sigv4' | 'off';
   readonly account: string;
   readonly functions?: string;
+  readonly credentials?: string;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly behindProxy?: boolean;
+  readonly hostName?: readonly string[];
+  readonly quotas?: 'aws';
+}
+
+/** @throws Refusal for options that do not go together. */
+function configOf(options: StartOptions): ServerConfig & { readonly data: string } {
+  const { port, bind, data, auth, account, functions, credentials, behindProxy, hostName, quotas } = options;
+  const tls = tlsOf(options);
+  return {
+    ...{ port, host: bind.replace(/^\[(.*)\]$/, '$1'), data: resolve(data), auth, account },
+    ...(functions === undefined ? {} : { functions: resolve(functions) }),
+    ...(credentials === undefined ? {} : { credentials: resolve(credentials) }),
+    ...(tls === undefined ? {} : { tls }),
+    ...(behindProxy === undefined ? {} : { behindProxy }),
+    ...(hostName === undefined ? {} : { hostNames: hostName }),
+    ...(quotas === undefined ? {} : { quotas }),
+  };
+}
+
+function tlsOf({ tlsCert, tlsKey }: StartOptions): ServerConfig['tls'] {
+  if (tlsCert === undefined && tlsKey === undefined) return undefined;
+  if (tlsCert !== undefined && tlsKey !== undefined) return { cert: resolve(tlsCert), key: resolve(tlsKey) };
+  throw new Refusal(EXIT.usage, '--tls-cert and --tls-key go together');
 }
 
 function explained(error: unknown, port: number): unknown {
@@ -44,21 +66,21 @@ function explained(error: unknown, port: number): unknown {
   return new Refusal(EXIT.io, `port ${port} is in use; choose another with --port`, { cause: error });
 }
 
-interface Running {
-  readonly url: string;
-  readonly durability: string;
-  readonly data: string;
-}
-
-function welcome({ url, durability, data }: Running): string {
+function welcome({ url, durability, mode }: Server, { data, auth }: ServerConfig): string {
+  const keys =
+    mode === 'dev' && auth === 'sigv4'
+      ? 'AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test'
+      : mode === 'dev'
+        ? 'AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any'
+        : 'AWS_ACCESS_KEY_ID=... AWS_SECRET_ACCESS_KEY=...';
   return `
-data        ${printable(data)}
+data        ${printable(data ?? '')}
 durability  ${printable(durability)}
 
-To use it from another shell:
+To use it from another shell${mode === 'dev' ? '' : ', with a key pair of "stepwell credentials create"'}:
 
   export AWS_ENDPOINT_URL=${url}
-  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1
+  export ${keys} AWS_DEFAULT_REGION=us-east-1
   export AWS_DISABLE_HOST_PREFIX_INJECTION=true
 `;
 }

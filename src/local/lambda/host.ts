@@ -52,6 +52,8 @@ export class LocalHost implements FunctionHost {
   async invoke(call: FunctionCall, signal: AbortSignal): Promise<FunctionAnswer | undefined> {
     const named = parseFunctionName(call.functionName, call.scope);
     if (named === undefined || !isLatest(named.qualifier, call.qualifier)) return undefined;
+    // Another account's function, or another region's, is not here, whoever names it.
+    if (named.account !== call.scope.account || named.region !== call.scope.region) return undefined;
     const deployed = await this.#find(named);
     if (deployed === undefined) return undefined;
     const requestId = call.attemptId === undefined ? this.#services.entropy.uuid() : uuidOf(call.attemptId);

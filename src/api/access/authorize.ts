@@ -1,0 +1,45 @@
+import type { Scope } from '../../base/arn.ts';
+import type { ServiceRequest } from '../../base/http-service.ts';
+import { evaluate } from './evaluate.ts';
+import type { Policy } from './policy.ts';
+import { isForeign, requestedOf } from './requested.ts';
+
+/** Whose key signed a request, and what that key may do. */
+export interface Principal {
+  /** `arn:aws:iam::123456789012:user/ci`. */
+  readonly arn: string;
+  readonly policies: readonly Policy[];
+}
+
+export interface Caller {
+  readonly service: string;
+  readonly scope: Scope;
+  /** Undefined: may do everything, in its own account and region. */
+  readonly principal?: Principal | undefined;
+}
+
+/**
+ * Decides whether a caller may do what a request asks for: the only place that does.
+ *
+ * What Step Functions' own operations find is bounded by the caller's account and region already; a function's name may
+ * be an ARN that names another account.
+ *
+ * @returns undefined when all of it is allowed, else the refusal in AWS's words.
+ */
+export function denialOf({ service, scope, principal }: Caller, request: ServiceRequest): string | undefined {
+  if (principal === undefined && service === 'states') return undefined;
+  for (const { action, resource } of requestedOf(service, request)) {
+    const why = denied(action, resource);
+    if (why === undefined) continue;
+    const arn = principal?.arn ?? `arn:aws:iam::${scope.account}:root`;
+    return `User: ${arn} is not authorized to perform: ${action} on resource: ${resource} ${why}`;
+  }
+  return undefined;
+
+  function denied(action: string, resource: string): string | undefined {
+    const decision = principal && evaluate(principal.policies, action, resource);
+    if (decision?.isAllowed === false) return decision.why;
+    if (service === 'states' || !isForeign(resource, scope)) return undefined;
+    return `because no resource-based policy allows the ${action} action`;
+  }
+}

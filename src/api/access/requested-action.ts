@@ -1,0 +1,20 @@
+import { isObject, type Json, type JsonObject } from '../../base/json.ts';
+
+/** One thing that a request would do, in the words of a policy. */
+export interface Requested {
+  /** `states:StartExecution`. */
+  readonly action: string;
+  /** An ARN in the partition `aws`, whatever the request has written, or `*`. */
+  readonly resource: string;
+}
+
+/** The body as the operation will read it; no operation runs on anything but a JSON object. */
+export function jsonObject(body: Buffer): JsonObject | undefined {
+  try {
+    const value: Json = body.length === 0 ? {} : JSON.parse(body.toString());
+    return isObject(value) ? value : undefined;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return undefined;
+  }
+}

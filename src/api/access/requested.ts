@@ -1,0 +1,22 @@
+import type { Scope } from '../../base/arn.ts';
+import type { ServiceRequest } from '../../base/http-service.ts';
+import type { Requested } from './requested-action.ts';
+import { requestedOfLambda } from './requested-of-lambda.ts';
+import { requestedOfStates } from './requested-of-states.ts';
+
+/**
+ * All that a request would do. What cannot be made out is an action of its own on `*`, so that only those who may do
+ * everything get as far as the service's refusal.
+ */
+export function requestedOf(service: string, request: ServiceRequest): readonly Requested[] {
+  if (service === 'states') return requestedOfStates(request);
+  if (service === 'lambda') return requestedOfLambda(request);
+  return [{ action: `${service}:${request.method}`, resource: '*' }];
+}
+
+/** Whether a resource is in another account or region than the caller. */
+export function isForeign(resource: string, { region, account }: Scope): boolean {
+  if (resource === '*') return false;
+  const [, , , itsRegion, itsAccount] = resource.split(':');
+  return itsRegion !== region || itsAccount !== account;
+}
