@@ -34,7 +34,7 @@ export function decide(execution: Execution, signal: Signal, env: Env): readonly
 function receive(turn: Turn, signal: Signal): void {
   switch (signal.type) {
     case 'start':
-      turn.emit({ type: 'ExecutionStarted', input: signal.input });
+      turn.emit({ ...signal, type: 'ExecutionStarted' });
       return;
     case 'stop':
       turn.emit({ type: 'ExecutionAborted', error: signal.error, cause: signal.cause });

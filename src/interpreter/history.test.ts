@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { MachineRun, NOON } from '../testing/machine-run.ts';
+import { IDENTITY, MachineRun, NOON } from '../testing/machine-run.ts';
 import { activityTask, map, pass, task, tokenTask, wait } from '../testing/states.ts';
 
 describe('The history of', () => {
@@ -10,6 +10,15 @@ describe('The history of', () => {
       executionStartedEventDetails: {
         ...{ input: '{ "a":1.0 }', inputDetails: WHOLE, roleArn: 'arn:aws:iam::123456789012:role/r' },
       },
+    });
+  });
+
+  test('an execution tells the version and the alias that started it', () => {
+    const origin = { machineVersion: 2, machineAlias: 'live', traceHeader: 'Root=1' };
+    assert.deepEqual(new MachineRun({ A: pass() }, { origin }).event(1).executionStartedEventDetails, {
+      ...{ input: '{}', inputDetails: WHOLE, roleArn: IDENTITY.roleArn },
+      stateMachineAliasArn: `${IDENTITY.stateMachineArn}:live`,
+      stateMachineVersionArn: `${IDENTITY.stateMachineArn}:2`,
     });
   });
 

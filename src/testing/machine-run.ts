@@ -9,7 +9,7 @@ import type { Execution, Identity } from '../interpreter/execution.ts';
 import { fold } from '../interpreter/fold.ts';
 import { type HistoryEvent, tellChunk } from '../interpreter/history.ts';
 import { type Chunk, ChunkEncoder, decodeChunk } from '../interpreter/journal.ts';
-import { isEvent, type Record } from '../interpreter/record.ts';
+import { isEvent, type Origin, type Record } from '../interpreter/record.ts';
 import type { Signal } from '../interpreter/signal.ts';
 
 /** Where every run begins. */
@@ -26,6 +26,7 @@ export const IDENTITY: Identity = {
 
 export interface RunOptions {
   readonly input?: string;
+  readonly origin?: Origin;
   readonly env?: Partial<Env>;
   /** Changes the compiled program, for what no definition can say. */
   readonly patch?: (program: Program) => Program;
@@ -47,13 +48,14 @@ export class MachineRun {
   /** @param states The states by name; the first is the start. */
   constructor(
     states: object,
-    { input = '{}', env = {}, patch = same }: RunOptions = {},
+    { input = '{}', origin, env = {}, patch = same }: RunOptions = {},
     machine: object = {},
   ) {
     const definition = JSON.stringify({ StartAt: Object.keys(states)[0], States: states, ...machine });
     this.program = patch(compile(definition));
     this.#env = env;
-    this.signal({ type: 'start', input: Payload.fromText(input) });
+    const how = origin === undefined ? {} : { origin };
+    this.signal({ type: 'start', input: Payload.fromText(input), ...how });
   }
 
   /** As its journal tells it. */
