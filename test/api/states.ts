@@ -99,6 +99,7 @@ function newServer(): Server {
   const entropy = { random: () => 0, uuid: () => uuidOf(++uuids) };
   const catalog = createCatalog({ store: createMemoryStore(), now, entropy });
   const engine = new FakeEngine(now);
+  engine.catalog = catalog;
   const service = createStatesService({ engine, catalog, now, secret: Buffer.from('secret') });
   return { clock, engine, service };
 }
