@@ -80,6 +80,25 @@ export class States {
     return text((await this.call('StartExecution', { stateMachineArn, name, input })).executionArn);
   }
 
+  /** The ARN of a machine's next version, of a revision of its own. */
+  async version(stateMachineArn: string, comment: string): Promise<string> {
+    const definition = JSON.stringify({ Comment: comment, ...JSON.parse(DEFINITION) });
+    const published = await this.call('UpdateStateMachine', { stateMachineArn, definition, publish: true });
+    return text(published.stateMachineVersionArn);
+  }
+
+  /** The ARN of an alias; one route unless two are given. */
+  async alias(name: string, ...versions: readonly string[]): Promise<string> {
+    const weight = 100 / versions.length;
+    const routingConfiguration = versions.map((stateMachineVersionArn) => ({
+      stateMachineVersionArn,
+      weight,
+    }));
+    return text(
+      (await this.call('CreateStateMachineAlias', { name, routingConfiguration })).stateMachineAliasArn,
+    );
+  }
+
   async activity(name = 'a'): Promise<string> {
     return text((await this.call('CreateActivity', { name })).activityArn);
   }
