@@ -52,7 +52,11 @@ export class States {
     else if (message !== undefined) assert.match(String(body.message), message);
   }
 
-  send(operation: string, body: string | Buffer): Promise<ServiceResponse> {
+  send(
+    operation: string,
+    body: string | Buffer,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<ServiceResponse> {
     return this.service.handle({
       method: 'POST',
       path: '/',
@@ -60,6 +64,7 @@ export class States {
       headers: {
         'content-type': 'application/x-amz-json-1.0',
         'x-amz-target': `AWSStepFunctions.${operation}`,
+        ...headers,
       },
       body: Buffer.from(body),
       scope: this.#scope,

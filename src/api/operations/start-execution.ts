@@ -9,7 +9,9 @@ import { type Qualified, qualifiedAt, refuseDeleting } from '../qualified.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
 export const startExecution: Operation<'StartExecution'> = async (request, call) => {
-  const { stateMachineArn, name, input = '{}', traceHeader = call.traceId } = request;
+  const { stateMachineArn, name, input = '{}' } = request;
+  // AWS prefers the header of the request.
+  const traceHeader = call.traceId ?? request.traceHeader;
   if (name !== undefined) checkName(name);
   const qualified = await qualifiedAt(stateMachineArn, call);
   refuseDeleting(qualified.machine);
