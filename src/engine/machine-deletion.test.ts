@@ -4,7 +4,6 @@ import { NEW_MACHINE, newCatalog, SCOPE } from '../../test/catalog/material.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { createMemoryStore } from '../store/memory/memory-store.ts';
 import type { Store } from '../store/store.ts';
-import { systemClock, systemEntropy } from '../system.ts';
 import { createEngine, type OpenableEngine } from './create-engine.ts';
 
 describe('deleting a machine', () => {
@@ -30,6 +29,8 @@ describe('deleting a machine', () => {
   });
 });
 
+const NOW = Date.UTC(2026, 0, 1);
+
 interface Node {
   readonly engine: OpenableEngine;
   readonly catalog: Catalog;
@@ -37,8 +38,11 @@ interface Node {
 
 async function onNode(store: Store, claim: (node: Node) => Promise<void>): Promise<void> {
   const catalog = newCatalog({ store });
+  let uuids = 0;
+  const entropy = { random: () => 0, uuid: () => `run-${++uuids}` };
   const engine = createEngine({
-    ...{ store, catalog, clock: systemClock, entropy: systemEntropy },
+    ...{ store, catalog, entropy },
+    clock: { now: () => NOW, after: () => () => {} },
     integrations: () => undefined,
     tokenSecret: Buffer.alloc(32),
     onDefect: (error) => assert.fail(String(error)),
