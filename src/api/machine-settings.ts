@@ -12,6 +12,7 @@ type Given = Pick<
   | 'versionDescription'
 >;
 
+const LOG_GROUP_ARN = /^arn:aws[a-z-]*:logs:[a-z0-9-]+:\d+:log-group:./;
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/./;
 
 export function checkRole(roleArn: string): void {
@@ -34,10 +35,11 @@ function destinationOf({
 }: {
   cloudWatchLogsLogGroup?: { logGroupArn?: string | undefined } | undefined;
 }) {
-  if (group === undefined) return {};
-  return {
-    cloudWatchLogsLogGroup: group.logGroupArn === undefined ? {} : { logGroupArn: group.logGroupArn },
-  };
+  const logGroupArn = group?.logGroupArn;
+  if (logGroupArn !== undefined && LOG_GROUP_ARN.test(logGroupArn)) {
+    return { cloudWatchLogsLogGroup: { logGroupArn } };
+  }
+  throw new ServiceError('InvalidLoggingConfiguration', 'Log Destination not found.');
 }
 
 export function tracingOf(given: Given['tracingConfiguration']): { readonly enabled: boolean } {

@@ -15,7 +15,7 @@ import { explained, outgrown, type Result, type Score, scoreOf, unexplained } fr
 
 /** How many matched when this was last changed: they are never fewer. */
 const FLOORS: Readonly<Record<File, Readonly<Record<Language, number>>>> = {
-  executions_pure: { JSONPath: 491, JSONata: 0 },
+  executions_pure: { JSONPath: 493, JSONata: 0 },
   executions_lambda: { JSONPath: 42, JSONata: 0 },
   executions_activity: { JSONPath: 6, JSONata: 0 },
 };

@@ -9,7 +9,6 @@ const EXPLAINED: readonly (readonly [part: string, reason: string])[] = [
   ['context_object/test_context_object::TestSnfBase::test_result_selector', 'as above, for x-amzn-RequestId'],
   ['::test_lambda_invoke_with_retry_extended_input', 'recorded before AWS added Execution.RedriveCount'],
   ['::test_service_lambda_map_timeout', 'iterations that time out together end in any order'],
-  ['::test_base_lifecycle_create_invoke_describe_list#', 'aliases and versions are not there yet'],
   ...[
     '::test_map_state_config_distributed_items_path_from_previous',
     '::test_map_state_config_distributed_parameters',
