@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { checkRole, encryptionOf, loggingOf, tracingOf } from './machine-settings.ts';
 
-const GROUP = { cloudWatchLogsLogGroup: { logGroupArn: 'g' } };
+const GROUP = {
+  cloudWatchLogsLogGroup: { logGroupArn: 'arn:aws:logs:us-east-1:123456789012:log-group:g:*' },
+};
 
 describe('settings', () => {
   test('that are absent are those of AWS', () => {
@@ -18,9 +20,11 @@ describe('settings', () => {
       includeExecutionData: false,
       destinations: [GROUP],
     });
-    assert.deepEqual(loggingOf({ destinations: [{ cloudWatchLogsLogGroup: {} }] }).destinations, [
-      { cloudWatchLogsLogGroup: {} },
-    ]);
+  });
+  test('of logging want the ARN of a log group', () => {
+    const ofBucket = { cloudWatchLogsLogGroup: { logGroupArn: 'arn:aws:s3:::bucket' } };
+    for (const destination of [{}, { cloudWatchLogsLogGroup: {} }, ofBucket])
+      assert.throws(() => loggingOf({ destinations: [destination] }), /Log Destination not found/);
   });
   test('of logging want one destination when there is a level, and never two', () => {
     assert.throws(

@@ -1,5 +1,5 @@
 import { ServiceError } from '../base/service-error.ts';
-import type { EncryptionConfiguration, LoggingConfiguration } from '../catalog/catalog.ts';
+import type { EncryptionConfiguration, LoggingConfiguration, Publication } from '../catalog/catalog.ts';
 import type { CreateStateMachineInput } from './model/create-state-machine.ts';
 
 /** The settings that CreateStateMachine and UpdateStateMachine share, as the API was given them. */
@@ -12,6 +12,7 @@ type Given = Pick<
   | 'versionDescription'
 >;
 
+const LOG_GROUP_ARN = /^arn:aws[a-z-]*:logs:[a-z0-9-]+:\d+:log-group:./;
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/./;
 
 export function checkRole(roleArn: string): void {
@@ -34,10 +35,11 @@ function destinationOf({
 }: {
   cloudWatchLogsLogGroup?: { logGroupArn?: string | undefined } | undefined;
 }) {
-  if (group === undefined) return {};
-  return {
-    cloudWatchLogsLogGroup: group.logGroupArn === undefined ? {} : { logGroupArn: group.logGroupArn },
-  };
+  const logGroupArn = group?.logGroupArn;
+  if (logGroupArn !== undefined && LOG_GROUP_ARN.test(logGroupArn)) {
+    return { cloudWatchLogsLogGroup: { logGroupArn } };
+  }
+  throw new ServiceError('InvalidLoggingConfiguration', 'Log Destination not found.');
 }
 
 export function tracingOf(given: Given['tracingConfiguration']): { readonly enabled: boolean } {
@@ -53,24 +55,12 @@ export function encryptionOf(given: Given['encryptionConfiguration']): Encryptio
   );
 }
 
-/** Versions are not there yet: what asks for one is refused rather than dropped. */
-export function refuseVersion({
-  publish,
-  versionDescription,
-}: Pick<Given, 'publish' | 'versionDescription'>): void {
-  if (publish === true) {
-    throw new ServiceError(
-      'ValidationException',
-      'stepwell has no state machine versions yet: publish must be false or absent.',
-    );
-  }
-  if (versionDescription !== undefined) {
-    throw new ServiceError('ValidationException', 'Version description can only be set when publish is true');
-  }
-}
-
-/** Tags are not there yet: what sets some is refused rather than dropped. */
-export function refuseTags(tags: readonly object[] | undefined): void {
-  if (tags === undefined || tags.length === 0) return;
-  throw new ServiceError('ValidationException', 'stepwell has no tags yet: tags must be empty or absent.');
+/** What is to be published along with the change. @throws ServiceError ValidationException: a description alone. */
+export function publicationOf({
+  publish = false,
+  versionDescription: description,
+}: Pick<Given, 'publish' | 'versionDescription'>): Publication | undefined {
+  if (publish) return description === undefined ? {} : { description };
+  if (description === undefined) return undefined;
+  throw new ServiceError('ValidationException', 'Version description can only be set when publish is true');
 }

@@ -19,6 +19,8 @@ export interface Call {
   /** Who calls, and in which region. Everything outside it does not exist for the caller. */
   readonly scope: Scope;
   readonly now: Instant;
+  /** The X-Ray header of the request itself, when it could be the trace header of an execution. */
+  readonly traceId?: string;
   /** Aborted when the caller has gone or the server drains. */
   readonly signal: AbortSignal;
 }

@@ -35,7 +35,8 @@ export function createStatesService({ engine, catalog, now, secret }: StatesServ
     async handle(request) {
       try {
         const { scope, signal } = request;
-        return await answer(request, { engine, catalog, pages, scope, now: now(), signal });
+        const trace = traceOf(request);
+        return await answer(request, { engine, catalog, pages, scope, now: now(), signal, ...trace });
       } catch (error) {
         if (error instanceof ServiceError) return refusal(400, error.code, error.message, error.reason);
         if (error instanceof Unavailable)
@@ -57,6 +58,12 @@ async function answer(request: ServiceRequest, call: Call): Promise<ServiceRespo
   const from = parseBody(request.body);
   const output = await OPERATIONS[operation](from, call);
   return { status: 200, headers: HEADERS, body: JSON.stringify(output) };
+}
+
+/** A header that no trace header may look like is passed over: it was not meant for us. */
+function traceOf({ headers }: ServiceRequest): { traceId?: string } {
+  const traceId = headers['x-amzn-trace-id'];
+  return typeof traceId === 'string' && /^\p{ASCII}{1,256}$/u.test(traceId) ? { traceId } : {};
 }
 
 function operationOf(target: string | string[] | undefined): keyof typeof OPERATIONS {

@@ -10,21 +10,30 @@ const ARN = 'arn:aws:states:us-east-1:123456789012:activity:a';
 describe('activities', () => {
   test('created twice answer with the first date', async () => {
     const activities = stored();
-    const first = await activities.create(SCOPE, 'a', { type: 'AWS_OWNED_KEY' });
+    const first = await activities.create(SCOPE, {
+      name: 'a',
+      encryptionConfiguration: { type: 'AWS_OWNED_KEY' },
+    });
     assert.deepEqual([first.arn, first.createdAt], [ARN, 1]);
-    assert.deepEqual(await activities.create(SCOPE, 'a', { type: 'AWS_OWNED_KEY' }), first);
+    assert.deepEqual(
+      await activities.create(SCOPE, { name: 'a', encryptionConfiguration: { type: 'AWS_OWNED_KEY' } }),
+      first,
+    );
   });
   test('created again with another encryption are refused', async () => {
     const activities = stored();
-    await activities.create(SCOPE, 'a', { type: 'AWS_OWNED_KEY' });
+    await activities.create(SCOPE, { name: 'a', encryptionConfiguration: { type: 'AWS_OWNED_KEY' } });
     await assert.rejects(
-      activities.create(SCOPE, 'a', { type: 'CUSTOMER_MANAGED_KMS_KEY', kmsKeyId: 'k' }),
+      activities.create(SCOPE, {
+        name: 'a',
+        encryptionConfiguration: { type: 'CUSTOMER_MANAGED_KMS_KEY', kmsKeyId: 'k' },
+      }),
       (error) => error instanceof ServiceError && error.code === 'ActivityAlreadyExists',
     );
   });
   test('are found until they are deleted, and deleting is idempotent', async () => {
     const activities = stored();
-    await activities.create(SCOPE, 'a', { type: 'AWS_OWNED_KEY' });
+    await activities.create(SCOPE, { name: 'a', encryptionConfiguration: { type: 'AWS_OWNED_KEY' } });
     assert.equal((await activities.find(ARN))?.name, 'a');
     await activities.delete(ARN);
     await activities.delete(ARN);
@@ -42,7 +51,7 @@ describe('activities', () => {
       return found;
     };
     const activities = new StoredActivities({ store, now: () => 1 });
-    await activities.create(SCOPE, 'a', { type: 'AWS_OWNED_KEY' });
+    await activities.create(SCOPE, { name: 'a', encryptionConfiguration: { type: 'AWS_OWNED_KEY' } });
     const reading = activities.find(ARN);
     await activities.delete(ARN);
     gate.resolve();
@@ -55,7 +64,8 @@ describe('activities', () => {
   });
   test('are listed page by page in creation order', async () => {
     const activities = stored();
-    for (const name of ['b', 'a', 'c']) await activities.create(SCOPE, name, { type: 'AWS_OWNED_KEY' });
+    for (const name of ['b', 'a', 'c'])
+      await activities.create(SCOPE, { name, encryptionConfiguration: { type: 'AWS_OWNED_KEY' } });
     const first = await activities.list(SCOPE, { limit: 2 });
     const second = await activities.list(SCOPE, { limit: 2, after: first.after ?? 0 });
     const names = [first, second].map((page) => page.activities.map(({ name }) => name));

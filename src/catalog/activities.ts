@@ -4,10 +4,10 @@ import { ServiceError } from '../base/service-error.ts';
 import type { Instant } from '../base/time.ts';
 import type { Store } from '../store/store.ts';
 import { BoundedCache } from './bounded-cache.ts';
-import type { Activities, Activity, EncryptionConfiguration } from './catalog.ts';
+import type { Activities, Activity, NewActivity } from './catalog.ts';
 import { keyOf, type PageQuery, pageOf, partsOf, transact } from './document.ts';
+import { ACTIVITY as KIND, mergeTags } from './tags.ts';
 
-const KIND = 'activity';
 const CACHE_ENTRIES_MAX = 20_000;
 
 /** Activities as documents `activity`, keyed by account, region and name. */
@@ -25,8 +25,7 @@ export class StoredActivities implements Activities {
 
   async create(
     scope: Scope,
-    name: string,
-    encryptionConfiguration: EncryptionConfiguration,
+    { name, encryptionConfiguration, tags: given = [] }: NewActivity,
   ): Promise<Activity> {
     const key = keyOf(scope, name);
     return transact(this.#store, async () => {
@@ -37,7 +36,8 @@ export class StoredActivities implements Activities {
           return { writes: [], answer: activity };
         throw new ServiceError('ActivityAlreadyExists', activity.arn);
       }
-      const text = JSON.stringify({ createdAt: this.#now(), encryptionConfiguration });
+      const tags = mergeTags(activityArn(scope, name), [], given);
+      const text = JSON.stringify({ createdAt: this.#now(), encryptionConfiguration, tags });
       return { writes: [{ kind: KIND, key, text, expectedVersion: 0 }], answer: activityOf(key, text) };
     });
   }
@@ -83,7 +83,8 @@ function keyOfArn(arn: string): string | undefined {
 
 function activityOf(key: string, text: string): Activity {
   const { scope, name } = partsOf(key);
-  // Written by `create` alone.
+  // Written by `create`; the tags in it are for others.
   const stored = JSON.parse(text) as Pick<Activity, 'createdAt' | 'encryptionConfiguration'>;
-  return { arn: activityArn(scope, name), name, ...stored };
+  const { createdAt, encryptionConfiguration } = stored;
+  return { arn: activityArn(scope, name), name, createdAt, encryptionConfiguration };
 }

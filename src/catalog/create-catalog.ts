@@ -1,8 +1,19 @@
 import { StoredActivities } from './activities.ts';
+import { StoredAliases } from './aliases.ts';
 import type { Catalog } from './catalog.ts';
 import { type MachinesOptions, StoredMachines } from './machines.ts';
+import { StoredQualifiers } from './qualifiers.ts';
+import { StoredTags } from './tags.ts';
+import { StoredVersions } from './versions.ts';
 
 /** The catalog on a store's documents. One per store and process: it keeps what it has read in memory. */
-export function createCatalog(options: MachinesOptions): Catalog {
-  return { machines: new StoredMachines(options), activities: new StoredActivities(options) };
+export function createCatalog(options: Omit<MachinesOptions, 'qualifiers'>): Catalog {
+  const qualifiers = new StoredQualifiers(options.store);
+  return {
+    machines: new StoredMachines({ ...options, qualifiers }),
+    versions: new StoredVersions(qualifiers),
+    aliases: new StoredAliases(qualifiers, options),
+    activities: new StoredActivities(options),
+    tags: new StoredTags(options.store),
+  };
 }

@@ -176,6 +176,37 @@ describe('listing machines', () => {
   });
 });
 
+describe('a machine under deletion', () => {
+  test('is found, and takes no changes', async () => {
+    const { machines, machine } = await one();
+    await machines.retire(SCOPE, 'a');
+    await machines.retire(SCOPE, 'a');
+    assert.equal((await machines.find(SCOPE, 'a'))?.isDeleting, true);
+    for (const change of [
+      machines.update(machine, { definition: '{"new":1}' }),
+      machines.publish(machine, {}),
+      machines.create(SCOPE, fresh('a')),
+    ])
+      await assert.rejects(change, hasCode('StateMachineDeleting'));
+  });
+  test('is told after a crash, until it is deleted', async () => {
+    const store = createMemoryStore();
+    const before = catalog(store);
+    for (const name of ['a', 'b']) await before.create(SCOPE, fresh(name));
+    await before.retire(SCOPE, 'b');
+    const after = catalog(store);
+    assert.deepEqual(names(await after.retired()), ['b']);
+    await after.delete(SCOPE, 'b');
+    assert.deepEqual(await after.retired(), []);
+    assert.equal((await after.create(SCOPE, fresh('b'))).isDeleting, false);
+  });
+  test('that does not exist is none', async () => {
+    const machines = catalog();
+    await machines.retire(SCOPE, 'a');
+    assert.deepEqual(await machines.retired(), []);
+  });
+});
+
 function catalog(store = createMemoryStore()): StoredMachines {
   let uuids = 0;
   const made = createCatalog({

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Scope, stateMachineArn } from '../base/arn.ts';
 import { present } from '../base/assert.ts';
 import type { Entropy } from '../base/entropy.ts';
@@ -5,38 +6,59 @@ import { ServiceError } from '../base/service-error.ts';
 import type { Instant } from '../base/time.ts';
 import type { DocumentWrite, Store, StoredDocument } from '../store/store.ts';
 import { BoundedCache } from './bounded-cache.ts';
-import type { Machine, MachineChange, Machines, NewMachine, Revision } from './catalog.ts';
+import type {
+  Machine,
+  MachineChange,
+  Machines,
+  MachineUpdate,
+  NewMachine,
+  Publication,
+  Revision,
+  Version,
+} from './catalog.ts';
 import { keyOf, type PageQuery, pageOf, partsOf, transact } from './document.ts';
+import {
+  type FormerDocument,
+  formerOf,
+  MACHINE,
+  type MachineDocument,
+  machineDocumentOf,
+} from './machine-document.ts';
+import { NO_QUALIFIERS, type StoredQualifiers } from './qualifiers.ts';
 import { isSame, readRevision, revisionText, weightOf } from './revision-document.ts';
+import { mergeTags } from './tags.ts';
+import { publish } from './versions.ts';
 
 /**
  * State machines as documents:
  *
- * - `machine`, by account, region and name: what exists, with the number of its current revision;
+ * - `machine`, by account, region and name: what exists, with the number of its current revision, and its tags;
+ * - `retired-machine`, by the same key: those that are being deleted;
  * - `former-machine`, by the same key: the number of a deleted name, so that its executions stay readable and a
  *   machine created again under that name goes on counting;
  * - `machine-owner`, by number: where a number came from;
  * - `revision`, by number and revision: immutable;
- * - `counter`, `machine`: the last number given.
+ * - `counter`, `machine`: the last number given;
+ * - `qualifiers`, by number: versions and aliases of a machine that exists.
  */
-const MACHINE = 'machine';
+const RETIRED = 'retired-machine';
 const FORMER = 'former-machine';
 const OWNER = 'machine-owner';
 const REVISION = 'revision';
 const COUNTER = 'counter';
+/** What the first revision of a machine is called, which has no id (API reference, PublishStateMachineVersion). */
+const INITIAL = 'INITIAL';
 
 const CACHE_BYTES_MAX = 64 * 1024 * 1024;
 const SMALL_ENTRIES_MAX = 50_000;
 
-interface MachineDocument {
-  readonly id: number;
-  readonly type: Machine['type'];
-  readonly createdAt: Instant;
-  readonly revision: number;
-}
+/** Of machines under deletion that a start finds; what is more waits for the next start. */
+const RETIRED_MAX = 1000;
+/** What a new machine's publication is called: numbers count from here. */
+const FIRST_VERSION = 1;
 
-type FormerDocument = Pick<MachineDocument, 'id' | 'revision'>;
-type Updated = { readonly updatedAt: Instant; readonly revisionId?: string };
+type Created = Machine & { readonly version?: number };
+type Existing = { readonly stored: StoredDocument; readonly machine: Machine };
 type Change<Answer> = { readonly writes: readonly DocumentWrite[]; readonly answer: Answer };
 type Owner = { readonly scope: Scope; readonly name: string };
 
@@ -45,12 +67,14 @@ export interface MachinesOptions {
   readonly now: () => Instant;
   /** Revision ids come from here. */
   readonly entropy: Entropy;
+  readonly qualifiers: StoredQualifiers;
 }
 
 export class StoredMachines implements Machines {
   readonly #store: Store;
   readonly #now: () => Instant;
   readonly #entropy: Entropy;
+  readonly #qualifiers: StoredQualifiers;
   readonly #machines = new BoundedCache<Machine>(CACHE_BYTES_MAX);
   readonly #revisions = new BoundedCache<Revision>(CACHE_BYTES_MAX);
   /** Numbers and owners never change. */
@@ -60,32 +84,35 @@ export class StoredMachines implements Machines {
   #changes = 0;
   /** Changes run one after another: all creations write the same counter. */
   #last: Promise<unknown> = Promise.resolve();
+  /** The machine whose versions and aliases the change under way may write. */
+  #touched: number | undefined;
 
-  constructor({ store, now, entropy }: MachinesOptions) {
+  constructor({ store, now, entropy, qualifiers }: MachinesOptions) {
+    this.#qualifiers = qualifiers;
     this.#store = store;
     this.#now = now;
     this.#entropy = entropy;
   }
 
-  create(scope: Scope, input: NewMachine): Promise<Machine> {
+  create(scope: Scope, input: NewMachine): Promise<Created> {
     const key = keyOf(scope, input.name);
     return this.#change(key, () =>
-      transact(this.#store, async () => {
+      transact<Created>(this.#store, async () => {
         const existing = await this.#read(key);
-        if (existing !== undefined) return { writes: [], answer: sameOrRefused(existing.machine, input) };
+        if (existing !== undefined) return { writes: [], answer: sameOrRefused(existing, input) };
         return this.#creation(key, input);
       }),
     );
   }
 
-  async #creation(key: string, input: NewMachine) {
+  async #creation(key: string, input: NewMachine): Promise<Change<Created>> {
     const [former, counter] = await Promise.all([
       this.#store.document(FORMER, key),
       this.#store.document(COUNTER, MACHINE),
     ]);
     const past = former === undefined ? undefined : formerOf(former);
     const id = past?.id ?? Number(counter?.text ?? 0) + 1;
-    const { name, type, ...defined } = input;
+    const { name, type, publication, tags = [], ...defined } = input;
     const createdAt = this.#now();
     const revision = { ...defined, number: (past?.revision ?? 0) + 1, createdAt };
     const owner = partsOf(key);
@@ -96,7 +123,11 @@ export class StoredMachines implements Machines {
             { kind: OWNER, key: String(id), text: JSON.stringify(owner), expectedVersion: 0 },
           ]
         : [{ kind: FORMER, key, text: undefined, expectedVersion: former.version }];
-    const document: MachineDocument = { id, type, createdAt, revision: revision.number };
+    const document: MachineDocument = {
+      ...{ id, type, createdAt, revision: revision.number },
+      tags: mergeTags(stateMachineArn(owner.scope, name), [], tags),
+      ...(publication === undefined ? {} : { publication }),
+    };
     const writes = [
       ...numbering,
       { kind: MACHINE, key, text: JSON.stringify(document), expectedVersion: 0 },
@@ -107,40 +138,92 @@ export class StoredMachines implements Machines {
         expectedVersion: 0,
       },
     ];
-    return { writes, answer: { scope: owner.scope, name, id, type, createdAt, current: revision } };
+    const machine = {
+      ...{ scope: owner.scope, name, id, type, createdAt, current: revision },
+      isDeleting: false,
+    };
+    if (publication === undefined) return { writes, answer: machine };
+    const { replace } = await this.#qualifiersOf(id);
+    const { after, version } = publish(NO_QUALIFIERS, revision.number, { ...publication, createdAt });
+    return { writes: [...writes, replace(after)], answer: { ...machine, version: version.number } };
   }
 
-  update(machine: Machine, change: MachineChange): Promise<Updated> {
+  update(machine: Machine, change: MachineChange, publication?: Publication): Promise<MachineUpdate> {
     const key = keyOf(machine.scope, machine.name);
     return this.#change(key, () =>
-      transact<Updated>(this.#store, async () => {
-        const existing = await this.#read(key);
-        if (existing === undefined) {
-          throw new ServiceError('StateMachineDoesNotExist', stateMachineArn(machine.scope, machine.name));
-        }
-        return this.#revised(key, existing, change);
+      transact<MachineUpdate>(this.#store, async () => {
+        const existing = await this.#changeable(key, machine);
+        const { number, ...revised } = this.#revised(key, existing, change);
+        if (publication === undefined) return revised;
+        const published = await this.#publication(existing, number, publication);
+        // A revision that this very change makes writes the machine's document already.
+        const writes = revised.writes.length === 0 ? published.writes : published.writes.slice(1);
+        const { number: version } = published.answer;
+        return { writes: [...revised.writes, ...writes], answer: { ...revised.answer, version } };
       }),
     );
   }
 
+  publish(
+    machine: Machine,
+    { revisionId, ...publication }: Publication & { readonly revisionId?: string },
+  ): Promise<Version> {
+    const key = keyOf(machine.scope, machine.name);
+    return this.#change(key, () =>
+      transact<Version>(this.#store, async () => {
+        const existing = await this.#changeable(key, machine);
+        const { current } = existing.machine;
+        const { revisionId: currentId = INITIAL } = current;
+        if (revisionId !== undefined && revisionId !== currentId) {
+          throw new ServiceError(
+            'ConflictException',
+            `Failed to publish the State Machine version for revision ${revisionId}. The current State Machine revision is ${currentId}.`,
+          );
+        }
+        return await this.#publication(existing, current.number, publication);
+      }),
+    );
+  }
+
+  /** The first write leaves the machine's document as it is: it fails when that was changed or deleted meanwhile. */
+  async #publication(
+    { stored, machine }: Existing,
+    revision: number,
+    publication: Publication,
+  ): Promise<Change<Version>> {
+    const { before, replace } = await this.#qualifiersOf(machine.id);
+    const { after, version } = publish(before, revision, { ...publication, createdAt: this.#now() });
+    if (after === before) return { writes: [], answer: version };
+    const { key, text } = stored;
+    const guard = { kind: MACHINE, key, text, expectedVersion: stored.version };
+    return { writes: [guard, replace(after)], answer: version };
+  }
+
+  async #changeable(key: string, { scope, name }: Machine): Promise<Existing> {
+    const existing = await this.#read(key);
+    if (existing === undefined)
+      throw new ServiceError('StateMachineDoesNotExist', stateMachineArn(scope, name));
+    if (existing.machine.isDeleting)
+      throw new ServiceError('StateMachineDeleting', stateMachineArn(scope, name));
+    return existing;
+  }
+
   #revised(
     key: string,
-    { stored, machine }: { stored: StoredDocument; machine: Machine },
+    { stored, machine }: Existing,
     change: MachineChange,
-  ): Change<Updated> {
-    const { current, id, type, createdAt } = machine;
+  ): Change<MachineUpdate> & { readonly number: number } {
+    const { current, id } = machine;
     const updatedAt = this.#now();
     const { revisionId: formerId, number, createdAt: _then, ...before } = current;
     const after = { ...before, ...change };
     if (isSame(current, after) && current.roleArn === after.roleArn) {
-      return {
-        writes: [],
-        answer: formerId === undefined ? { updatedAt } : { updatedAt, revisionId: formerId },
-      };
+      const answer = formerId === undefined ? { updatedAt } : { updatedAt, revisionId: formerId };
+      return { writes: [], answer, number };
     }
     const revisionId = this.#entropy.uuid();
     const revision = { ...after, number: number + 1, revisionId, createdAt: updatedAt };
-    const document: MachineDocument = { id, type, createdAt, revision: revision.number };
+    const document: MachineDocument = { ...machineDocumentOf(stored), revision: revision.number };
     const writes = [
       { kind: MACHINE, key, text: JSON.stringify(document), expectedVersion: stored.version },
       {
@@ -150,7 +233,30 @@ export class StoredMachines implements Machines {
         expectedVersion: 0,
       },
     ];
-    return { writes, answer: { updatedAt, revisionId } };
+    return { writes, answer: { updatedAt, revisionId }, number: revision.number };
+  }
+
+  async retire(scope: Scope, name: string): Promise<void> {
+    const key = keyOf(scope, name);
+    await this.#change(key, () =>
+      transact(this.#store, async () => {
+        const stored = await this.#store.document(MACHINE, key);
+        const document = stored && machineDocumentOf(stored);
+        if (document === undefined || document.isDeleting) return { writes: [], answer: undefined };
+        const text = JSON.stringify({ ...document, isDeleting: true } satisfies MachineDocument);
+        const writes = [
+          { kind: MACHINE, key, text, expectedVersion: present(stored, 'machine').version },
+          { kind: RETIRED, key, text: '{}', expectedVersion: 0 },
+        ];
+        return { writes, answer: undefined };
+      }),
+    );
+  }
+
+  async retired(): Promise<Machine[]> {
+    const documents = await this.#store.documents(RETIRED, { prefix: '', limit: RETIRED_MAX });
+    const found = documents.map(({ key }) => this.#read(key));
+    return (await Promise.all(found)).flatMap((existing) => existing?.machine ?? []);
   }
 
   async delete(scope: Scope, name: string): Promise<void> {
@@ -161,9 +267,15 @@ export class StoredMachines implements Machines {
         if (stored === undefined) return { writes: [], answer: undefined };
         const { id, revision } = machineDocumentOf(stored);
         const text = JSON.stringify({ id, revision } satisfies FormerDocument);
+        const [retired, { replace }] = await Promise.all([
+          this.#store.document(RETIRED, key),
+          this.#qualifiersOf(id),
+        ]);
         const writes = [
           { kind: MACHINE, key, text: undefined, expectedVersion: stored.version },
           { kind: FORMER, key, text, expectedVersion: 0 },
+          { kind: RETIRED, key, text: undefined, expectedVersion: retired?.version ?? 0 },
+          replace(undefined),
         ];
         return { writes, answer: undefined };
       }),
@@ -222,49 +334,58 @@ export class StoredMachines implements Machines {
     return { machines: await Promise.all(documents.map((stored) => this.#machineOf(stored))), ...next };
   }
 
-  async #read(key: string): Promise<{ stored: StoredDocument; machine: Machine } | undefined> {
+  async #read(key: string): Promise<Existing | undefined> {
     const stored = await this.#store.document(MACHINE, key);
     return stored === undefined ? undefined : { stored, machine: await this.#machineOf(stored) };
   }
 
   async #machineOf(stored: StoredDocument): Promise<Machine> {
-    const { id, type, createdAt, revision } = machineDocumentOf(stored);
+    const { id, type, createdAt, revision, isDeleting = false } = machineDocumentOf(stored);
     const current = present(await this.revision(id, revision), `revision ${revision} of machine ${id}`);
-    return { ...partsOf(stored.key), id, type, createdAt, current };
+    return { ...partsOf(stored.key), id, type, createdAt, current, isDeleting };
   }
 
-  /** Runs a change after those before it, and forgets what it may have changed, whatever its outcome. */
-  async #change<Answer>(key: string, run: () => Promise<Answer>): Promise<Answer> {
-    const turn = this.#last.then(run);
+  #qualifiersOf(machine: number) {
+    this.#touched = machine;
+    return this.#qualifiers.read(machine);
+  }
+
+  /** Runs a change after those before it. */
+  #change<Answer>(key: string, run: () => Promise<Answer>): Promise<Answer> {
+    const turn = this.#last.then(() => this.#forgetting(key, run));
     // A refused change is its caller's business; the next one runs all the same.
     this.#last = turn.then(
       () => undefined,
       () => undefined,
     );
+    return turn;
+  }
+
+  /** Forgets what a change may have changed, whatever its outcome. */
+  async #forgetting<Answer>(key: string, run: () => Promise<Answer>): Promise<Answer> {
     try {
-      return await turn;
+      return await run();
     } finally {
       this.#changes += 1;
       this.#machines.delete(key);
+      if (this.#touched !== undefined) this.#qualifiers.forget(this.#touched);
+      this.#touched = undefined;
     }
   }
 }
 
-function sameOrRefused(machine: Machine, input: NewMachine): Machine {
-  if (machine.type === input.type && isSame(machine.current, input)) return machine;
-  throw new ServiceError('StateMachineAlreadyExists', stateMachineArn(machine.scope, machine.name));
+function sameOrRefused({ stored, machine }: Existing, input: NewMachine): Created {
+  const arn = stateMachineArn(machine.scope, machine.name);
+  if (machine.isDeleting) throw new ServiceError('StateMachineDeleting', arn);
+  const { publication } = machineDocumentOf(stored);
+  const isTheSame =
+    machine.type === input.type &&
+    isSame(machine.current, input) &&
+    isDeepStrictEqual(publication, input.publication);
+  if (!isTheSame) throw new ServiceError('StateMachineAlreadyExists', arn);
+  return publication === undefined ? machine : { ...machine, version: FIRST_VERSION };
 }
 
 function revisionKey(machine: number, revision: number): string {
   return `${machine}/${revision}`;
-}
-
-function machineDocumentOf(stored: StoredDocument): MachineDocument {
-  // Written by this file alone.
-  return JSON.parse(stored.text) as MachineDocument;
-}
-
-function formerOf(stored: StoredDocument): FormerDocument {
-  // Written by this file alone; a machine's document has these members too.
-  return JSON.parse(stored.text) as FormerDocument;
 }

@@ -16,7 +16,10 @@ export function weightOf(revision: Revision): number {
 }
 
 /** Whether a revision is what is asked for, its role aside. Definitions compare as text, as AWS does. */
-export function isSame(revision: Revision, wanted: Omit<NewMachine, 'name' | 'type' | 'roleArn'>): boolean {
+export function isSame(
+  revision: Revision,
+  wanted: Omit<NewMachine, 'name' | 'type' | 'roleArn' | 'publication' | 'tags'>,
+): boolean {
   return (
     revision.definition === wanted.definition &&
     isDeepStrictEqual(revision.loggingConfiguration, wanted.loggingConfiguration) &&

@@ -5,7 +5,7 @@ import { Payload } from '../base/payload.ts';
 import { ServiceError } from '../base/service-error.ts';
 import type { Instant } from '../base/time.ts';
 import { Unavailable } from '../base/unavailable.ts';
-import type { Catalog } from '../catalog/catalog.ts';
+import type { Catalog, Machine } from '../catalog/catalog.ts';
 import { stateOf } from '../interpreter/evolve.ts';
 import type { Record } from '../interpreter/record.ts';
 import type { Signal } from '../interpreter/signal.ts';
@@ -24,6 +24,7 @@ import { Executions } from './executions.ts';
 import { readHistory } from './history-page.ts';
 import type { HotExecution, Mail } from './hot-execution.ts';
 import type { Integrations } from './integration.ts';
+import { deleteMachine } from './machine-deletion.ts';
 import { Recovery } from './recovery.ts';
 import { Sender } from './sender.ts';
 import { TaskTokens } from './task-token.ts';
@@ -113,6 +114,7 @@ class LocalEngine implements OpenableEngine {
 
   async open(): Promise<void> {
     await this.#recovery.start();
+    for (const machine of await this.#options.catalog.machines.retired()) await this.deleteMachine(machine);
   }
 
   async start(request: StartRequest): Promise<{ executionArn: string; startedAt: Instant }> {
@@ -127,25 +129,29 @@ class LocalEngine implements OpenableEngine {
       this.#executions.hot.getByName(request.machine.id, name) === undefined
     ) {
       const hot = this.#create(request, name);
-      if (await this.#post(hot, { type: 'start', input: Payload.fromText(request.input) }))
+      const origin = request.origin === undefined ? {} : { origin: request.origin };
+      if (await this.#post(hot, { type: 'start', input: Payload.fromText(request.input), ...origin }))
         return startOf(hot);
     }
     return await this.#sameStart(request, name);
   }
 
-  #create({ machine }: StartRequest, name: string): HotExecution {
+  #create({ machine, revision = machine.current, origin = {} }: StartRequest, name: string): HotExecution {
     const id = this.#ids.next(this.#options.clock.now());
+    const { machineVersion, machineAlias } = origin;
     const header: Header = {
       id,
       machine: machine.id,
-      revision: machine.current.number,
+      revision: revision.number,
       name,
+      ...(machineVersion === undefined ? {} : { machineVersion }),
+      ...(machineAlias === undefined ? {} : { machineAlias }),
       status: 'RUNNING',
       startedAt: 0,
       attention: 0,
       version: 0,
     };
-    return this.#executions.create(machine, machine.current, header);
+    return this.#executions.create(machine, revision, header);
   }
 
   /** The name is taken: the same start again is answered as the first one was. */
@@ -170,6 +176,10 @@ class LocalEngine implements OpenableEngine {
     if (hot === undefined) return undefined;
     await this.#post(hot, { type: 'stop', error, cause });
     return await this.#settled(hot, ({ execution }) => execution.stoppedAt);
+  }
+
+  async deleteMachine(machine: Machine): Promise<void> {
+    await deleteMachine(machine, this.#options.catalog, this);
   }
 
   async describe(arn: string): Promise<ExecutionDescription | undefined> {
@@ -329,12 +339,13 @@ class LocalEngine implements OpenableEngine {
 }
 
 function descriptionOf({ header, execution }: HotExecution): ExecutionDescription {
-  const { output, failure, identity } = execution;
+  const { output, failure, identity, origin } = execution;
   return {
     header,
     executionArn: identity.executionArn,
     stateMachineArn: identity.stateMachineArn,
     input: execution.input,
+    ...(origin?.traceHeader === undefined ? {} : { traceHeader: origin.traceHeader }),
     ...(output === undefined ? {} : { output }),
     ...(failure.error === undefined ? {} : { error: failure.error }),
     ...(failure.cause === undefined ? {} : { cause: failure.cause }),

@@ -1,8 +1,9 @@
 import type { Scope } from '../base/arn.ts';
 import type { Payload } from '../base/payload.ts';
 import type { Instant } from '../base/time.ts';
-import type { Machine } from '../catalog/catalog.ts';
+import type { Machine, Revision } from '../catalog/catalog.ts';
 import type { HistoryEvent } from '../interpreter/history.ts';
+import type { Origin } from '../interpreter/record.ts';
 import type { Header } from '../store/store.ts';
 
 /** Runs executions. Every promise resolves only when what it tells is on disk. */
@@ -25,11 +26,22 @@ export interface Engine {
    */
   stop(arn: string, reason: { error?: string; cause?: string }): Promise<Instant | undefined>;
 
+  /**
+   * Takes a machine out of the catalog and aborts what runs on it; no execution starts meanwhile. What a crash leaves
+   * undone is done after the next start.
+   */
+  deleteMachine(machine: Machine): Promise<void>;
+
   describe(arn: string): Promise<ExecutionDescription | undefined>;
 
-  /** Newest first; `before` is the id of the last one of the former page. */
+  /**
+   * Newest first; `before` is the id of the last one of the former page.
+   *
+   * @param query.qualifier Only those started by this version (its number) or alias (its name).
+   */
   list(query: {
     machine: Machine;
+    qualifier?: number | string;
     status?: ExecutionHeader['status'];
     before?: number;
     limit: number;
@@ -71,8 +83,12 @@ export interface Engine {
 
 export interface StartRequest {
   readonly machine: Machine;
+  /** Which definition runs; default: the current one. */
+  readonly revision?: Revision;
   readonly name?: string;
   readonly input: string;
+  /** Kept with the execution; no part of what makes two starts the same. */
+  readonly origin?: Origin;
 }
 
 export interface HistoryQuery {
@@ -100,6 +116,7 @@ export interface ExecutionDescription {
   readonly executionArn: string;
   readonly stateMachineArn: string;
   readonly input: Payload;
+  readonly traceHeader?: string;
   readonly output?: Payload;
   readonly error?: string;
   readonly cause?: string;

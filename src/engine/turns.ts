@@ -174,6 +174,8 @@ function nextHeader({ execution, header }: HotExecution): Header {
     machine: header.machine,
     revision: header.revision,
     name: header.name,
+    ...(header.machineVersion === undefined ? {} : { machineVersion: header.machineVersion }),
+    ...(header.machineAlias === undefined ? {} : { machineAlias: header.machineAlias }),
     status: execution.status,
     startedAt: execution.startedAt,
     ...(stoppedAt === undefined ? {} : { stoppedAt }),

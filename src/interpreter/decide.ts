@@ -41,7 +41,7 @@ export function decide(execution: Execution, signal: Signal, env: Env): Decision
 function receive(turn: Turn, signal: Signal): boolean {
   switch (signal.type) {
     case 'start':
-      turn.emit({ type: 'ExecutionStarted', input: signal.input });
+      turn.emit({ ...signal, type: 'ExecutionStarted' });
       return true;
     case 'stop':
       turn.emit({ type: 'ExecutionAborted', error: signal.error, cause: signal.cause });

@@ -104,6 +104,7 @@ function startExecution(execution: Execution, record: Of<'ExecutionStarted'>, at
   execution.lastEventId++;
   execution.startedAt = at;
   execution.input = record.input;
+  execution.origin = record.origin;
   const { timeoutSeconds, startAt } = execution.program;
   if (timeoutSeconds !== undefined) execution.timeoutAt = at + timeoutSeconds * 1000;
   addFrame(execution, { parent: undefined, position: 0, state: startAt, input: record.input, previous: 0 });

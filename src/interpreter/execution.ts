@@ -5,7 +5,7 @@ import { EMPTY_OBJECT, type Payload } from '../base/payload.ts';
 import type { Instant } from '../base/time.ts';
 import { TimerHeap } from '../base/timer-heap.ts';
 import { ReadyQueue } from './ready-queue.ts';
-import type { EventId, Failure, FrameId } from './record.ts';
+import type { EventId, Failure, FrameId, Origin } from './record.ts';
 
 type Status = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
@@ -32,6 +32,7 @@ export interface Execution {
   /** Due when the program's TimeoutSeconds are over. */
   timeoutAt: Instant | undefined;
   input: Payload;
+  origin: Origin | undefined;
   output: Payload | undefined;
   failure: Failure;
   nextFrameId: FrameId;
@@ -152,6 +153,7 @@ export function createExecution(program: Program, identity: Identity): Execution
     stoppedAt: undefined,
     timeoutAt: undefined,
     input: EMPTY_OBJECT,
+    origin: undefined,
     output: undefined,
     failure: { error: undefined, cause: undefined },
     nextFrameId: 0,

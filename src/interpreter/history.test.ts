@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { MachineRun, NOON } from '../../test/interpreter/machine-run.ts';
+import { IDENTITY } from '../../test/interpreter/small-world.ts';
 import { activityTask, map, pass, task, tokenTask, wait } from '../../test/interpreter/states.ts';
 
 describe('The history of', () => {
@@ -10,6 +11,15 @@ describe('The history of', () => {
       executionStartedEventDetails: {
         ...{ input: '{ "a":1.0 }', inputDetails: WHOLE, roleArn: 'arn:aws:iam::123456789012:role/r' },
       },
+    });
+  });
+
+  test('an execution tells the version and the alias that started it', () => {
+    const origin = { machineVersion: 2, machineAlias: 'live', traceHeader: 'Root=1' };
+    assert.deepEqual(new MachineRun({ A: pass() }, { origin }).event(1).executionStartedEventDetails, {
+      ...{ input: '{}', inputDetails: WHOLE, roleArn: IDENTITY.roleArn },
+      stateMachineAliasArn: `${IDENTITY.stateMachineArn}:live`,
+      stateMachineVersionArn: `${IDENTITY.stateMachineArn}:2`,
     });
   });
 

@@ -6,7 +6,7 @@ import type { Payload } from '../base/payload.ts';
 import type { Instant } from '../base/time.ts';
 import type { Identity } from './execution.ts';
 import type { Chunk } from './journal.ts';
-import { type EventId, type EventRecord, type Failure, isEvent } from './record.ts';
+import { type EventId, type EventRecord, type Failure, isEvent, type Origin } from './record.ts';
 
 /** An event as GetExecutionHistory shows it: AWS's JSON, with `timestamp` in ms since 1970. */
 export interface HistoryEvent {
@@ -61,7 +61,11 @@ class Teller {
     switch (record.type) {
       case 'ExecutionStarted': {
         const { roleArn } = this.#narrator.identity;
-        return withDetails(record.type, { ...this.#input(record.input), roleArn });
+        return withDetails(record.type, {
+          ...this.#input(record.input),
+          roleArn,
+          ...this.#qualifiedArns(record.origin),
+        });
       }
       case 'ExecutionSucceeded':
         return withDetails(record.type, this.#output(record.output));
@@ -157,6 +161,14 @@ class Teller {
     // `parameters` is a required member: without execution data AWS still has to show one.
     const shown = this.#narrator.includeExecutionData ? parameters.text : '{}';
     return { ...serviceOf(resource), region, parameters: shown, ...clocks };
+  }
+
+  #qualifiedArns({ machineVersion: version, machineAlias: alias }: Origin = {}): object {
+    const { stateMachineArn: arn } = this.#narrator.identity;
+    return {
+      ...(alias === undefined ? {} : { stateMachineAliasArn: `${arn}:${alias}` }),
+      ...(version === undefined ? {} : { stateMachineVersionArn: `${arn}:${version}` }),
+    };
   }
 
   #state(record: { readonly state: number }): State {

@@ -1,6 +1,6 @@
 import { type JsonObject, parseOwnJson } from '../base/json.ts';
 import type { Payload } from '../base/payload.ts';
-import type { EventId, FrameId, Record } from './record.ts';
+import type { EventId, FrameId, Origin, Record } from './record.ts';
 
 /** The half of ChunkEncoder that layouts use. */
 interface Sink {
@@ -51,6 +51,20 @@ function writeFailure(sink: Sink, record: { error: string | undefined; cause: st
 
 function readFailure(source: Source): { error: string | undefined; cause: string | undefined } {
   return { error: source.text(), cause: source.text() };
+}
+
+function readOrigin(source: Source): { origin?: Origin } {
+  const machineVersion = source.optional();
+  const machineAlias = source.text();
+  const traceHeader = source.text();
+  if (machineVersion === undefined && machineAlias === undefined && traceHeader === undefined) return {};
+  return {
+    origin: {
+      ...(machineVersion === undefined ? {} : { machineVersion }),
+      ...(machineAlias === undefined ? {} : { machineAlias }),
+      ...(traceHeader === undefined ? {} : { traceHeader }),
+    },
+  };
 }
 
 const writeJson = (sink: Sink, value: unknown) =>
@@ -324,13 +338,17 @@ const TABLE: {
     }),
   },
   ExecutionStarted: {
-    code: 30,
+    code: 35,
     write: (sink, record) => {
       sink.payload(record.input);
+      sink.optional(record.origin?.machineVersion);
+      sink.text(record.origin?.machineAlias);
+      sink.text(record.origin?.traceHeader);
     },
     read: (source) => ({
       type: 'ExecutionStarted',
       input: source.payload(),
+      ...readOrigin(source),
     }),
   },
   ExecutionSucceeded: {
@@ -446,6 +464,11 @@ const TABLE: {
   },
 };
 
+/** How records lay that now have another code: read for ever, never written again. */
+const FORMER: { readonly [code: number]: (source: Source) => Record } = {
+  30: (source) => ({ type: 'ExecutionStarted', input: source.payload() }),
+};
+
 /** The layout of a record to be written. */
 export function layoutOf(type: Type): Layout {
   // Each entry takes its own record type; the caller passes the record that `type` came from.
@@ -453,10 +476,11 @@ export function layoutOf(type: Type): Layout {
 }
 
 /** The layouts by their code, for reading. */
-export const LAYOUTS: readonly (Layout | undefined)[] = byCode();
+export const LAYOUTS: readonly (Pick<Layout, 'read'> | undefined)[] = byCode();
 
-function byCode(): (Layout | undefined)[] {
-  const layouts: (Layout | undefined)[] = [];
+function byCode(): (Pick<Layout, 'read'> | undefined)[] {
+  const layouts: (Pick<Layout, 'read'> | undefined)[] = [];
+  for (const [code, read] of Object.entries(FORMER)) layouts[Number(code)] = { read };
   // `Object.keys` forgets the key type; these are the keys of TABLE.
   for (const type of Object.keys(TABLE) as Type[]) layouts[layoutOf(type).code] = layoutOf(type);
   return layouts;

@@ -17,7 +17,7 @@ export type FrameId = number;
 export type Record = EventRecord | PrivateRecord;
 
 export type EventRecord =
-  | { readonly type: 'ExecutionStarted'; readonly input: Payload }
+  | { readonly type: 'ExecutionStarted'; readonly input: Payload; readonly origin?: Origin }
   | { readonly type: 'ExecutionSucceeded'; readonly previous: EventId; readonly output: Payload }
   | ({ readonly type: 'ExecutionFailed'; readonly previous: EventId } & Failure)
   | ({ readonly type: 'ExecutionAborted' } & Failure)
@@ -62,6 +62,15 @@ type PrivateRecord =
   /** A token's success came before its request was recorded as submitted. */
   | { readonly type: 'SuccessHeld'; readonly frame: FrameId; readonly output: Payload }
   | ({ readonly type: 'FailureHeld'; readonly frame: FrameId } & Failure);
+
+/** What a start said besides its input; none of it changes what the execution does. */
+export interface Origin {
+  /** The published version of the state machine that was asked for, or that the alias chose. */
+  readonly machineVersion?: number;
+  readonly machineAlias?: string;
+  /** As in the AWS X-Ray trace header. */
+  readonly traceHeader?: string;
+}
 
 interface InState {
   readonly frame: FrameId;

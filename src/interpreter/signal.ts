@@ -1,9 +1,9 @@
 import type { Payload } from '../base/payload.ts';
-import type { EventId, Failure } from './record.ts';
+import type { EventId, Failure, Origin } from './record.ts';
 
 /** News for an execution. Whatever it names may be gone by now; then nothing happens. */
 export type Signal =
-  | { readonly type: 'start'; readonly input: Payload }
+  | { readonly type: 'start'; readonly input: Payload; readonly origin?: Origin }
   /** Timers may be due, steps may be left, sending slots may be free. */
   | { readonly type: 'go' }
   | ({ readonly type: 'stop' } & Failure)

@@ -16,6 +16,10 @@ export interface Header {
   /** Which definition of that machine runs. */
   readonly revision: number;
   readonly name: string;
+  /** The published version of the machine that runs; absent when none was asked for. */
+  readonly machineVersion?: number;
+  /** The alias that chose the version. */
+  readonly machineAlias?: string;
   readonly status: ExecutionStatus;
   readonly startedAt: Instant;
   readonly stoppedAt?: Instant;
@@ -31,7 +35,7 @@ export interface Header {
 export interface Turn {
   /**
    * `header.version - 1` must be the stored version, or (version 1) id and (machine, name) must be free.
-   * Machine and name are those of version 1, whatever later headers say.
+   * Machine, name, machine's version and alias are those of version 1, whatever later headers say.
    */
   readonly header: Header;
   readonly chunk: Uint8Array;
@@ -98,6 +102,8 @@ export interface Store {
 
 export interface ExecutionQuery {
   readonly machine: number;
+  /** Only those started by this version (its number) or alias (its name) of the machine. */
+  readonly qualifier?: number | string;
   readonly status?: ExecutionStatus;
   readonly before?: ExecutionId;
   readonly limit: number;

@@ -1,7 +1,8 @@
 import { executionArn, type Scope, stateMachineArn } from '../../src/base/arn.ts';
+import { present } from '../../src/base/assert.ts';
 import { Payload } from '../../src/base/payload.ts';
 import { ServiceError } from '../../src/base/service-error.ts';
-import type { Machine } from '../../src/catalog/catalog.ts';
+import type { Catalog, Machine } from '../../src/catalog/catalog.ts';
 import type {
   ActivityPoll,
   Engine,
@@ -9,6 +10,7 @@ import type {
   StartRequest,
   TaskOutcome,
 } from '../../src/engine/engine.ts';
+import { deleteMachine } from '../../src/engine/machine-deletion.ts';
 import type { HistoryEvent } from '../../src/interpreter/history.ts';
 import type { ExecutionStatus, Header } from '../../src/store/store.ts';
 
@@ -16,6 +18,7 @@ interface Run {
   header: Header;
   readonly machine: Machine;
   readonly input: string;
+  readonly traceHeader: string | undefined;
   end: { output?: string; error?: string; cause?: string };
   events: HistoryEvent[];
 }
@@ -27,13 +30,15 @@ export class FakeEngine implements Engine {
   readonly polls: { arn: string; poll: ActivityPoll }[] = [];
   /** What the next polls get. With none, a poll waits for its signal. */
   readonly tasks: ({ taskToken: string; input: string } | undefined)[] = [];
+  /** What machines are deleted from. */
+  catalog: Catalog | undefined;
   readonly #now: () => number;
 
   constructor(now: () => number) {
     this.#now = now;
   }
 
-  async start({ machine, name = `run-${this.runs.size + 1}`, input }: StartRequest) {
+  async start({ machine, revision, name = `run-${this.runs.size + 1}`, input, origin = {} }: StartRequest) {
     const arn = executionArn(machine.scope, machine.name, name);
     const known = this.runs.get(arn);
     if (known !== undefined) {
@@ -45,14 +50,15 @@ export class FakeEngine implements Engine {
     const header = {
       id,
       machine: machine.id,
-      revision: machine.current.number,
+      revision: (revision ?? machine.current).number,
       name,
+      ...(origin.machineVersion === undefined ? {} : { machineVersion: origin.machineVersion }),
+      ...(origin.machineAlias === undefined ? {} : { machineAlias: origin.machineAlias }),
       status: 'RUNNING' as const,
     };
     const run = {
       header: { ...header, startedAt, attention: 0, version: 1 },
-      machine,
-      input,
+      ...{ machine, input, traceHeader: origin.traceHeader },
       end: {},
       events: [],
     };
@@ -83,16 +89,24 @@ export class FakeEngine implements Engine {
       executionArn: arn,
       stateMachineArn: stateMachineArn(run.machine.scope, run.machine.name),
       input: Payload.fromText(run.input),
+      ...(run.traceHeader === undefined ? {} : { traceHeader: run.traceHeader }),
       ...failure,
       ...(output === undefined ? {} : { output: Payload.fromText(output) }),
     };
   }
 
-  async list(query: { machine: Machine; status?: ExecutionStatus; before?: number; limit: number }) {
-    const { machine, status, before = Number.POSITIVE_INFINITY, limit } = query;
+  async deleteMachine(machine: Machine): Promise<void> {
+    await deleteMachine(machine, present(this.catalog, 'catalog'), this);
+  }
+
+  async list(query: Parameters<Engine['list']>[0]) {
+    const { machine, qualifier, status, before = Number.POSITIVE_INFINITY, limit } = query;
     return [...this.runs.values()]
       .map(({ header }) => header)
       .filter((header) => header.machine === machine.id && header.id < before)
+      .filter(({ machineVersion, machineAlias }) =>
+        [undefined, machineVersion, machineAlias].includes(qualifier),
+      )
       .filter((header) => status === undefined || header.status === status)
       .sort((a, b) => b.id - a.id)
       .slice(0, limit);

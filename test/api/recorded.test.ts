@@ -15,8 +15,9 @@ const DIFFERS: readonly (readonly [part: string, reason: string])[] = [
   ['TestSfnApiExpress::test_create_describe_delete', 'EXPRESS machines are not there yet'],
   ['TestSfnApiExpress::test_start_sync_execution', 'EXPRESS machines are not there yet'],
   ['TestExpressSync::test_base', 'EXPRESS machines are not there yet'],
-  ['TestSnfApiVersioning', 'versions are not there yet'],
+  ['test_create_express_with_publish', 'EXPRESS machines are not there yet'],
   ['in_jsonata_template', 'JSONata is not there yet'],
+  ['VALID_QUERY_LANGUAGE_PASS', 'JSONata is not there yet'],
 ];
 
 interface Case {
@@ -56,14 +57,19 @@ function isPlayable({ steps }: Case): boolean {
 const OPERATIONS = new Set(
   `CreateStateMachine DescribeStateMachine UpdateStateMachine ListStateMachines DeleteStateMachine StartExecution
   DescribeExecution ListExecutions StopExecution CreateActivity DescribeActivity ListActivities DeleteActivity
-  GetActivityTask SendTaskSuccess SendTaskFailure SendTaskHeartbeat`.split(/\s+/),
+  GetActivityTask SendTaskSuccess SendTaskFailure SendTaskHeartbeat PublishStateMachineVersion
+  ListStateMachineVersions DeleteStateMachineVersion CreateStateMachineAlias DescribeStateMachineAlias
+  UpdateStateMachineAlias DeleteStateMachineAlias ListStateMachineAliases TagResource UntagResource
+  ListTagsForResource ValidateStateMachineDefinition`.split(/\s+/),
 );
 
 /**
  * Not differences: members that AWS has added to an answer since it was recorded, names of executions (drawn anew),
- * what becomes of executions (nothing runs here), and a list that the recorder cut out of its answer.
+ * what becomes of executions (nothing runs here), a list that the recorder cut out of its answer, and what a token
+ * looks like.
  */
-function isNews({ path, aws }: { path: string; aws: unknown }): boolean {
+function isNews({ path, aws, got }: { path: string; aws: unknown; got?: unknown }): boolean {
+  if (path.endsWith('.nextToken') && typeof aws === typeof got) return false;
   if (/executionArn$|when_complete\.executions|^\.lst_resp\w*_filter/.test(path)) return false;
   return !(aws === undefined && /encryptionConfiguration|redrive/.test(path));
 }

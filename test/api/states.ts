@@ -52,7 +52,11 @@ export class States {
     else if (message !== undefined) assert.match(String(body.message), message);
   }
 
-  send(operation: string, body: string | Buffer): Promise<ServiceResponse> {
+  send(
+    operation: string,
+    body: string | Buffer,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<ServiceResponse> {
     return this.service.handle({
       method: 'POST',
       path: '/',
@@ -60,6 +64,7 @@ export class States {
       headers: {
         'content-type': 'application/x-amz-json-1.0',
         'x-amz-target': `AWSStepFunctions.${operation}`,
+        ...headers,
       },
       body: Buffer.from(body),
       scope: this.#scope,
@@ -78,6 +83,25 @@ export class States {
   async execution(name = 'e', input = '{}'): Promise<string> {
     const stateMachineArn = await this.machine();
     return text((await this.call('StartExecution', { stateMachineArn, name, input })).executionArn);
+  }
+
+  /** The ARN of a machine's next version, of a revision of its own. */
+  async version(stateMachineArn: string, comment: string): Promise<string> {
+    const definition = JSON.stringify({ Comment: comment, ...JSON.parse(DEFINITION) });
+    const published = await this.call('UpdateStateMachine', { stateMachineArn, definition, publish: true });
+    return text(published.stateMachineVersionArn);
+  }
+
+  /** The ARN of an alias; one route unless two are given. */
+  async alias(name: string, ...versions: readonly string[]): Promise<string> {
+    const weight = 100 / versions.length;
+    const routingConfiguration = versions.map((stateMachineVersionArn) => ({
+      stateMachineVersionArn,
+      weight,
+    }));
+    return text(
+      (await this.call('CreateStateMachineAlias', { name, routingConfiguration })).stateMachineAliasArn,
+    );
   }
 
   async activity(name = 'a'): Promise<string> {
@@ -99,6 +123,7 @@ function newServer(): Server {
   const entropy = { random: () => 0, uuid: () => uuidOf(++uuids) };
   const catalog = createCatalog({ store: createMemoryStore(), now, entropy });
   const engine = new FakeEngine(now);
+  engine.catalog = catalog;
   const service = createStatesService({ engine, catalog, now, secret: Buffer.from('secret') });
   return { clock, engine, service };
 }

@@ -34,10 +34,6 @@ const EXPLAINED: readonly Explanation[] = [
     reason: 'iterations that time out together do so in any order',
     where: /\.previousEventId$/,
   },
-  {
-    part: '::test_base_lifecycle_create_invoke_describe_list#',
-    reason: 'aliases and versions are not there yet',
-  },
   ...[
     '::test_map_state_config_distributed_items_path_from_previous',
     '::test_map_state_config_distributed_parameters',

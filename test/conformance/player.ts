@@ -43,7 +43,6 @@ export class Player implements AsyncDisposable {
 
   /** @throws what the API refuses, and an Error when a record cannot be compared. */
   async differences(one: RecordedCase, standard: Records['standard']): Promise<Difference[]> {
-    if (one.target !== undefined) throw new Error('it starts an alias or a version');
     const executionArn = await this.#run(one);
     const describe = await this.#client.states('DescribeExecution', { executionArn });
     const history = await this.#client.states('GetExecutionHistory', { executionArn });
@@ -74,7 +73,8 @@ export class Player implements AsyncDisposable {
     for (const recorded of functions) await this.#create(functionOf(recorded));
     const execution = executionNameOf(one);
     const start = {
-      stateMachineArn,
+      stateMachineArn:
+        one.target === undefined ? stateMachineArn : await this.#publish(stateMachineArn, one.target),
       input: one.input ?? '{}',
       ...(execution === undefined ? {} : { name: execution }),
     };
@@ -82,6 +82,17 @@ export class Player implements AsyncDisposable {
     await Promise.all([bystander.during(client, executionArn), this.#end(executionArn)]);
     for (const recorded of functions) await client.lambda('DELETE', `/2015-03-31/functions/${recorded.name}`);
     return executionArn;
+  }
+
+  /** Publishes what a case starts: a first version, and an alias of it when the target names one. */
+  async #publish(stateMachineArn: string, target: string): Promise<string> {
+    const published = await this.#client.states('PublishStateMachineVersion', { stateMachineArn });
+    const version = textOf(published, 'stateMachineVersionArn');
+    const name = target.slice(target.lastIndexOf(':') + 1);
+    if (/^\d+$/.test(name)) return version;
+    const routingConfiguration = [{ stateMachineVersionArn: version, weight: 100 }];
+    const alias = await this.#client.states('CreateStateMachineAlias', { name, routingConfiguration });
+    return textOf(alias, 'stateMachineAliasArn');
   }
 
   async #create(settings: JsonObject): Promise<void> {

@@ -120,7 +120,12 @@ export class EngineProcess {
   }
 
   async activity(scope = SCOPE): Promise<string> {
-    return (await this.#catalog.activities.create(scope, 'a', { type: 'AWS_OWNED_KEY' })).arn;
+    return (
+      await this.#catalog.activities.create(scope, {
+        name: 'a',
+        encryptionConfiguration: { type: 'AWS_OWNED_KEY' },
+      })
+    ).arn;
   }
 
   /** Starts machine `m` anew, made of these states. */

@@ -9,7 +9,7 @@ import type { Execution } from '../../src/interpreter/execution.ts';
 import { fold } from '../../src/interpreter/fold.ts';
 import { type HistoryEvent, tellChunk } from '../../src/interpreter/history.ts';
 import { type Chunk, ChunkEncoder, decodeChunk } from '../../src/interpreter/journal.ts';
-import { isEvent, type Record } from '../../src/interpreter/record.ts';
+import { isEvent, type Origin, type Record } from '../../src/interpreter/record.ts';
 import type { Signal } from '../../src/interpreter/signal.ts';
 import { IDENTITY } from './small-world.ts';
 
@@ -18,6 +18,7 @@ export const NOON = parseInstant('2026-01-01T12:00:00Z') ?? 0;
 
 export interface RunOptions {
   readonly input?: string;
+  readonly origin?: Origin;
   readonly env?: Partial<Env>;
   /** Changes the compiled program, for what no definition can say. */
   readonly patch?: (program: Program) => Program;
@@ -39,13 +40,14 @@ export class MachineRun {
   /** @param states The states by name; the first is the start. */
   constructor(
     states: object,
-    { input = '{}', env = {}, patch = same }: RunOptions = {},
+    { input = '{}', origin, env = {}, patch = same }: RunOptions = {},
     machine: object = {},
   ) {
     const definition = JSON.stringify({ StartAt: Object.keys(states)[0], States: states, ...machine });
     this.program = patch(compile(definition));
     this.#env = env;
-    this.signal({ type: 'start', input: Payload.fromText(input) });
+    const how = origin === undefined ? {} : { origin };
+    this.signal({ type: 'start', input: Payload.fromText(input), ...how });
   }
 
   /** As its journal tells it. */

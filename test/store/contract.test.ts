@@ -38,7 +38,7 @@ for (const [name, open] of Object.entries(STORES)) {
 
     test('of the next version appends its chunk and changes the header', () => on(open, appends));
 
-    test('cannot change machine or name', () => on(open, keepsIdentity));
+    test('cannot change machine, name, version or alias', () => on(open, keepsIdentity));
 
     test('that conflicts leaves the others of its group alone', () => on(open, isIndependent));
 
@@ -59,6 +59,8 @@ for (const [name, open] of Object.entries(STORES)) {
     test('absence is an answer', () => on(open, answersAbsence));
 
     test('executions come newest first, by status, in pages', () => on(open, listsExecutions));
+
+    test('executions come by the version or alias that started them', () => on(open, listsQualified));
 
     test('due executions come earliest first and only while they run', () => on(open, listsDue));
 
@@ -141,6 +143,10 @@ async function keepsIdentity(store: Store): Promise<void> {
   await store.commit(turnOf({ id: 1, machine: 2, name: 'b', version: 2 }));
   assert.deepEqual(await store.header(1), turnOf({ id: 1, machine: 1, name: 'a', version: 2 }).header);
   assert.equal(await store.headerByName(2, 'b'), undefined);
+  const published = { id: 2, machineVersion: 4, machineAlias: 'live' };
+  await accepts(store, turnOf(published));
+  await store.commit(turnOf({ id: 2, machineVersion: 5, machineAlias: 'other', version: 2 }));
+  assert.deepEqual(await store.header(2), turnOf({ ...published, version: 2 }).header);
 }
 
 async function isIndependent(store: Store): Promise<void> {
@@ -243,6 +249,22 @@ async function listsExecutions(store: Store): Promise<void> {
   assert.deepEqual(ids(await store.executions({ machine: 1, before: 5, limit: 3 })), [4, 3, 2]);
   assert.deepEqual(ids(await store.executions({ machine: 1, status: 'RUNNING', limit: 2 })), [7, 4]);
   assert.deepEqual(ids(await store.executions({ machine: 1, status: 'RUNNING', before: 4, limit: 2 })), [2]);
+}
+
+async function listsQualified(store: Store): Promise<void> {
+  const one = { machineVersion: 1 };
+  const live = { machineVersion: 2, machineAlias: 'live' };
+  const started = [one, live, {}, one, { ...live, status: 'FAILED' as const }, { ...one, machine: 2 }];
+  for (const [index, header] of started.entries()) await store.commit(turnOf({ id: index + 1, ...header }));
+  const list = async (query: Omit<Parameters<Store['executions']>[0], 'machine' | 'limit'>) =>
+    ids(await store.executions({ machine: 1, limit: 2, ...query }));
+  assert.deepEqual(await list({ qualifier: 1 }), [4, 1]);
+  assert.deepEqual(await list({ qualifier: 2 }), [5, 2]);
+  assert.deepEqual(await list({ qualifier: 'live' }), [5, 2]);
+  assert.deepEqual(await list({ qualifier: 'live', before: 5 }), [2]);
+  assert.deepEqual(await list({ qualifier: 'live', status: 'FAILED' }), [5]);
+  assert.deepEqual(await list({ qualifier: 1, status: 'RUNNING', before: 4 }), [1]);
+  assert.deepEqual(await list({ qualifier: '1' }), []);
 }
 
 async function listsDue(store: Store): Promise<void> {

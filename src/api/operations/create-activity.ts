@@ -1,12 +1,14 @@
-import { encryptionOf, refuseTags } from '../machine-settings.ts';
+import { encryptionOf } from '../machine-settings.ts';
 import { checkName } from '../name.ts';
 import type { Operation } from '../operation.ts';
+import { tagsOf } from '../tag.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateActivity.html */
 export const createActivity: Operation<'CreateActivity'> = async (input, { catalog, scope }) => {
-  checkName(input.name);
-  refuseTags(input.tags);
-  const encryption = encryptionOf(input.encryptionConfiguration);
-  const { arn, createdAt } = await catalog.activities.create(scope, input.name, encryption);
-  return { activityArn: arn, creationDate: createdAt / 1000 };
+  const { name } = input;
+  checkName(name);
+  const encryptionConfiguration = encryptionOf(input.encryptionConfiguration);
+  const tags = tagsOf(input.tags);
+  const activity = await catalog.activities.create(scope, { name, encryptionConfiguration, tags });
+  return { activityArn: activity.arn, creationDate: activity.createdAt / 1000 };
 };

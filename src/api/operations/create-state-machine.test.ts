@@ -53,16 +53,26 @@ describe('CreateStateMachine', () => {
     const message = 'Invalid Logging Configuration: Must specify exactly one Log Destination.';
     return refuses({ loggingConfiguration: { level: 'ALL' } }, 'InvalidLoggingConfiguration', message);
   });
-  test('says that versions are not there', () =>
-    refuses({ publish: true }, 'ValidationException', /no state machine versions yet/));
+  test('publishes the first version when asked to', async () => {
+    const states = new States();
+    const input = { ...INPUT, publish: true, versionDescription: 'v' };
+    const made = await states.call('CreateStateMachine', input);
+    assert.equal(made.stateMachineVersionArn, `${made.stateMachineArn}:1`);
+    assert.deepEqual(await states.call('CreateStateMachine', input), made);
+    await states.refuses('CreateStateMachine', INPUT, 'StateMachineAlreadyExists');
+  });
   test('refuses a version description without publish', () => {
     const message = 'Version description can only be set when publish is true';
     return refuses({ versionDescription: 'v' }, 'ValidationException', message);
   });
   test('says that EXPRESS is not there', () =>
     refuses({ type: 'EXPRESS' }, 'StateMachineTypeNotSupported', /no EXPRESS/));
-  test('says that tags are not there', () =>
-    refuses({ tags: [{ key: 'k', value: 'v' }] }, 'ValidationException', /no tags yet/));
+  test('keeps the tags', async () => {
+    const states = new States();
+    const tags = [{ key: 'k', value: 'v' }];
+    const { stateMachineArn } = await states.call('CreateStateMachine', { ...INPUT, tags });
+    assert.deepEqual(await states.call('ListTagsForResource', { resourceArn: stateMachineArn }), { tags });
+  });
   test('says that customer keys are not there', () => {
     const encryptionConfiguration = { type: 'CUSTOMER_MANAGED_KMS_KEY', kmsKeyId: 'k' };
     return refuses(

@@ -1,24 +1,19 @@
 import { stateMachineArn } from '../../base/arn.ts';
 import { ServiceError } from '../../base/service-error.ts';
 import { checkDefinition } from '../definition.ts';
-import {
-  checkRole,
-  encryptionOf,
-  loggingOf,
-  refuseTags,
-  refuseVersion,
-  tracingOf,
-} from '../machine-settings.ts';
+import { checkRole, encryptionOf, loggingOf, publicationOf, tracingOf } from '../machine-settings.ts';
 import { checkName } from '../name.ts';
 import type { Operation } from '../operation.ts';
+import { qualifiedArn } from '../qualified.ts';
+import { tagsOf } from '../tag.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html */
 export const createStateMachine: Operation<'CreateStateMachine'> = async (input, { catalog, scope }) => {
   const { name, definition, roleArn, type = 'STANDARD' } = input;
   checkName(name);
   checkRole(roleArn);
-  refuseVersion(input);
-  refuseTags(input.tags);
+  const publication = publicationOf(input);
+  const tags = tagsOf(input.tags);
   const loggingConfiguration = loggingOf(input.loggingConfiguration);
   const encryptionConfiguration = encryptionOf(input.encryptionConfiguration);
   await checkDefinition(definition, type);
@@ -32,7 +27,14 @@ export const createStateMachine: Operation<'CreateStateMachine'> = async (input,
 
   const machine = await catalog.machines.create(scope, {
     ...{ name, type, definition, roleArn, loggingConfiguration, encryptionConfiguration },
-    tracingConfiguration: tracingOf(input.tracingConfiguration),
+    ...{ tracingConfiguration: tracingOf(input.tracingConfiguration), tags },
+    ...(publication === undefined ? {} : { publication }),
   });
-  return { stateMachineArn: stateMachineArn(scope, name), creationDate: machine.createdAt / 1000 };
+  return {
+    stateMachineArn: stateMachineArn(scope, name),
+    creationDate: machine.createdAt / 1000,
+    ...(machine.version === undefined
+      ? {}
+      : { stateMachineVersionArn: qualifiedArn(machine, machine.version) }),
+  };
 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { States } from '../../../test/api/states.ts';
+import { ROLE, States } from '../../../test/api/states.ts';
 import { Unavailable } from '../../base/unavailable.ts';
 
 describe('DeleteStateMachine', () => {
@@ -26,7 +26,8 @@ describe('DeleteStateMachine', () => {
     let lists = 0;
     states.engine.list = async (query) => {
       const found = await list(query);
-      if (lists++ === 0) await states.call('StartExecution', { stateMachineArn });
+      // Past the mark when it was set.
+      if (lists++ === 0) await states.engine.start({ machine: query.machine, input: '{}' });
       return found;
     };
     await states.call('DeleteStateMachine', { stateMachineArn });
@@ -34,6 +35,22 @@ describe('DeleteStateMachine', () => {
       [...states.engine.runs.values()].map(({ header }) => header.status),
       ['ABORTED'],
     );
+  });
+  test('takes no executions and no changes while it is under way, and says so', async () => {
+    const states = new States();
+    const stateMachineArn = await states.machine();
+    states.engine.list = () => Promise.reject(new Unavailable('disk full'));
+    await states.send('DeleteStateMachine', JSON.stringify({ stateMachineArn }));
+    assert.equal((await states.call('DescribeStateMachine', { stateMachineArn })).status, 'DELETING');
+    const message = `State Machine is being deleted: '${stateMachineArn}'`;
+    await states.refuses('StartExecution', { stateMachineArn }, 'StateMachineDeleting', message);
+    await states.refuses('UpdateStateMachine', { stateMachineArn, roleArn: ROLE }, 'StateMachineDeleting');
+    await states.refuses('PublishStateMachineVersion', { stateMachineArn }, 'StateMachineDeleting');
+  });
+  test('of a version or an alias is refused', async () => {
+    const states = new States();
+    const stateMachineArn = `${await states.machine()}:1`;
+    await states.refuses('DeleteStateMachine', { stateMachineArn }, 'ValidationException');
   });
   test('that fails can be repeated', async () => {
     const states = new States();

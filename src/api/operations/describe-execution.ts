@@ -3,6 +3,7 @@ import type { Instant } from '../../base/time.ts';
 import type { ExecutionDescription, ExecutionHeader } from '../../engine/engine.ts';
 import type { DescribeExecutionOutput } from '../model/describe-execution.ts';
 import type { Operation } from '../operation.ts';
+import { qualifiedArnsOf } from '../qualified.ts';
 import { checkExecution } from '../resource.ts';
 
 /** How long after its end an execution can be redriven (Developer Guide, "Redriving executions"). */
@@ -21,6 +22,8 @@ export const describeExecution: Operation<'DescribeExecution'> = async (input, c
     status: header.status,
     startDate: header.startedAt / 1000,
     ...(header.stoppedAt === undefined ? {} : { stopDate: header.stoppedAt / 1000 }),
+    ...(description.traceHeader === undefined ? {} : { traceHeader: description.traceHeader }),
+    ...qualifiedArnsOf(stateMachineArn, header),
     ...dataOf(description, input.includedData !== 'METADATA_ONLY'),
     redriveCount: 0,
     ...redriveStatusOf(header, call.now),

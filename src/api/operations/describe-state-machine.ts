@@ -1,21 +1,30 @@
+import { present } from '../../base/assert.ts';
+import { ServiceError } from '../../base/service-error.ts';
 import type { Operation } from '../operation.ts';
-import { machineAt } from '../resource.ts';
+import { qualifiedAt } from '../qualified.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeStateMachine.html */
 export const describeStateMachine: Operation<'DescribeStateMachine'> = async (input, call) => {
   const { stateMachineArn, includedData } = input;
-  const { name, type, createdAt, current } = await machineAt(stateMachineArn, call);
+  const { machine, version, alias } = await qualifiedAt(stateMachineArn, call);
+  if (alias !== undefined) throw new ServiceError('StateMachineDoesNotExist', stateMachineArn);
+  const { id, name, type, current, isDeleting } = machine;
+  const revision =
+    version === undefined
+      ? current
+      : present(await call.catalog.machines.revision(id, version.revision), `revision of ${stateMachineArn}`);
   return {
     stateMachineArn,
     name,
-    status: 'ACTIVE',
-    definition: includedData === 'METADATA_ONLY' ? '{}' : current.definition,
-    roleArn: current.roleArn,
+    status: isDeleting ? 'DELETING' : 'ACTIVE',
+    definition: includedData === 'METADATA_ONLY' ? '{}' : revision.definition,
+    roleArn: revision.roleArn,
     type,
-    creationDate: createdAt / 1000,
-    loggingConfiguration: current.loggingConfiguration,
-    tracingConfiguration: current.tracingConfiguration,
-    encryptionConfiguration: current.encryptionConfiguration,
-    ...(current.revisionId === undefined ? {} : { revisionId: current.revisionId }),
+    creationDate: (version ?? machine).createdAt / 1000,
+    loggingConfiguration: revision.loggingConfiguration,
+    tracingConfiguration: revision.tracingConfiguration,
+    encryptionConfiguration: revision.encryptionConfiguration,
+    ...(revision.revisionId === undefined ? {} : { revisionId: revision.revisionId }),
+    ...(version?.description === undefined ? {} : { description: version.description }),
   };
 };

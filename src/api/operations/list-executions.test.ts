@@ -42,6 +42,25 @@ describe('ListExecutions', () => {
     states.engine.finish(arns[1] ?? '', 'FAILED');
     assert.deepEqual(await names(states, { stateMachineArn, statusFilter: 'FAILED' }), ['e1']);
   });
+  test('of a version or an alias lists what it started, under the ARN of the machine', async () => {
+    const { states, stateMachineArn } = await three();
+    const version = await states.version(stateMachineArn, 'a');
+    const alias = await states.alias('live', version);
+    await states.call('StartExecution', { stateMachineArn: version, name: 'numbered' });
+    await states.call('StartExecution', { stateMachineArn: alias, name: 'live' });
+    assert.deepEqual(await names(states, { stateMachineArn: version }), ['live', 'numbered']);
+    assert.deepEqual(await names(states, { stateMachineArn: alias }), ['live']);
+    assert.equal((await names(states, { stateMachineArn })).length, 5);
+    const { executions } = await states.call('ListExecutions', { stateMachineArn: alias });
+    const shown = { stateMachineArn, stateMachineVersionArn: version, stateMachineAliasArn: alias };
+    assert.partialDeepStrictEqual(executions, [shown]);
+  });
+  test('of one version refuses the token of another list', async () => {
+    const { states, stateMachineArn } = await three();
+    const version = await states.version(stateMachineArn, 'a');
+    const { nextToken } = await states.call('ListExecutions', { stateMachineArn, maxResults: 2 });
+    await states.refuses('ListExecutions', { stateMachineArn: version, nextToken }, 'InvalidToken');
+  });
   test('goes page by page, and ends without a token', async () => {
     const { states, stateMachineArn } = await three();
     const { nextToken } = await states.call('ListExecutions', { stateMachineArn, maxResults: 2 });

@@ -1,34 +1,39 @@
-import { executionArn } from '../../base/arn.ts';
+import { executionArn, stateMachineArn } from '../../base/arn.ts';
 import { ServiceError } from '../../base/service-error.ts';
 import type { ExecutionHeader } from '../../engine/engine.ts';
 import type { ListExecutionsInput } from '../model/list-executions.ts';
 import type { ExecutionListItem } from '../model/structures.ts';
 import type { Operation } from '../operation.ts';
 import { pageSize } from '../page-token.ts';
-import { arnOf, machineAt } from '../resource.ts';
+import { qualifiedArnsOf, qualifiedAt } from '../qualified.ts';
+import { arnOf } from '../resource.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html */
 export const listExecutions: Operation<'ListExecutions'> = async (input, call) => {
   const { engine, pages, scope, now } = call;
-  const stateMachineArn = listedMachine(input);
-  const machine = await machineAt(stateMachineArn, call);
+  const { machine, version, alias } = await qualifiedAt(listedMachine(input), call);
   if (machine.type === 'EXPRESS') throw new ServiceError('StateMachineTypeNotSupported');
 
   const status = statusOf(input);
-  const page = { operation: 'ListExecutions', scope, now, parameters: [machine.id, status ?? null] };
+  const qualifier = version?.number ?? alias?.name;
+  const parameters = [machine.id, qualifier ?? null, status ?? null];
+  const page = { operation: 'ListExecutions', scope, now, parameters };
   const { after } = pages.position(page, input.nextToken);
   const limit = pageSize(input.maxResults);
   // One more than asked for tells whether there is another page.
   const headers = await engine.list({
     machine,
     limit: limit + 1,
+    ...(qualifier === undefined ? {} : { qualifier }),
     ...(status === undefined ? {} : { status }),
     ...(after === undefined ? {} : { before: after }),
   });
   const shown = headers.slice(0, limit);
+  const machineArn = stateMachineArn(scope, machine.name);
   const executions = shown.map((header) => ({
     executionArn: executionArn(scope, machine.name, header.name),
-    stateMachineArn,
+    stateMachineArn: machineArn,
+    ...qualifiedArnsOf(machineArn, header),
     ...itemOf(header),
   }));
   return { executions, ...pages.next(page, headers.length > limit ? shown.at(-1)?.id : undefined) };

@@ -23,6 +23,35 @@ describe('StartExecution', () => {
     });
     assert.deepEqual(again, { executionArn: arn, startDate: START / 1000 });
   });
+  test('keeps the trace header', async () => {
+    const states = new States();
+    const input = { stateMachineArn: await states.machine(), traceHeader: 'Root=1' };
+    const { executionArn } = await states.call('StartExecution', input);
+    assert.equal((await states.call('DescribeExecution', { executionArn })).traceHeader, 'Root=1');
+  });
+  test('prefers the trace header of the request itself, when it is one', async () => {
+    const states = new States();
+    const input = JSON.stringify({ stateMachineArn: await states.machine(), traceHeader: 'Root=1' });
+    const traced = async (header: string) => {
+      const { body } = await states.send('StartExecution', input, { 'x-amzn-trace-id': header });
+      const { executionArn } = JSON.parse(String(body));
+      return (await states.call('DescribeExecution', { executionArn })).traceHeader;
+    };
+    assert.equal(await traced('Root=2'), 'Root=2');
+    for (const none of ['', 'é', 'x'.repeat(257)]) assert.equal(await traced(none), 'Root=1');
+  });
+  test('of an alias draws a version by weight', async () => {
+    const states = new States();
+    const machine = await states.machine();
+    const versions = [await states.version(machine, 'a'), await states.version(machine, 'b')] as const;
+    // Chance gives 0 here: always the first route that has a weight.
+    for (const routes of [versions, versions.toReversed()]) {
+      const alias = await states.alias(`a${routes[0]?.at(-1)}`, ...routes);
+      const { executionArn } = await states.call('StartExecution', { stateMachineArn: alias });
+      const shown = await states.call('DescribeExecution', { executionArn });
+      assert.deepEqual([shown.stateMachineVersionArn, shown.stateMachineAliasArn], [routes[0], alias]);
+    }
+  });
   test('passes the input on as it was written', async () => {
     for (const input of [
       '{ "a":0.0, "b":1.10,"n":12345678901234567890 }',

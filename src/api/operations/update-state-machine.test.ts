@@ -45,8 +45,20 @@ describe('UpdateStateMachine', () => {
   });
   test('refuses a bad definition', () =>
     refuses({ definition: '{}' }, 'InvalidDefinition', /These fields are required/));
-  test('says that versions are not there', () =>
-    refuses({ roleArn: ROLE, publish: true }, 'ValidationException', /no state machine versions/));
+  test('publishes what it leads to when asked to, once', async () => {
+    const states = new States();
+    const stateMachineArn = await states.machine();
+    for (const _ of ['first', 'again']) {
+      const updated = await states.call('UpdateStateMachine', {
+        stateMachineArn,
+        roleArn: ROLE,
+        publish: true,
+      });
+      assert.equal(updated.stateMachineVersionArn, `${stateMachineArn}:1`);
+    }
+  });
+  test('refuses a version description without publish', () =>
+    refuses({ roleArn: ROLE, versionDescription: 'v' }, 'ValidationException', /when publish is true/));
   test('of a version does not find it', async () => {
     const states = new States();
     const stateMachineArn = `${await states.machine()}:2`;

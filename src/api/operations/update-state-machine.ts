@@ -1,9 +1,10 @@
 import { ServiceError } from '../../base/service-error.ts';
 import type { MachineChange } from '../../catalog/catalog.ts';
 import { checkDefinition } from '../definition.ts';
-import { checkRole, encryptionOf, loggingOf, refuseVersion, tracingOf } from '../machine-settings.ts';
+import { checkRole, encryptionOf, loggingOf, publicationOf, tracingOf } from '../machine-settings.ts';
 import type { UpdateStateMachineInput } from '../model/update-state-machine.ts';
 import type { Operation } from '../operation.ts';
+import { qualifiedArn } from '../qualified.ts';
 import { arnOf, machineAt, refuseLabel } from '../resource.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_UpdateStateMachine.html */
@@ -11,12 +12,17 @@ export const updateStateMachine: Operation<'UpdateStateMachine'> = async (input,
   refuseLabel(arnOf(input.stateMachineArn, 'stateMachine'));
   const change = changeOf(input);
   if (Object.keys(change).length === 0) throw new ServiceError('MissingRequiredParameter');
+  const publication = publicationOf(input);
   const machine = await machineAt(input.stateMachineArn, call);
-  refuseVersion(input);
   if (change.definition !== undefined) await checkDefinition(change.definition, machine.type);
 
-  const { updatedAt, revisionId } = await call.catalog.machines.update(machine, change);
-  return { updateDate: updatedAt / 1000, ...(revisionId === undefined ? {} : { revisionId }) };
+  const updated = await call.catalog.machines.update(machine, change, publication);
+  const { updatedAt, revisionId, version } = updated;
+  return {
+    updateDate: updatedAt / 1000,
+    ...(revisionId === undefined ? {} : { revisionId }),
+    ...(version === undefined ? {} : { stateMachineVersionArn: qualifiedArn(machine, version) }),
+  };
 };
 
 /** What was given, and nothing else: an absent setting stays as it is. */

@@ -61,13 +61,14 @@ class MemoryStore implements Store {
     return this.#executions.get(id)?.chunks.slice(Math.max(fromVersion - 1, 0)) ?? [];
   }
 
-  async executions({ machine, status, before, limit }: ExecutionQuery): Promise<Header[]> {
+  async executions({ machine, qualifier, status, before, limit }: ExecutionQuery): Promise<Header[]> {
     this.#assertOpen();
     const all = this.#byMachine.get(machine) ?? [];
     const found: Header[] = [];
     for (let index = all.length - 1; index >= 0 && found.length < limit; index--) {
       const { header } = present(all[index], 'an execution');
       if (before !== undefined && header.id >= before) continue;
+      if (qualifier !== undefined && !isStartedBy(header, qualifier)) continue;
       if (status === undefined || header.status === status) found.push(header);
     }
     return found;
@@ -138,8 +139,13 @@ class MemoryStore implements Store {
   #goOn(header: Header): Stored | undefined {
     const stored = this.#executions.get(header.id);
     if (stored?.header.version !== header.version - 1) return undefined;
-    const { machine, name } = stored.header;
-    stored.header = { ...header, machine, name };
+    const { machine, name, machineVersion, machineAlias } = stored.header;
+    const { machineVersion: _version, machineAlias: _alias, ...changed } = header;
+    stored.header = {
+      ...{ ...changed, machine, name },
+      ...(machineVersion === undefined ? {} : { machineVersion }),
+      ...(machineAlias === undefined ? {} : { machineAlias }),
+    };
     return stored;
   }
 
@@ -173,6 +179,10 @@ class MemoryStore implements Store {
 
 function nameKey(machine: number, name: string): string {
   return `${machine}/${name}`;
+}
+
+function isStartedBy({ machineVersion, machineAlias }: Header, qualifier: number | string): boolean {
+  return qualifier === (typeof qualifier === 'number' ? machineVersion : machineAlias);
 }
 
 function wakeOf({ wakeAt = Number.POSITIVE_INFINITY }: Header): number {

@@ -1,17 +1,26 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Turn } from '../store.ts';
+import type { Header, Turn } from '../store.ts';
 import { AT, packBatch, TURN_NUMBERS } from './batch.ts';
 
 describe('a packed batch', () => {
   test('has the numbers of each turn, NaN where there is none', () => {
     const { numbers } = packBatch([turn(7, 1), turn(8, 2)], []);
-    assert.deepEqual([...numbers.subarray(0, TURN_NUMBERS)], [7, 1, 3, 0, 50, Number.NaN, 60, 5, 1, 7]);
+    assert.deepEqual([...numbers.subarray(0, TURN_NUMBERS)], [7, 1, 3, 0, 50, NONE, 60, 5, 1, 7, NONE, NONE]);
     assert.equal(numbers[TURN_NUMBERS + AT.id], 8);
   });
 
   test('has names of first versions only', () => {
     assert.deepEqual(packBatch([turn(7, 1), turn(8, 2), turn(9, 1)], []).names, ['name-7', 'name-9']);
+  });
+
+  test('has the version of the machine, and the place of its alias', () => {
+    const { numbers, aliases } = packBatch(
+      [turn(7, 1), turn(8, 1, { machineVersion: 4, machineAlias: 'live' })],
+      [],
+    );
+    assert.deepEqual([...numbers.subarray(TURN_NUMBERS + AT.machineVersion)], [4, 0]);
+    assert.deepEqual(aliases, ['live']);
   });
 
   test('has the chunks one after the other, in a buffer of their own', () => {
@@ -26,7 +35,9 @@ describe('a packed batch', () => {
   });
 });
 
-function turn(id: number, version: number): Turn {
+const NONE = Number.NaN;
+
+function turn(id: number, version: number, origin: Partial<Header> = {}): Turn {
   return {
     header: {
       id,
@@ -38,6 +49,7 @@ function turn(id: number, version: number): Turn {
       wakeAt: 60,
       attention: 5,
       version,
+      ...origin,
     },
     chunk: Buffer.from(`chunk-${id}`),
   };

@@ -11,6 +11,8 @@ export interface Batch {
   readonly numbers: Float64Array<ArrayBuffer>;
   /** Of the turns with version 1, in their order: no other turn needs its name. */
   readonly names: readonly string[];
+  /** Of the turns with version 1 that have one; `AT.machineAlias` is its position here. */
+  readonly aliases: readonly string[];
   /** One after the other. */
   readonly chunks: Uint8Array<ArrayBuffer>;
   readonly writes: readonly (readonly DocumentWrite[])[];
@@ -27,7 +29,7 @@ export type Reply =
 export const COMMITTED = 0;
 export const CONFLICT = 1;
 
-export const TURN_NUMBERS = 10;
+export const TURN_NUMBERS = 12;
 
 /** Positions within the numbers of a turn. */
 export const AT = {
@@ -41,11 +43,14 @@ export const AT = {
   attention: 7,
   version: 8,
   chunkBytes: 9,
+  machineVersion: 10,
+  machineAlias: 11,
 } as const;
 
 export function packBatch(turns: readonly Turn[], writes: Batch['writes']): Batch {
   const numbers = new Float64Array(turns.length * TURN_NUMBERS);
   const names: string[] = [];
+  const aliases: string[] = [];
   const chunks = new Uint8Array(turns.reduce((bytes, { chunk }) => bytes + chunk.length, 0));
   let offset = 0;
   for (let index = 0; index < turns.length; index++) {
@@ -61,9 +66,16 @@ export function packBatch(turns: readonly Turn[], writes: Batch['writes']): Batc
     numbers[base + AT.attention] = header.attention;
     numbers[base + AT.version] = header.version;
     numbers[base + AT.chunkBytes] = chunk.length;
-    if (header.version === 1) names.push(header.name);
+    numbers[base + AT.machineVersion] = header.machineVersion ?? Number.NaN;
+    numbers[base + AT.machineAlias] = Number.NaN;
+    if (header.version === 1) {
+      names.push(header.name);
+      if (header.machineAlias !== undefined) {
+        numbers[base + AT.machineAlias] = aliases.push(header.machineAlias) - 1;
+      }
+    }
     chunks.set(chunk, offset);
     offset += chunk.length;
   }
-  return { numbers, names, chunks, writes };
+  return { numbers, names, aliases, chunks, writes };
 }

@@ -15,6 +15,8 @@ describe('migrations', () => {
 
   test('run once', () => onEmpty(runOnce));
 
+  test('keep the executions of the schema before', () => onEmpty(keepExecutions));
+
   test('leave nothing behind when one of them fails', () => onEmpty(areOneTransaction));
 
   test('of a later program are refused', () => onEmpty(refuseLater));
@@ -30,6 +32,17 @@ function runOnce(database: DatabaseSync): void {
   assert.deepEqual(
     { ...database.prepare('SELECT version FROM schema_version').get() },
     { version: SCHEMA_VERSION },
+  );
+}
+
+function keepExecutions(database: DatabaseSync): void {
+  const [first] = migrations();
+  database.exec(`${first?.sql} CREATE TABLE schema_version (version INTEGER NOT NULL) STRICT;
+    INSERT INTO schema_version VALUES (1); INSERT INTO execution VALUES (1, 2, 3, 'n', 0, 4, 5, 6, 7, 8, x'09')`);
+  migrate(database);
+  assert.deepEqual(
+    { ...database.prepare('SELECT name, machine_version, machine_alias FROM execution').get() },
+    { name: 'n', machine_version: null, machine_alias: null },
   );
 }
 

@@ -32,8 +32,13 @@ export class Reader {
     return this.#all('journal', id, fromVersion).map((row) => row.chunk as Uint8Array);
   }
 
-  executions({ machine, status, before, limit }: ExecutionQuery): Header[] {
+  executions({ machine, qualifier, status, before, limit }: ExecutionQuery): Header[] {
     const page = [machine, before ?? Number.MAX_SAFE_INTEGER + 1, limit];
+    if (qualifier !== undefined) {
+      const of = typeof qualifier === 'number' ? 'executionsOfVersion' : 'executionsOfAlias';
+      if (status === undefined) return this.#all(of, ...page, qualifier).map(headerOf);
+      return this.#all(`${of}AndStatus`, ...page, qualifier, statusNumber(status)).map(headerOf);
+    }
     if (status === undefined) return this.#all('executions', ...page).map(headerOf);
     return this.#all('executionsOfStatus', ...page, statusNumber(status)).map(headerOf);
   }
@@ -64,7 +69,7 @@ export class Reader {
     this.#database.close();
   }
 
-  #all(name: keyof typeof READS, ...values: number[]): Row[] {
+  #all(name: keyof typeof READS, ...values: (number | string)[]): Row[] {
     return this.#statement(name).all(...values);
   }
 

@@ -5,7 +5,7 @@ import type { ExecutionStatus } from '../store.ts';
 import { headerOf, type Row, RUNNING, statusNumber } from './row.ts';
 
 describe('the row of an execution', () => {
-  test('becomes a header without the moments it does not have', () => {
+  test('becomes a header without what it does not have', () => {
     assert.deepEqual(headerOf(row({})), {
       id: 1,
       machine: 2,
@@ -21,6 +21,11 @@ describe('the row of an execution', () => {
   test('keeps moments that are 0', () => {
     const { stoppedAt, wakeAt } = headerOf(row({ stopped_at: 0, wake_at: 0 }));
     assert.deepEqual([stoppedAt, wakeAt], [0, 0]);
+  });
+
+  test('keeps the version and the alias that started it', () => {
+    const { machineVersion, machineAlias } = headerOf(row({ machine_version: 7, machine_alias: 'live' }));
+    assert.deepEqual([machineVersion, machineAlias], [7, 'live']);
   });
 
   test('has the status numbers that databases out there have', () => {
@@ -50,6 +55,8 @@ function row(change: Row): Row {
     wake_at: null,
     attention: 0,
     version: 5,
+    machine_version: null,
+    machine_alias: null,
     ...change,
   };
 }

@@ -16,13 +16,16 @@ export function statusNumber(status: ExecutionStatus): number {
 
 export function headerOf(row: Row): Header {
   // The tables are STRICT: every column holds the type its statement asked for.
-  const { id, machine, revision, name, status, started_at, stopped_at, wake_at, attention, version } =
-    row as unknown as HeaderRow;
+  const header = row as unknown as HeaderRow;
+  const { id, machine, revision, name, status, started_at, stopped_at, wake_at, attention, version } = header;
+  const { machine_version, machine_alias } = header;
   return {
     id,
     machine,
     revision,
     name: decodeName(name),
+    ...(machine_version === null ? undefined : { machineVersion: machine_version }),
+    ...(machine_alias === null ? undefined : { machineAlias: machine_alias }),
     status: present(STATUSES[status], `a status with number ${status}`),
     startedAt: started_at,
     ...(stopped_at === null ? undefined : { stoppedAt: stopped_at }),
@@ -49,4 +52,6 @@ interface HeaderRow {
   readonly wake_at: number | null;
   readonly attention: number;
   readonly version: number;
+  readonly machine_version: number | null;
+  readonly machine_alias: string | null;
 }

@@ -91,7 +91,7 @@ async function refusesNewer(directory: string): Promise<void> {
   const path = join(directory, 'stepwell.db');
   edit(path, 'UPDATE schema_version SET version = 99');
   const before = readFileSync(path);
-  await refused(directory, 'newer', /schema 99, this one knows 1/);
+  await refused(directory, 'newer', /schema 99, this one knows \d+/);
   assert.deepEqual(readFileSync(path), before);
 }
 

@@ -14,6 +14,16 @@ describe('the plan of', () => {
   test('executionsOfStatus searches one range', () =>
     plans(READS.executionsOfStatus, 'execution_by_status (machine=? AND status=? AND rowid<?)'));
 
+  test('executionsOfVersion and executionsOfAlias search one range for each status, or that of one', () => {
+    for (const [name, index] of [
+      ['Version', 'execution_by_version (machine=? AND machine_version=? AND status=? AND rowid<?)'],
+      ['Alias', 'execution_by_alias (machine=? AND machine_alias=? AND status=? AND rowid<?)'],
+    ] as const) {
+      plans(READS[`executionsOf${name}`], index);
+      plans(READS[`executionsOf${name}AndStatus`], index);
+    }
+  });
+
   test('due walks the timers in order', () =>
     plans(READS.due, 'execution_by_wake (wake_at>? AND wake_at<?)'));
 

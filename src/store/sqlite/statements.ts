@@ -1,11 +1,24 @@
-const HEADER = 'id, machine, revision, name, status, started_at, stopped_at, wake_at, attention, version';
+const HEADER = `id, machine, revision, name, status, started_at, stopped_at, wake_at, attention, version,
+      machine_version, machine_alias`;
+
+/**
+ * A machine's executions of any status, newest first: merges the five ranges of an index that ends with the status,
+ * backwards, and reads no more rows than it returns.
+ */
+function newest(range: string): string {
+  const ofStatus = (status: number) => `
+    SELECT ${HEADER} FROM execution WHERE ${range} AND id < ?2 AND status = ${status}`;
+  return `${[0, 1, 2, 3, 4].map(ofStatus).join('\n    UNION ALL')}
+    ORDER BY id DESC
+    LIMIT ?3`;
+}
 
 /** The writer's questions and answers. Numbers of `status`: see row.ts. */
 export const WRITES = {
   /** 0 changes: the id or (machine, name) is taken. */
   startExecution: `
     INSERT INTO execution (${HEADER}, first_chunk)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT DO NOTHING`,
 
   /** Primary key. Leaves the status alone, so that execution_by_status is not rewritten by every turn. */
@@ -80,17 +93,28 @@ export const READS = {
     ORDER BY id DESC
     LIMIT ?3`,
 
-  /** Merges the five ranges of execution_by_status, backwards; reads no more rows than it returns. */
-  executions: `
-    SELECT ${HEADER} FROM execution WHERE machine = ?1 AND id < ?2 AND status = 0
-    UNION ALL
-    SELECT ${HEADER} FROM execution WHERE machine = ?1 AND id < ?2 AND status = 1
-    UNION ALL
-    SELECT ${HEADER} FROM execution WHERE machine = ?1 AND id < ?2 AND status = 2
-    UNION ALL
-    SELECT ${HEADER} FROM execution WHERE machine = ?1 AND id < ?2 AND status = 3
-    UNION ALL
-    SELECT ${HEADER} FROM execution WHERE machine = ?1 AND id < ?2 AND status = 4
+  /** execution_by_status. */
+  executions: newest('machine = ?1'),
+
+  /** execution_by_version. */
+  executionsOfVersion: newest('machine = ?1 AND machine_version = ?4'),
+
+  /** execution_by_version, backwards. */
+  executionsOfVersionAndStatus: `
+    SELECT ${HEADER}
+    FROM execution
+    WHERE machine = ?1 AND id < ?2 AND machine_version = ?4 AND status = ?5
+    ORDER BY id DESC
+    LIMIT ?3`,
+
+  /** execution_by_alias. */
+  executionsOfAlias: newest('machine = ?1 AND machine_alias = ?4'),
+
+  /** execution_by_alias, backwards. */
+  executionsOfAliasAndStatus: `
+    SELECT ${HEADER}
+    FROM execution
+    WHERE machine = ?1 AND id < ?2 AND machine_alias = ?4 AND status = ?5
     ORDER BY id DESC
     LIMIT ?3`,
 

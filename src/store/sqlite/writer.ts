@@ -44,7 +44,7 @@ export class Writer {
     this.#database.close();
   }
 
-  #applyAll({ numbers, names, chunks, writes }: Batch): Uint8Array {
+  #applyAll({ numbers, names, aliases, chunks, writes }: Batch): Uint8Array {
     const turns = numbers.length / TURN_NUMBERS;
     const outcomes = new Uint8Array(turns + writes.length);
     let offset = 0;
@@ -55,7 +55,7 @@ export class Writer {
       offset += chunk.length;
       const isApplied =
         at(turn, 'version') === 1
-          ? this.#start(turn, present(names[named++], 'a name'), chunk)
+          ? this.#start(turn, [present(names[named++], 'a name'), aliases[at(turn, 'machineAlias')]], chunk)
           : this.#goOn(turn, chunk);
       outcomes[index] = isApplied ? COMMITTED : CONFLICT;
     }
@@ -65,7 +65,11 @@ export class Writer {
     return outcomes;
   }
 
-  #start(turn: Float64Array, name: string, chunk: Uint8Array): boolean {
+  #start(
+    turn: Float64Array,
+    [name, alias]: readonly [string, string | undefined],
+    chunk: Uint8Array,
+  ): boolean {
     const isSmall = chunk.length <= FIRST_CHUNK_BYTES_MAX;
     const { changes } = this.#statements.startExecution.run(
       at(turn, 'id'),
@@ -78,6 +82,8 @@ export class Writer {
       orNull(at(turn, 'wakeAt')),
       at(turn, 'attention'),
       1,
+      orNull(at(turn, 'machineVersion')),
+      alias ?? null,
       isSmall ? chunk : null,
     );
     if (changes === 0) return false;
