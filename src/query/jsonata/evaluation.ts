@@ -67,12 +67,12 @@ export class Evaluation {
   /** A list of so many items. */
   list(length: number): void {
     if (!(length * ITEM_BYTES + LIST_BYTES <= VALUE_BYTES_MAX)) throw JsonataFailure.tooLarge();
-    this.allocate(40 + 8 * length);
+    this.allocate(40 + ITEM_BYTES * length);
     this.step(length >> 4);
   }
 
   object(members: number): void {
-    this.allocate(40 + 24 * members);
+    this.allocate(64 + 32 * members);
   }
 
   /** A text of so many characters that is made from nothing. */

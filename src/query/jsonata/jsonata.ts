@@ -57,12 +57,12 @@ function variableOf(scope: Scope, name: string): Value {
   return valueOf(scope.variable(name)) ?? FUNCTIONS.get(name);
 }
 
-/** `$states`, with no more than the expression can see. The context object is not built for nothing. */
+/** `$states`, in AWS's order, with no more than the expression can see. The context object is not built for nothing. */
 function statesOf(scope: Scope, { statesMembers, isStatesWhole }: References): Value {
   const states: { [name: string]: Value } = { input: valueOf(scope.input) };
+  if (isStatesWhole || statesMembers.includes('context')) states.context = valueOf(scope.context());
   if (scope.result !== undefined) states.result = valueOf(scope.result);
   if (scope.errorOutput !== undefined) states.errorOutput = valueOf(scope.errorOutput);
-  if (isStatesWhole || statesMembers.includes('context')) states.context = valueOf(scope.context());
   return states;
 }
 

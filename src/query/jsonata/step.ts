@@ -76,11 +76,14 @@ function filtered(step: Step, value: Value, frame: Frame): List {
 }
 
 function flatten(values: readonly Value[], frame: Frame): List {
+  const isOpen = (value: Value): value is List => isList(value) && (flagsOf(value) & CONSTRUCTED) === 0;
+  let length = 0;
+  for (const value of values) length += isOpen(value) ? value.length : 1;
+  frame.evaluation.list(length);
   const flat = sequence();
   for (const value of values) {
-    if (isList(value) && (flagsOf(value) & CONSTRUCTED) === 0) for (const one of value) flat.push(one);
+    if (isOpen(value)) for (const one of value) flat.push(one);
     else flat.push(value);
   }
-  frame.evaluation.list(flat.length);
   return flat;
 }
