@@ -1,3 +1,4 @@
+import { variableReferences } from '../../asl/variable-references.ts';
 import type { Operation } from '../operation.ts';
 import { machineAt } from '../resource.ts';
 
@@ -16,6 +17,13 @@ export const describeStateMachine: Operation<'DescribeStateMachine'> = async (in
     loggingConfiguration: current.loggingConfiguration,
     tracingConfiguration: current.tracingConfiguration,
     encryptionConfiguration: current.encryptionConfiguration,
+    ...(includedData === 'METADATA_ONLY' ? {} : referencesOf(current.definition)),
     ...(current.revisionId === undefined ? {} : { revisionId: current.revisionId }),
   };
 };
+
+/** AWS tells them only when there are any (recorded). */
+export function referencesOf(definition: string) {
+  const references = variableReferences(definition);
+  return Object.keys(references).length === 0 ? {} : { variableReferences: references };
+}
