@@ -28,11 +28,16 @@ test("passes JSONata's own suite, but for what AWS does differently", (t) => {
   const cases = readCases();
   const wrong = cases.filter((one) => (problemOf(one, datasets) === undefined) === isException(one));
   const excepted = cases.filter(isException).length;
-  t.diagnostic(`${cases.length - excepted - wrong.length} of ${cases.length} pass, ${excepted} differ on AWS`);
+  t.diagnostic(
+    `${cases.length - excepted - wrong.length} of ${cases.length} pass, ${excepted} differ on AWS`,
+  );
   for (const { reason, ids } of EXCEPTIONS) {
     t.diagnostic(`${cases.filter(({ id }) => ids.test(id)).length} differ: ${reason}`);
   }
-  assert.deepEqual(wrong.map((one) => `${one.id}: ${one.expr} ${problemOf(one, datasets)}`), []);
+  assert.deepEqual(
+    wrong.map((one) => `${one.id}: ${one.expr} ${problemOf(one, datasets)}`),
+    [],
+  );
 });
 
 interface Case {
@@ -65,7 +70,8 @@ function problemOf(one: Case, datasets: Json): string | undefined {
   try {
     const answer = run(one.expr, inputOf(one, datasets), one.bindings);
     if (code !== undefined) return `gave ${JSON.stringify(answer)} instead of ${code}`;
-    if (one.undefinedResult === true) return answer === undefined ? undefined : `gave ${JSON.stringify(answer)}`;
+    if (one.undefinedResult === true)
+      return answer === undefined ? undefined : `gave ${JSON.stringify(answer)}`;
     const isRight = answer !== undefined && equalJson(sorted(one, answer), sorted(one, one.result ?? null));
     return isRight ? undefined : `gave ${JSON.stringify(answer)} instead of ${JSON.stringify(one.result)}`;
   } catch (error) {
@@ -76,7 +82,8 @@ function problemOf(one: Case, datasets: Json): string | undefined {
 function problemWith(error: unknown, one: Case, code: string | undefined): string | undefined {
   if (!(error instanceof JsonataFailure) && !(error instanceof InvalidJsonata)) throw error;
   const actual = error instanceof InvalidJsonata ? error.syntaxCode : error.code;
-  if (code === undefined || actual !== code) return `failed with ${actual} ${error.message} instead of ${code}`;
+  if (code === undefined || actual !== code)
+    return `failed with ${actual} ${error.message} instead of ${code}`;
   const message = one.error?.message;
   return message === undefined || message === error.message ? undefined : `says ${error.message}`;
 }

@@ -8,7 +8,11 @@ import { resolve } from '../../src/query/jsonata/resolve.ts';
 import type { Value } from '../../src/query/jsonata/value.ts';
 
 /** Runs an expression as JSONata does, with an input for `$` and variables: without AWS's rules. */
-export function run(text: string, input?: Json, variables: { readonly [name: string]: Json } = {}): Json | undefined {
+export function run(
+  text: string,
+  input?: Json,
+  variables: { readonly [name: string]: Json } = {},
+): Json | undefined {
   const world: World = {
     global(name) {
       // `readonly` is all that tells JSON from values.

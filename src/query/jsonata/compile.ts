@@ -3,7 +3,14 @@ import { collapse } from './collapse.ts';
 import { type Compiled, type Compiler, inside, type Place } from './compiled.ts';
 import { DEPTH_MAX } from './evaluation.ts';
 import { compileFilter } from './filter.ts';
-import { compileApply, compileBlock, compileCall, compileCondition, compileLambda, compilePartial } from './function.ts';
+import {
+  compileApply,
+  compileBlock,
+  compileCall,
+  compileCondition,
+  compileLambda,
+  compilePartial,
+} from './function.ts';
 import { compileGroup } from './group.ts';
 import { JsonataFailure } from './jsonata-failure.ts';
 import { descendants, lookup, wildcard } from './lookup.ts';
@@ -185,7 +192,10 @@ function compileParts(node: NodeOf<'block'>, compiler: Compiler, place: Place): 
 
 /** `[…]`: what is written as a list inside stays one, other lists are taken apart. */
 function compileList(node: NodeOf<'list'>, compiler: Compiler, place: Place): Compiled {
-  const items = node.items.map((item) => ({ run: compiler.compile(item, inside(place)), isNested: item.type === 'list' }));
+  const items = node.items.map((item) => ({
+    run: compiler.compile(item, inside(place)),
+    isNested: item.type === 'list',
+  }));
   return (input, frame) => {
     const list: List = [];
     for (const { run, isNested } of items) {

@@ -1,7 +1,17 @@
 import { type Compiled, type Compiler, inside, type Place } from './compiled.ts';
 import { Frame } from './frame.ts';
 import type { Node } from './node.ts';
-import { flagsOf, isList, isTrue, type List, numberIn, sequence, Tuple, TUPLES, type Value } from './value.ts';
+import {
+  flagsOf,
+  isList,
+  isTrue,
+  type List,
+  numberIn,
+  sequence,
+  TUPLES,
+  Tuple,
+  type Value,
+} from './value.ts';
 
 /** Chooses from a list, by position or by condition. */
 export type Filter = (input: Value, frame: Frame) => List;
@@ -54,7 +64,8 @@ function chosenTimes(answer: Value, index: number, length: number): number {
   if (answer === undefined || answer === false) return 0;
   if (isList(answer)) {
     const positions = answer.map((position) => numberIn(position));
-    if (!positions.includes(undefined)) return positions.filter((position) => isAt(position, index, length)).length;
+    if (!positions.includes(undefined))
+      return positions.filter((position) => isAt(position, index, length)).length;
   } else {
     const position = numberIn(answer);
     if (position !== undefined) return isAt(position, index, length) ? 1 : 0;

@@ -27,10 +27,11 @@ export function compileLambda(node: NodeOf<'lambda'>, compiler: Compiler): Compi
 
 /** An expression at the end of a function: calls there are handed back instead of being made. */
 function compileTail(node: Node, compiler: Compiler, place: Place): Compiled {
-  if (node.predicates !== undefined || node.group !== undefined) return compiler.compile(node, place);
+  if (node.predicates !== undefined) return compiler.compile(node, place);
+  // As in JSONata, a group or `[]` behind such a call is not looked at.
+  if (node.type === 'call') return compileTailCall(node, compiler, place);
+  if (node.group !== undefined) return compiler.compile(node, place);
   switch (node.type) {
-    case 'call':
-      return compileTailCall(node, compiler, place);
     case 'condition': {
       const condition = compiler.compile(node.condition, inside(place));
       const then = compileTail(node.then, compiler, inside(place));
@@ -50,7 +51,11 @@ function compileTail(node: Node, compiler: Compiler, place: Place): Compiled {
   }
 }
 
-export function compileCondition(condition: Compiled, then: Compiled, otherwise: Compiled | undefined): Compiled {
+export function compileCondition(
+  condition: Compiled,
+  then: Compiled,
+  otherwise: Compiled | undefined,
+): Compiled {
   return (input, frame) => {
     if (isTrue(condition(input, frame))) return then(input, frame);
     return otherwise?.(input, frame);
@@ -123,7 +128,11 @@ export function compileCall(
 
 function procedureOf({ procedure, forgotten }: CompiledCall, input: Value, frame: Frame): Value {
   const found = procedure(input, frame);
-  if (found === undefined && forgotten !== undefined && frame.evaluation.world.global(forgotten) !== undefined) {
+  if (
+    found === undefined &&
+    forgotten !== undefined &&
+    frame.evaluation.world.global(forgotten) !== undefined
+  ) {
     throw new JsonataFailure('T1005', { token: forgotten });
   }
   return found;
@@ -161,7 +170,8 @@ function filled(given: readonly Value[], open: readonly number[], rest: readonly
 /** `value ~> function`, `function ~> function` */
 export function compileApply(node: NodeOf<'apply'>, compiler: Compiler, place: Place): Compiled {
   const left = compiler.compile(node.left, inside(place));
-  if (node.right.type === 'call' && node.right.predicates === undefined && node.right.group === undefined) {
+  // As in JSONata, what stands behind such a call is not looked at.
+  if (node.right.type === 'call') {
     return compileCall(node.right, compiler, inside(place), left);
   }
   const right = compiler.compile(node.right, inside(place));

@@ -59,7 +59,8 @@ class Group {
 function collect(input: Value, pairs: readonly CompiledPair[], frame: Frame): ReadonlyMap<string, Group> {
   const groups = new Map<string, Group>();
   const areTuples = isTuples(input);
-  const items = isList(input) && (input.length > 0 || areTuples) ? input : [isList(input) ? undefined : input];
+  const items =
+    isList(input) && (input.length > 0 || areTuples) ? input : [isList(input) ? undefined : input];
   frame.evaluation.list(items.length);
   for (const item of items) {
     const isTuple = areTuples && item instanceof Tuple;
@@ -97,7 +98,8 @@ function mergeTuples(tuples: readonly Value[], frame: Frame): Tuple {
   for (const tuple of tuples) {
     if (!(tuple instanceof Tuple)) continue;
     item = append(item, tuple.item, frame.evaluation);
-    for (const [name, value] of tuple.bindings) bindings.set(name, append(bindings.get(name), value, frame.evaluation));
+    for (const [name, value] of tuple.bindings)
+      bindings.set(name, append(bindings.get(name), value, frame.evaluation));
   }
   return new Tuple(item, bindings);
 }

@@ -9,7 +9,11 @@ export class InvalidJsonata extends Error {
   /** Where reading stopped, in characters. */
   readonly position: number | undefined;
 
-  constructor(code: InvalidJsonata['code'], message: string, at: { syntaxCode?: string; position?: number } = {}) {
+  constructor(
+    code: InvalidJsonata['code'],
+    message: string,
+    at: { syntaxCode?: string; position?: number } = {},
+  ) {
     super(message);
     this.code = code;
     this.syntaxCode = at.syntaxCode;

@@ -48,6 +48,10 @@ export function named(error: unknown, token: string | undefined): unknown {
   return error instanceof JsonataFailure ? error.in(token) : error;
 }
 
-export function checked(signature: Signature | undefined, args: readonly Value[], { input }: Call): readonly Value[] {
+export function checked(
+  signature: Signature | undefined,
+  args: readonly Value[],
+  { input }: Call,
+): readonly Value[] {
   return signature === undefined ? args : checkArguments(signature, args, input);
 }

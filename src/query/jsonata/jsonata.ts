@@ -9,10 +9,6 @@ import { type References, referencesOf } from './references.ts';
 import { resolve } from './resolve.ts';
 import type { Value } from './value.ts';
 
-export { InvalidJsonata } from './invalid-jsonata.ts';
-export { JsonataFailure } from './jsonata-failure.ts';
-export { UnsupportedResult } from './result.ts';
-
 /** An expression of JSONata 2.0.6 in AWS's dialect, compiled. */
 export interface JsonataExpression {
   /** What stands between `{%` and `%}`, without the blanks around it. */
@@ -54,19 +50,19 @@ function worldOf(scope: Scope, references: References): World {
 
 /** A workflow's variable hides a function of its name. */
 function variableOf(scope: Scope, name: string): Value {
-  return valueOf(scope.variable(name)) ?? FUNCTIONS.get(name);
+  return asValue(scope.variable(name)) ?? FUNCTIONS.get(name);
 }
 
 /** `$states`, in AWS's order, with no more than the expression can see. The context object is not built for nothing. */
 function statesOf(scope: Scope, { statesMembers, isStatesWhole }: References): Value {
-  const states: { [name: string]: Value } = { input: valueOf(scope.input) };
-  if (isStatesWhole || statesMembers.includes('context')) states.context = valueOf(scope.context());
-  if (scope.result !== undefined) states.result = valueOf(scope.result);
-  if (scope.errorOutput !== undefined) states.errorOutput = valueOf(scope.errorOutput);
+  const states: { [name: string]: Value } = { input: asValue(scope.input) };
+  if (isStatesWhole || statesMembers.includes('context')) states.context = asValue(scope.context());
+  if (scope.result !== undefined) states.result = asValue(scope.result);
+  if (scope.errorOutput !== undefined) states.errorOutput = asValue(scope.errorOutput);
   return states;
 }
 
-function valueOf(json: Json | undefined): Value {
+function asValue(json: Json | undefined): Value {
   // Only `readonly` tells JSON from values, and the evaluator never changes a list that it has not made.
   return json as Value;
 }

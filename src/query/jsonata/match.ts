@@ -2,7 +2,17 @@ import type { Evaluation } from './evaluation.ts';
 import { JsonataFailure } from './jsonata-failure.ts';
 import type { Pattern } from './pattern.ts';
 import { type Match, search } from './regex.ts';
-import { type Call, Callable, isCallable, isList, isRecord, memberOf, numberIn, type Value, type ValueObject } from './value.ts';
+import {
+  type Call,
+  Callable,
+  isCallable,
+  isList,
+  isRecord,
+  memberOf,
+  numberIn,
+  type Value,
+  type ValueObject,
+} from './value.ts';
 
 /** A regular expression as a value: a function from a text to its first match. */
 export class Matcher extends Callable {

@@ -1,4 +1,4 @@
-import { isExactNumber, toNumber } from '../../base/json.ts';
+import { isExactNumber } from '../../base/json.ts';
 
 /**
  * JSONata's error codes and sentences, which AWS passes on: S while reading an expression, T and D while evaluating.
@@ -41,9 +41,9 @@ const MESSAGES: Readonly<Record<string, string>> = {
   D1002: 'Cannot negate a non-numeric value: {{value}}',
   T1003: 'Key in object structure must evaluate to a string; got: {{value}}',
   D1004: 'Regular expression matches zero length string',
-  T1005: 'Attempted to invoke a non-function. Did you mean ${{{token}}}?',
+  T1005: 'Attempted to invoke a non-function. Did you mean \u0024{{{token}}}?',
   T1006: 'Attempted to invoke a non-function',
-  T1007: 'Attempted to partially apply a non-function. Did you mean ${{{token}}}?',
+  T1007: 'Attempted to partially apply a non-function. Did you mean \u0024{{{token}}}?',
   T1008: 'Attempted to partially apply a non-function',
   D1009: 'Multiple key definitions evaluate to same key: {{value}}',
   T1010:
@@ -113,50 +113,48 @@ const MESSAGES: Readonly<Record<string, string>> = {
   D3137: '{{{message}}}',
   D3138: 'The $single() function expected exactly 1 matching result.  Instead it matched more.',
   D3139: 'The $single() function expected exactly 1 matching result.  Instead it matched 0.',
-  D3140: 'Malformed URL passed to ${{{functionName}}}(): {{value}}',
+  D3140: 'Malformed URL passed to \u0024{{{functionName}}}(): {{value}}',
   D3141: '{{{message}}}',
 };
 
 const SHOWN_LENGTH_MAX = 1000;
+const SHOWN_DEPTH_MAX = 8;
 
 export function isFailureCode(code: string): boolean {
   return Object.hasOwn(MESSAGES, code);
 }
 
-export function messageOf(code: string, shown: object): string {
-  const values = new Map<string, unknown>(Object.entries(shown));
-  return (MESSAGES[code] ?? '')
-    .replace(/\{\{\{(\w+)\}\}\}/g, (_all, name: string) => String(values.get(name)))
-    .replace(/\{\{(\w+)\}\}/g, (_all, name: string) => printed(values.get(name)));
+export function messageOf(code: string, shownValues: object): string {
+  const values = new Map<string, unknown>(Object.entries(shownValues));
+  // In one go: what an author's text holds is not replaced again.
+  return (MESSAGES[code] ?? '').replace(
+    /\{\{\{(\w+)\}\}\}|\{\{(\w+)\}\}/g,
+    (_all, plain: string | undefined, shown: string | undefined) =>
+      plain === undefined ? printed(values.get(shown ?? '')) : String(values.get(plain)),
+  );
 }
 
 /** A whole input would drown the sentence, and one that is too deep would end the process. */
 function printed(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, SHOWN_LENGTH_MAX));
-  if (typeof value === 'object' && value !== null) {
-    if (isExactNumber(value)) return String(toNumber(value));
-    return Array.isArray(value) ? listText(value) : objectText(value);
-  }
-  return JSON.stringify(value) ?? 'undefined';
-}
-
-function listText(list: readonly unknown[]): string {
-  return shallow(list, (item) => (typeof item === 'object' && item !== null ? '…' : item));
-}
-
-function objectText(object: object): string {
-  return shallow(object, (item) => (typeof item === 'object' && item !== null ? '…' : item));
-}
-
-function shallow(value: object, shorten: (item: unknown) => unknown): string {
-  const depths = new Map<unknown, number>([[value, 0]]);
   let left = SHOWN_LENGTH_MAX;
-  const text = JSON.stringify(value, function (this: unknown, key: string, item: unknown): unknown {
-    const depth = (depths.get(this) ?? -1) + 1;
-    left -= key.length + (typeof item === 'string' ? item.length : 4);
-    if (left < 0 || depth > 8) return shorten(item);
-    if (typeof item === 'object' && item !== null) depths.set(item, depth);
-    return item;
-  });
-  return text.length > 2 * SHOWN_LENGTH_MAX ? `${text.slice(0, 2 * SHOWN_LENGTH_MAX)}…` : text;
+  const print = (part: unknown, depth: number): string => {
+    if (left <= 0 || depth > SHOWN_DEPTH_MAX) return '"…"';
+    const text = printedLeaf(part) ?? '';
+    left -= text.length + 2;
+    if (text !== '') return text;
+    if (Array.isArray(part)) return `[${part.map((item) => print(item, depth + 1)).join(',')}]`;
+    const members = Object.entries(part ?? {}).map(
+      ([key, item]) => `${JSON.stringify(key)}:${print(item, depth + 1)}`,
+    );
+    return `{${members.join(',')}}`;
+  };
+  return print(value, 0);
+}
+
+/** undefined for lists and objects. */
+function printedLeaf(value: unknown): string | undefined {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, SHOWN_LENGTH_MAX));
+  if (isExactNumber(value)) return value.rawJSON;
+  if (typeof value === 'object' && value !== null) return undefined;
+  return JSON.stringify(value) ?? 'undefined';
 }

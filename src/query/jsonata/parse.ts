@@ -157,7 +157,11 @@ class Parser {
       case '?':
         return this.#condition(left, position);
       default:
-        return node(position, { type: symbol === '@' ? 'focus' : 'index', left, variable: this.#variable(symbol) });
+        return node(position, {
+          type: symbol === '@' ? 'focus' : 'index',
+          left,
+          variable: this.#variable(symbol),
+        });
     }
   }
 

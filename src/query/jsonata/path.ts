@@ -47,8 +47,14 @@ interface Path {
 }
 
 /** The members of a path that is nothing but a start and members, which nearly all are. */
-function plainKeys({ steps, keepSingleton, keepArray, tuple }: NodeOf<'path'>): readonly string[] | undefined {
-  if (keepSingleton === true || keepArray === true || tuple === true || steps.some((step) => !isPlain(step))) return undefined;
+function plainKeys({
+  steps,
+  keepSingleton,
+  keepArray,
+  tuple,
+}: NodeOf<'path'>): readonly string[] | undefined {
+  if (keepSingleton === true || keepArray === true || tuple === true || steps.some((step) => !isPlain(step)))
+    return undefined;
   const [first, ...rest] = steps;
   const names = first?.type === 'variable' ? rest : steps;
   const keys = names.map((step) => (step.type === 'name' ? step.value : undefined));
@@ -56,7 +62,9 @@ function plainKeys({ steps, keepSingleton, keepArray, tuple }: NodeOf<'path'>): 
 }
 
 function isPlain({ stages, predicates, group, focus, index, tuple, keepArray }: Node): boolean {
-  return [stages, predicates, group, focus, index, tuple, keepArray].every((decoration) => decoration === undefined);
+  return [stages, predicates, group, focus, index, tuple, keepArray].every(
+    (decoration) => decoration === undefined,
+  );
 }
 
 /** Walks from object to object without making lists; falls back to the whole way at the first list before the end. */
@@ -86,9 +94,15 @@ function runPath(path: Path, input: Value, frame: Frame): Value {
     else if (isTuple) tuples = runTupleStep(step, items, tuples, frame);
     else result = runStep(step, items, frame, index === steps.length - 1);
     if (!isTuple && (result === undefined || (isList(result) && result.length === 0))) break;
-    if (step.focus === undefined && isList(result)) items = result;
+    if (step.focus === undefined) items = listOf(result);
   }
   return finish(path, isTuple ? tuples : undefined, result, frame);
+}
+
+/** What JSONata goes on with: a filter behind a list at the start may have left one value, of which only a text has parts. */
+function listOf(value: Value): List {
+  if (isList(value)) return value;
+  return typeof value === 'string' ? value.split('') : [];
 }
 
 function finish(path: Path, tuples: List | undefined, plain: Value, frame: Frame): Value {

@@ -17,7 +17,7 @@ export function costOf(source: string): PatternCost {
   return {
     isCheap(length) {
       const steps = repeats.reduce((product, most) => product * (Math.min(most, length) + 1), length + 1);
-      return steps * source.length <= STEPS_MAX * 16 && steps <= STEPS_MAX;
+      return steps <= STEPS_MAX;
     },
   };
 }
@@ -91,7 +91,9 @@ function tokenAt(source: string, at: number): Token | undefined {
     }
     case '\\':
       // A reference back; `\0` is a character, but a rare one.
-      return /[0-9k]/.test(source.charAt(at + 1)) ? undefined : { kind: 'character', text: source.slice(at, at + 2) };
+      return /[0-9k]/.test(source.charAt(at + 1))
+        ? undefined
+        : { kind: 'character', text: source.slice(at, at + 2) };
     case '*':
     case '+':
     case '?':
@@ -104,7 +106,11 @@ function tokenAt(source: string, at: number): Token | undefined {
 }
 
 function quantifier(source: string, at: number, most: number): Token {
-  return { kind: 'quantifier', text: source.slice(at, source.charAt(at + 1) === '?' ? at + 2 : at + 1), most };
+  return {
+    kind: 'quantifier',
+    text: source.slice(at, source.charAt(at + 1) === '?' ? at + 2 : at + 1),
+    most,
+  };
 }
 
 function braces(source: string, at: number): Token {

@@ -32,7 +32,11 @@ function isEscaped(text: string, at: number): boolean {
   return slashes % 2 === 1;
 }
 
-function readFlags(text: string, from: number, slash: number): { readonly pattern: Pattern; readonly end: number } {
+function readFlags(
+  text: string,
+  from: number,
+  slash: number,
+): { readonly pattern: Pattern; readonly end: number } {
   if (slash === from) throw syntaxError('S0301', slash);
   let end = slash + 1;
   while (text.charAt(end) === 'i' || text.charAt(end) === 'm') end++;

@@ -13,7 +13,17 @@ export interface References {
 }
 
 /** Functions whose further arguments are functions. */
-const TAKE_FUNCTIONS = new Set(['map', 'filter', 'single', 'reduce', 'each', 'sift', 'sort', 'replace', 'match']);
+const TAKE_FUNCTIONS = new Set([
+  'map',
+  'filter',
+  'single',
+  'reduce',
+  'each',
+  'sift',
+  'sort',
+  'replace',
+  'match',
+]);
 
 /**
  * Finds what an expression reads, by AWS's rules: there is no context at the top level.
@@ -21,7 +31,10 @@ const TAKE_FUNCTIONS = new Set(['map', 'filter', 'single', 'reduce', 'each', 'si
  * @param functions Names that are functions.
  * @throws InvalidJsonata UNSUPPORTED_JSONATA_EXPRESSION for a bare name or `$` where there is no context, and for `$$`.
  */
-export function referencesOf({ node, bound }: Resolved, functions: { has(name: string): boolean }): References {
+export function referencesOf(
+  { node, bound }: Resolved,
+  functions: { has(name: string): boolean },
+): References {
   const finder = new Finder(bound, functions);
   finder.visit(node, false);
   return {
@@ -75,7 +88,10 @@ class Finder {
           true,
         );
       case 'transform':
-        return this.#visitAll([node.pattern, node.update, ...(node.remove === undefined ? [] : [node.remove])], true);
+        return this.#visitAll(
+          [node.pattern, node.update, ...(node.remove === undefined ? [] : [node.remove])],
+          true,
+        );
       default:
         return this.#visitAll(partsOf(node), hasContext);
     }
@@ -92,7 +108,8 @@ class Finder {
   #visitPath({ steps }: NodeOf<'path'>, hasContext: boolean): void {
     const [first, second] = steps;
     const isStates = first?.type === 'variable' && first.value === 'states' && !this.#bound.has('states');
-    if (isStates && first.stages === undefined && second?.type === 'name') this.statesMembers.add(second.value);
+    if (isStates && first.stages === undefined && second?.type === 'name')
+      this.statesMembers.add(second.value);
     else if (first !== undefined) this.visit(first, hasContext);
     this.#visitAll(steps.slice(1), true);
   }

@@ -128,7 +128,11 @@ class Resolver {
 
   #name(value: string, syntax: Syntax): NodeOf<'path'> {
     const { position } = syntax;
-    const path: NodeOf<'path'> = { type: 'path', steps: [{ type: 'name', value, position, ...kept(syntax) }], position };
+    const path: NodeOf<'path'> = {
+      type: 'path',
+      steps: [{ type: 'name', value, position, ...kept(syntax) }],
+      position,
+    };
     if (syntax.keepArray === true) path.keepSingleton = true;
     return path;
   }
@@ -147,7 +151,8 @@ class Resolver {
       if (step.type === 'literal') path.steps[index] = nameOf(step);
     });
     if (path.steps.some((step) => step.keepArray === true)) path.keepSingleton = true;
-    for (const end of [path.steps.at(0), path.steps.at(-1)]) if (end?.type === 'list') end.isConstructed = true;
+    for (const end of [path.steps.at(0), path.steps.at(-1)])
+      if (end?.type === 'list') end.isConstructed = true;
     resolveAncestry(path);
     return path;
   }
@@ -177,7 +182,10 @@ class Resolver {
   #sort({ left, terms, position }: SyntaxOf<'sort'>): Node {
     const node = this.resolve(left);
     const path: NodeOf<'path'> = node.type === 'path' ? node : { type: 'path', steps: [node], position };
-    const resolved = terms.map(({ descending, expression }) => ({ descending, expression: this.resolve(expression) }));
+    const resolved = terms.map(({ descending, expression }) => ({
+      descending,
+      expression: this.resolve(expression),
+    }));
     const step: Node = { type: 'sort', terms: resolved, position };
     path.steps.push(seeking(step, ...resolved.map(({ expression }) => expression)));
     resolveAncestry(path);

@@ -30,7 +30,8 @@ class Writer {
   write(value: Value, depth: number): Json | undefined {
     this.#left -= typeof value === 'string' ? value.length + 2 : 2;
     if (this.#left < 0) throw JsonataFailure.tooLarge();
-    if (value === undefined || value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+    if (value === undefined || value === null || typeof value === 'string' || typeof value === 'boolean')
+      return value;
     if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
     if (isExactNumber(value)) return value;
     if (isCallable(value)) throw new UnsupportedResult();

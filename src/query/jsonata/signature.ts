@@ -1,7 +1,7 @@
+import { isExactNumber } from '../../base/json.ts';
 import { syntaxError } from './invalid-jsonata.ts';
 import { JsonataFailure } from './jsonata-failure.ts';
 import { isCallable, isList, type Value } from './value.ts';
-import { isExactNumber } from '../../base/json.ts';
 
 /** What a function takes: `<s-nn?:s>`. One letter stands for the type of a value, `m` for a missing one. */
 export interface Signature {
@@ -101,7 +101,11 @@ function closing(text: string, open: number, [opens, closes]: string): number {
  *
  * @throws JsonataFailure T0410, T0411, T0412
  */
-export function checkArguments({ parameters }: Signature, args: readonly Value[], context: Value): readonly Value[] {
+export function checkArguments(
+  { parameters }: Signature,
+  args: readonly Value[],
+  context: Value,
+): readonly Value[] {
   let letters = '';
   for (const arg of args) letters += letterOf(arg);
   const counts = shareGreedily(parameters, letters) ?? share(parameters, letters, true);
@@ -138,7 +142,8 @@ function shareGreedily(parameters: readonly Parameter[], letters: string): reado
   for (const { letters: fitting, isOptional, isRepeated } of parameters) {
     let count = 0;
     const limit = isRepeated ? letters.length - at : 1;
-    while (count < limit && at + count < letters.length && fitting.includes(letters.charAt(at + count))) count++;
+    while (count < limit && at + count < letters.length && fitting.includes(letters.charAt(at + count)))
+      count++;
     if (count === 0 && !isOptional) return undefined;
     counts.push(count);
     at += count;
@@ -152,9 +157,16 @@ function shareGreedily(parameters: readonly Parameter[], letters: string): reado
  *
  * @param isWhole Whether every argument must be taken.
  */
-function share(parameters: readonly Parameter[], letters: string, isWhole: boolean): readonly number[] | undefined {
+function share(
+  parameters: readonly Parameter[],
+  letters: string,
+  isWhole: boolean,
+): readonly number[] | undefined {
   const fits: boolean[][] = [];
-  fits[parameters.length] = Array.from({ length: letters.length + 1 }, (_, at) => !isWhole || at === letters.length);
+  fits[parameters.length] = Array.from(
+    { length: letters.length + 1 },
+    (_, at) => !isWhole || at === letters.length,
+  );
   for (let index = parameters.length - 1; index >= 0; index--) {
     fits[index] = Array.from(
       { length: letters.length + 1 },
@@ -180,7 +192,8 @@ function taken(
   if (parameter === undefined) return undefined;
   let most = 0;
   const limit = parameter.isRepeated ? letters.length - at : 1;
-  while (most < limit && at + most < letters.length && parameter.letters.includes(letters.charAt(at + most))) most++;
+  while (most < limit && at + most < letters.length && parameter.letters.includes(letters.charAt(at + most)))
+    most++;
   const least = parameter.isOptional ? 0 : 1;
   for (let count = most; count >= least; count--) if (fits?.[at + count] === true) return count;
   return undefined;

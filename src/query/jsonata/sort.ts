@@ -2,6 +2,7 @@ import { type Compiled, type Compiler, inside, type Place } from './compiled.ts'
 import { isTuples, tupleFrame } from './filter.ts';
 import type { Frame } from './frame.ts';
 import { JsonataFailure } from './jsonata-failure.ts';
+import { mergeSort } from './merge-sort.ts';
 import type { Term } from './node.ts';
 import { comparable } from './operator.ts';
 import { type List, Tuple, type Value } from './value.ts';
@@ -23,9 +24,10 @@ export function compileSort(terms: readonly Term[], compiler: Compiler, place: P
     if (list.length <= 1) return list;
     frame.evaluation.list(list.length);
     const areTuples = isTuples(list);
-    const rows = list.map((item) => new Row(item, areTuples && item instanceof Tuple ? tupleFrame(item, frame) : frame));
-    rows.sort((a, b) => compareRows(a, b, compiled));
-    const sorted: List = rows.map(({ item }) => item);
+    const rows = list.map(
+      (item) => new Row(item, areTuples && item instanceof Tuple ? tupleFrame(item, frame) : frame),
+    );
+    const sorted: List = mergeSort(rows, (a, b) => compareRows(a, b, compiled) > 0).map(({ item }) => item);
     if (areTuples && list.flags !== undefined) sorted.flags = list.flags;
     return sorted;
   };
@@ -62,7 +64,8 @@ function compareRows(a: Row, b: Row, terms: readonly CompiledTerm[]): number {
 function compareKeys(left: Value, right: Value, descending: boolean): number {
   if (left === undefined || right === undefined) return left === right ? 0 : left === undefined ? 1 : -1;
   const [a, b] = [comparable(left), comparable(right)];
-  if (a === undefined || b === undefined) throw new JsonataFailure('T2008', { value: a === undefined ? left : right });
+  if (a === undefined || b === undefined)
+    throw new JsonataFailure('T2008', { value: a === undefined ? left : right });
   if (typeof a !== typeof b) throw new JsonataFailure('T2007', { value: left, value2: right });
   if (a === b) return 0;
   return a < b === descending ? 1 : -1;

@@ -1,7 +1,9 @@
 import { isArray, isObject, type Json, member, setOwn } from '../../base/json.ts';
 import { StateError } from '../../base/state-error.ts';
 import type { Scope } from '../language.ts';
-import { compileJsonata, type JsonataExpression, JsonataFailure, UnsupportedResult } from './jsonata.ts';
+import { compileJsonata, type JsonataExpression } from './jsonata.ts';
+import { JsonataFailure } from './jsonata-failure.ts';
+import { UnsupportedResult } from './result.ts';
 
 /**
  * Compiles a JSON value in which strings that are exactly `{% … %}` are expressions, at any depth; the rest is
@@ -63,7 +65,8 @@ function fillWith(expression: JsonataExpression, field: string): Fill {
 
 /** After the sentence of AWS stands a full stop before a message with a code, a colon before one without. */
 function failureOf(error: unknown, expression: JsonataExpression, field: string): unknown {
-  if (error instanceof UnsupportedResult) return failure(expression, field, 'returned an unsupported result type.');
+  if (error instanceof UnsupportedResult)
+    return failure(expression, field, 'returned an unsupported result type.');
   if (!(error instanceof JsonataFailure)) return error;
   const { code, message } = error;
   const tail = code === undefined ? `: ${message}` : `. ${code}: ${message}`;

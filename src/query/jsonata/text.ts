@@ -9,8 +9,8 @@ import {
   memberOf,
   numberIn,
   OUTER_WRAPPER,
-  type Value,
   VALUE_DEPTH_MAX,
+  type Value,
 } from './value.ts';
 
 /** A value as `$string` and `&` print it: JSON, numbers with 15 digits, functions as empty texts. */
@@ -43,7 +43,8 @@ class Printer {
 
   #list(list: readonly Value[], depth: number): string {
     let text = '';
-    for (const item of list) text += this.#separated(text) + this.#line(depth + 1) + this.print(item, depth + 1);
+    for (const item of list)
+      text += this.#separated(text) + this.#line(depth + 1) + this.print(item, depth + 1);
     return text === '' ? '[]' : `[${text}${this.#line(depth)}]`;
   }
 

@@ -97,8 +97,8 @@ export class TokenReader {
   /** Ends on the last character of the escape. */
   #escape(): string {
     const char = this.text.charAt(this.#position);
-    const escape = ESCAPES.get(char);
-    if (escape !== undefined) return escape;
+    const escaped = ESCAPES.get(char);
+    if (escaped !== undefined) return escaped;
     if (char !== 'u') throw syntaxError('S0103', this.#position, { token: char });
     const digits = this.text.slice(this.#position + 1, this.#position + 5);
     if (!/^[0-9a-fA-F]+$/.test(digits)) throw syntaxError('S0104', this.#position);
@@ -126,13 +126,16 @@ export class TokenReader {
 
   #name(): Token {
     const from = this.#position;
-    while (this.#position < this.text.length && !this.#endsName(this.text.charAt(this.#position))) this.#position++;
+    while (this.#position < this.text.length && !this.#endsName(this.text.charAt(this.#position)))
+      this.#position++;
     const value = this.text.slice(from, this.#position);
     const position = this.#position;
     if (value.startsWith('$')) return { type: 'variable', value: value.slice(1), position };
     if (WORDS.has(value)) return { type: 'operator', value, position };
     const literal = LITERALS.get(value);
-    return literal === undefined ? { type: 'name', value, position } : { type: 'value', value: literal, position };
+    return literal === undefined
+      ? { type: 'name', value, position }
+      : { type: 'value', value: literal, position };
   }
 
   #endsName(char: string): boolean {

@@ -5,7 +5,7 @@ import type { Frame } from './frame.ts';
 import { JsonataFailure } from './jsonata-failure.ts';
 import type { NodeOf } from './node.ts';
 import { checkArguments, parseSignature } from './signature.ts';
-import { Callable, isCallable, isList, isRecord, memberOf, type Value, VALUE_DEPTH_MAX } from './value.ts';
+import { Callable, isCallable, isList, isRecord, memberOf, VALUE_DEPTH_MAX, type Value } from './value.ts';
 
 const SIGNATURE = parseSignature('<(oa):o>');
 
@@ -18,7 +18,9 @@ export function compileTransform(node: NodeOf<'transform'>, compiler: Compiler, 
     clone: compiler.compile({ type: 'variable', value: 'clone', position: node.position }, inside(place)),
   };
   return (input, frame) =>
-    new Callable('', 1, (args, call) => transform(parts, checkArguments(SIGNATURE, args, call.input)[0], input, frame));
+    new Callable('', 1, (args, call) =>
+      transform(parts, checkArguments(SIGNATURE, args, call.input)[0], input, frame),
+    );
 }
 
 interface Parts {
@@ -48,7 +50,11 @@ function transform(parts: Parts, value: Value, input: Value, frame: Frame): Valu
   return copy;
 }
 
-function change(object: Changeable, update: { readonly [key: string]: Value } | undefined, names: readonly string[]): void {
+function change(
+  object: Changeable,
+  update: { readonly [key: string]: Value } | undefined,
+  names: readonly string[],
+): void {
   for (const key of Object.keys(update ?? {})) setOwn(object, key, memberOf(update ?? {}, key));
   for (const name of names) if (Object.hasOwn(object, name)) delete object[name];
 }

@@ -1,4 +1,4 @@
-import { isCallable, isList, type List, numberIn, type Callable, type Value } from '../value.ts';
+import { type Callable, isCallable, isList, type List, numberIn, type Value } from '../value.ts';
 
 /** Reads arguments that a signature has let through; the fallbacks are never used then. */
 export function textAt(args: readonly Value[], index: number): string {

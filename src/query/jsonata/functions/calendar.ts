@@ -8,7 +8,12 @@ const DAY_MS = 86_400_000;
 /** The value of a component of a moment, in UTC: numbers, `am` and `pm`; undefined for names of calendars and eras. */
 export function componentOf(at: Instant, component: string): number | 'am' | 'pm' | undefined {
   const date = new Date(at);
-  const [year, month, day, hour] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate(), date.getUTCHours()];
+  const [year, month, day, hour] = [
+    date.getUTCFullYear(),
+    date.getUTCMonth(),
+    date.getUTCDate(),
+    date.getUTCHours(),
+  ];
   switch (component) {
     case 'Y':
       return year;

@@ -120,7 +120,8 @@ function widened(
   if (component === 'Z' || component === 'z') return { integer, digits: -1 };
   const mandatoryDigits = Math.max(integer.mandatoryDigits, width?.min ?? 0);
   if (!'YMD'.includes(component)) return { integer: { ...integer, mandatoryDigits }, digits: -1 };
-  if (width?.max !== undefined) return { integer: { ...integer, mandatoryDigits: width.max }, digits: width.max };
+  if (width?.max !== undefined)
+    return { integer: { ...integer, mandatoryDigits: width.max }, digits: width.max };
   const digits = mandatoryDigits + integer.optionalDigits;
   return { integer: { ...integer, mandatoryDigits }, digits: digits >= 2 ? digits : -1 };
 }

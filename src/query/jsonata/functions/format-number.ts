@@ -81,9 +81,11 @@ function translated(digits: string, { zero }: Symbols): string {
 
 /** With separators, and with a decimal point where something follows it. */
 function placed({ integer, fraction }: Digits, sub: SubPicture, symbols: Symbols): string {
-  const whole = sub.regular > 0 ? grouped(integer, sub.regular, symbols) : parted(integer, sub.integerGroups, symbols);
+  const whole =
+    sub.regular > 0 ? grouped(integer, sub.regular, symbols) : parted(integer, sub.integerGroups, symbols);
   let rest = fraction;
-  for (const position of sub.fractionGroups) rest = rest.slice(0, position) + symbols.grouping + rest.slice(position);
+  for (const position of sub.fractionGroups)
+    rest = rest.slice(0, position) + symbols.grouping + rest.slice(position);
   const hasPoint = sub.picture.includes(symbols.decimal) && rest !== '';
   return hasPoint || rest !== '' ? `${whole}${symbols.decimal}${rest}` : whole;
 }

@@ -56,7 +56,10 @@ export function readIntegerPicture(picture: string): IntegerFormat {
   return { primary, letterCase: 'lower', isOrdinal, token, ...decimal };
 }
 
-type Digits = Pick<IntegerFormat, 'zeroCode' | 'mandatoryDigits' | 'optionalDigits' | 'separators' | 'regular'>;
+type Digits = Pick<
+  IntegerFormat,
+  'zeroCode' | 'mandatoryDigits' | 'optionalDigits' | 'separators' | 'regular'
+>;
 
 function readDigits(token: string): Digits {
   let zeroCode: number | undefined;
@@ -146,7 +149,8 @@ function separated(digits: string, { regular, separators }: IntegerFormat): stri
     }
     return text;
   }
-  for (const { position, character } of separators.toReversed()) text = insert(text, text.length - position, character);
+  for (const { position, character } of separators.toReversed())
+    text = insert(text, text.length - position, character);
   return text;
 }
 

@@ -60,6 +60,7 @@ export function toLetters(value: number): string {
 
 export function fromLetters(text: string): number {
   let value = 0;
-  for (let index = 0; index < text.length; index++) value = value * 26 + text.toLowerCase().charCodeAt(index) - 0x60;
+  for (let index = 0; index < text.length; index++)
+    value = value * 26 + text.toLowerCase().charCodeAt(index) - 0x60;
   return value;
 }

@@ -1,5 +1,6 @@
 import { isExactNumber } from '../../../base/json.ts';
 import { JsonataFailure } from '../jsonata-failure.ts';
+import { mergeSort } from '../merge-sort.ts';
 import {
   append,
   type Call,
@@ -18,7 +19,12 @@ import { functionAt, listAt } from './argument.ts';
 import { type Native, onSomething } from './native.ts';
 
 export const LIST_FUNCTIONS: readonly Native[] = [
-  { name: 'append', signature: '<xx:a>', arity: 2, body: ([a, b], { frame }) => append(a, b, frame.evaluation) },
+  {
+    name: 'append',
+    signature: '<xx:a>',
+    arity: 2,
+    body: ([a, b], { frame }) => append(a, b, frame.evaluation),
+  },
   { name: 'exists', signature: '<x:b>', arity: 1, body: ([value]) => value !== undefined },
   { name: 'reverse', signature: '<a:a>', arity: 1, body: onSomething(reverse) },
   { name: 'shuffle', signature: '<a:a>', arity: 1, body: onSomething(shuffle) },
@@ -56,11 +62,11 @@ function sort(args: readonly Value[], call: Call): Value {
   const comparator = functionAt(args, 1);
   if (comparator !== undefined) return mergeSort(list, (a, b) => isAfter(comparator, a, b, call));
   if (list.every((item) => typeof item === 'string')) {
-    for (const item of list) evaluation.scan(String(item).length);
+    for (const item of list) evaluation.scan(item.length);
   } else if (!list.every((item) => typeof item === 'number' || isExactNumber(item))) {
     throw new JsonataFailure('D3070', { index: 1 });
   }
-  return mergeSort(list, (a, b) => {
+  return mergeSort<Value>(list, (a, b) => {
     evaluation.step();
     return isGreater(a, b);
   });
@@ -76,23 +82,6 @@ function isAfter(comparator: Callable, a: Value, b: Value, call: Call): boolean 
   const answer = comparator.invoke([a, b], call);
   // JavaScript's notion of truth: that of the implementation everybody knows.
   return Boolean(answer);
-}
-
-/** Stable, whatever the comparator answers; an author's comparator must not be called more often than needed. */
-function mergeSort(list: List, isAfterOther: (a: Value, b: Value) => boolean): List {
-  if (list.length <= 1) return list;
-  const middle = list.length >> 1;
-  const left = mergeSort(list.slice(0, middle), isAfterOther);
-  const right = mergeSort(list.slice(middle), isAfterOther);
-  const merged: List = [];
-  let [l, r] = [0, 0];
-  while (l < left.length && r < right.length) {
-    if (isAfterOther(left[l], right[r])) merged.push(right[r++]);
-    else merged.push(left[l++]);
-  }
-  while (l < left.length) merged.push(left[l++]);
-  while (r < right.length) merged.push(right[r++]);
-  return merged;
 }
 
 /** Keeps the first of equal items. Texts, numbers and the like are looked up; only lists and objects are compared one by one. */

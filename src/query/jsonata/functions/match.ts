@@ -26,7 +26,8 @@ function match(args: readonly Value[], call: Call): Value {
   const found = isCallable(matcher) ? matchesIn(matcher, textAt(args, 0), limit, call) : [];
   call.frame.evaluation.list(found.length);
   const list = sequence();
-  for (const { match: text, start, groups } of found) list.push({ match: text, index: start, groups: [...groups] });
+  for (const { match: text, start, groups } of found)
+    list.push({ match: text, index: start, groups: [...groups] });
   return list;
 }
 
@@ -49,17 +50,28 @@ function replace(args: readonly Value[], call: Call): Value {
     throw new JsonataFailure('D3012', { value: replacement });
   }
   if (limit === 0) return text;
-  const matches = isCallable(pattern) ? matchesIn(pattern, text, limit, call) : occurrences(text, pattern, limit, call);
-  return assemble(text, matches, (one) => {
-    if (typeof pattern === 'string' && typeof replacement === 'string') return replacement;
-    return replacementFor(one, replacement, call);
-  }, call);
+  const matches = isCallable(pattern)
+    ? matchesIn(pattern, text, limit, call)
+    : occurrences(text, pattern, limit, call);
+  return assemble(
+    text,
+    matches,
+    (one) => {
+      if (typeof pattern === 'string' && typeof replacement === 'string') return replacement;
+      return replacementFor(one, replacement, call);
+    },
+    call,
+  );
 }
 
 function occurrences(text: string, part: Value, limit: number, call: Call): readonly Match[] {
   const matches: Match[] = [];
   if (typeof part !== 'string') return matches;
-  for (let at = text.indexOf(part); at >= 0 && matches.length < limit; at = text.indexOf(part, at + part.length)) {
+  for (
+    let at = text.indexOf(part);
+    at >= 0 && matches.length < limit;
+    at = text.indexOf(part, at + part.length)
+  ) {
     call.frame.evaluation.object(4);
     call.frame.evaluation.step();
     matches.push({ match: part, start: at, end: at + part.length, groups: [] });
@@ -67,7 +79,12 @@ function occurrences(text: string, part: Value, limit: number, call: Call): read
   return matches;
 }
 
-function assemble(text: string, matches: readonly Match[], by: (match: Match) => string, { frame }: Call): string {
+function assemble(
+  text: string,
+  matches: readonly Match[],
+  by: (match: Match) => string,
+  { frame }: Call,
+): string {
   let result = '';
   let position = 0;
   for (const one of matches) {
@@ -106,7 +123,8 @@ function split(args: readonly Value[], call: Call): Value {
 
 function partsOf(text: string, separator: string): number {
   let parts = 1;
-  for (let at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, at + separator.length)) parts++;
+  for (let at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, at + separator.length))
+    parts++;
   return parts;
 }
 

@@ -108,7 +108,8 @@ function problemOf(parts: Parts, symbols: Symbols): string | undefined {
     ['D3092', exponent !== undefined && exponent.length > 0 && hasSign],
     [
       'D3093',
-      exponent !== undefined && (exponent === '' || !exponent.split('').every((one) => isDigit(one, symbols))),
+      exponent !== undefined &&
+        (exponent === '' || !exponent.split('').every((one) => isDigit(one, symbols))),
     ],
   ];
   return rules.findLast(([, isBroken]) => isBroken)?.[0];

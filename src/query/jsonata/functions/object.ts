@@ -3,12 +3,27 @@ import type { Evaluation } from '../evaluation.ts';
 import { JsonataFailure } from '../jsonata-failure.ts';
 import { lookup } from '../lookup.ts';
 import { clone } from '../transform.ts';
-import { type Call, isCallable, isList, isRecord, memberOf, sequence, truth, typeOf, type Value } from '../value.ts';
+import {
+  type Call,
+  isCallable,
+  isList,
+  isRecord,
+  memberOf,
+  sequence,
+  truth,
+  typeOf,
+  type Value,
+} from '../value.ts';
 import { listAt, textAt } from './argument.ts';
 import { type Native, onSomething } from './native.ts';
 
 export const OBJECT_FUNCTIONS: readonly Native[] = [
-  { name: 'keys', signature: '<x-:a<s>>', arity: 1, body: ([value], { frame }) => keys(value, frame.evaluation) },
+  {
+    name: 'keys',
+    signature: '<x-:a<s>>',
+    arity: 1,
+    body: ([value], { frame }) => keys(value, frame.evaluation),
+  },
   {
     name: 'lookup',
     signature: '<x-s:x>',
@@ -19,7 +34,12 @@ export const OBJECT_FUNCTIONS: readonly Native[] = [
       return lookup(args[0], key, frame.evaluation);
     },
   },
-  { name: 'spread', signature: '<x-:a<o>>', arity: 1, body: ([value], { frame }) => spread(value, frame.evaluation) },
+  {
+    name: 'spread',
+    signature: '<x-:a<o>>',
+    arity: 1,
+    body: ([value], { frame }) => spread(value, frame.evaluation),
+  },
   { name: 'merge', signature: '<a<o>:o>', arity: 1, body: onSomething(merge) },
   {
     name: 'clone',
@@ -27,7 +47,12 @@ export const OBJECT_FUNCTIONS: readonly Native[] = [
     arity: 1,
     body: onSomething(([value], { frame }) => clone(value, new Set(), frame.evaluation)),
   },
-  { name: 'type', signature: '<x:s>', arity: 1, body: ([value]) => (value === undefined ? undefined : typeOf(value)) },
+  {
+    name: 'type',
+    signature: '<x:s>',
+    arity: 1,
+    body: ([value]) => (value === undefined ? undefined : typeOf(value)),
+  },
   {
     name: 'error',
     signature: '<s?:x>',

@@ -13,7 +13,8 @@ const TEXT_LENGTH_MAX = 500;
 
 /** @throws JsonataFailure D3110 */
 export function parseIsoDate(text: string): Instant | undefined {
-  if (text.length > TEXT_LENGTH_MAX || !ISO_8601.test(text)) throw new JsonataFailure('D3110', { value: text });
+  if (text.length > TEXT_LENGTH_MAX || !ISO_8601.test(text))
+    throw new JsonataFailure('D3110', { value: text });
   const at = Date.parse(text);
   return Number.isNaN(at) ? undefined : at;
 }
@@ -75,7 +76,9 @@ function readFraction(text: string): number {
 function nameReader({ component, widthMax }: DateMarker): Pick<Reader, 'regex' | 'read'> & { regex: string } {
   const values = namesOf(component);
   if (values === undefined) throw new JsonataFailure('D3133', { value: component });
-  const lookup = new Map([...values].map(([name, value]) => [widthMax ? name.slice(0, widthMax) : name, value]));
+  const lookup = new Map(
+    [...values].map(([name, value]) => [widthMax ? name.slice(0, widthMax) : name, value]),
+  );
   return { regex: '[a-zA-Z]+', read: (text) => lookup.get(text) };
 }
 

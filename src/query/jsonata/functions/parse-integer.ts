@@ -11,7 +11,10 @@ export interface IntegerReader {
 }
 
 /** @param width Digits exactly, when the number stands right before another one. */
-export function integerReader(format: IntegerFormat, width?: { readonly least: number; readonly most: number }): IntegerReader {
+export function integerReader(
+  format: IntegerFormat,
+  width?: { readonly least: number; readonly most: number },
+): IntegerReader {
   const isUpper = format.letterCase === 'upper';
   switch (format.primary) {
     case 'letters':
@@ -39,7 +42,9 @@ function readDecimal(text: string, format: IntegerFormat): number | undefined {
   else for (const { character } of format.separators) digits = digits.replaceAll(character, '');
   const shifted = format.zeroCode - 0x30;
   if (shifted !== 0) {
-    digits = [...digits].map((digit) => String.fromCodePoint(Math.max(0, (digit.codePointAt(0) ?? 0) - shifted))).join('');
+    digits = [...digits]
+      .map((digit) => String.fromCodePoint(Math.max(0, (digit.codePointAt(0) ?? 0) - shifted)))
+      .join('');
   }
   const value = Number.parseInt(digits, 10);
   return Number.isNaN(value) ? undefined : value;

@@ -18,7 +18,9 @@ export const PICTURE_FUNCTIONS: readonly Native[] = [
     name: 'formatInteger',
     signature: '<n-s:s>',
     arity: 2,
-    body: onSomething((args) => writeInteger(Math.floor(numberAt(args, 0)), readIntegerPicture(textAt(args, 1)))),
+    body: onSomething((args) =>
+      writeInteger(Math.floor(numberAt(args, 0)), readIntegerPicture(textAt(args, 1))),
+    ),
   },
   {
     name: 'parseInteger',
@@ -30,7 +32,8 @@ export const PICTURE_FUNCTIONS: readonly Native[] = [
     name: 'now',
     signature: '<s?s?:s>',
     arity: 2,
-    body: (args, { frame }) => formatDate(frame.evaluation.world.now, optionalText(args, 0), optionalText(args, 1)),
+    body: (args, { frame }) =>
+      formatDate(frame.evaluation.world.now, optionalText(args, 0), optionalText(args, 1)),
   },
   { name: 'millis', signature: '<:n>', arity: 0, body: (_args, { frame }) => frame.evaluation.world.now },
   {
@@ -45,7 +48,9 @@ export const PICTURE_FUNCTIONS: readonly Native[] = [
     arity: 2,
     body: onSomething((args, { frame }) => {
       const picture = optionalText(args, 1);
-      return picture === undefined ? parseIsoDate(textAt(args, 0)) : parseDate(textAt(args, 0), picture, frame.evaluation);
+      return picture === undefined
+        ? parseIsoDate(textAt(args, 0))
+        : parseDate(textAt(args, 0), picture, frame.evaluation);
     }),
   },
 ];

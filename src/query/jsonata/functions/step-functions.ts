@@ -21,7 +21,12 @@ export const STEP_FUNCTIONS: readonly Native[] = [
   { name: 'range', signature: '<nnn:a>', arity: 3, body: onSomething(range) },
   { name: 'hash', signature: '<xs:s>', arity: 2, body: onSomething(hash) },
   { name: 'random', signature: '<n?:n>', arity: 1, body: random },
-  { name: 'uuid', signature: '<:s>', arity: 0, body: (_args, { frame }) => frame.evaluation.world.entropy.uuid() },
+  {
+    name: 'uuid',
+    signature: '<:s>',
+    arity: 0,
+    body: (_args, { frame }) => frame.evaluation.world.entropy.uuid(),
+  },
   { name: 'parse', signature: '<s:x>', arity: 1, body: onSomething(parse) },
 ];
 
@@ -85,7 +90,9 @@ function parse(args: readonly Value[], { frame }: Call): Value {
     return fromJson(parseJson(text));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new JsonataFailure(undefined, { message: `The argument of the parse function is no JSON: ${error.message}` });
+    throw new JsonataFailure(undefined, {
+      message: `The argument of the parse function is no JSON: ${error.message}`,
+    });
   }
 }
 
