@@ -2,12 +2,11 @@ import type { Json } from '../../base/json.ts';
 import type { Scope } from '../language.ts';
 import { compile } from './compile.ts';
 import { evaluate } from './evaluate.ts';
-import type { World } from './evaluation.ts';
 import { FUNCTIONS } from './functions/table.ts';
 import { parse } from './parse.ts';
 import { type References, referencesOf } from './references.ts';
 import { resolve } from './resolve.ts';
-import type { Value } from './value.ts';
+import type { Value, World } from './value.ts';
 
 /** An expression of JSONata 2.0.6 in AWS's dialect, compiled. */
 export interface JsonataExpression {
@@ -50,7 +49,9 @@ function worldOf(scope: Scope, references: References): World {
 
 /** A workflow's variable hides a function of its name. */
 function variableOf(scope: Scope, name: string): Value {
-  return asValue(scope.variable(name)) ?? FUNCTIONS.get(name);
+  const value = scope.variable(name);
+  // null is a value, too.
+  return value === undefined ? FUNCTIONS.get(name) : asValue(value);
 }
 
 /** `$states`, in AWS's order, with no more than the expression can see. The context object is not built for nothing. */

@@ -34,7 +34,7 @@ function isExpressionText(text: string): boolean {
 function compileList(list: readonly Json[], field: string): Fill | undefined {
   const parts = list.map((item, index) => ({ item, fill: compilePart(item, `${field}[${index}]`) }));
   if (parts.every(({ fill }) => fill === undefined)) return undefined;
-  return (scope) => parts.map(({ item, fill }) => fill?.(scope) ?? item);
+  return (scope) => parts.map(({ item, fill }) => (fill === undefined ? item : fill(scope)));
 }
 
 function compileObject(object: { readonly [key: string]: Json }, field: string): Fill | undefined {
@@ -45,7 +45,7 @@ function compileObject(object: { readonly [key: string]: Json }, field: string):
   if (parts.every(({ fill }) => fill === undefined)) return undefined;
   return (scope) => {
     const filled: { [key: string]: Json } = {};
-    for (const { key, item, fill } of parts) setOwn(filled, key, fill?.(scope) ?? item);
+    for (const { key, item, fill } of parts) setOwn(filled, key, fill === undefined ? item : fill(scope));
     return filled;
   };
 }
