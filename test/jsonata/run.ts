@@ -1,11 +1,10 @@
 import { type Json, member } from '../../src/base/json.ts';
 import { compile } from '../../src/query/jsonata/compile.ts';
 import { evaluate } from '../../src/query/jsonata/evaluate.ts';
-import type { World } from '../../src/query/jsonata/evaluation.ts';
 import { FUNCTIONS } from '../../src/query/jsonata/functions/table.ts';
 import { parse } from '../../src/query/jsonata/parse.ts';
 import { resolve } from '../../src/query/jsonata/resolve.ts';
-import type { Value } from '../../src/query/jsonata/value.ts';
+import type { Value, World } from '../../src/query/jsonata/value.ts';
 
 /** Runs an expression as JSONata does, with an input for `$` and variables: without AWS's rules. */
 export function run(

@@ -1,7 +1,6 @@
 import { unreachable } from '../../base/assert.ts';
 import { collapse } from './collapse.ts';
 import { type Compiled, type Compiler, inside, type Place } from './compiled.ts';
-import { DEPTH_MAX } from './evaluation.ts';
 import { compileFilter } from './filter.ts';
 import {
   compileApply,
@@ -15,6 +14,7 @@ import { compileGroup } from './group.ts';
 import { JsonataFailure } from './jsonata-failure.ts';
 import { descendants, lookup, wildcard } from './lookup.ts';
 import { matcherOf } from './match.ts';
+import { DEPTH_MAX } from './meter.ts';
 import type { Node, NodeOf } from './node.ts';
 import { compileBinary, negate } from './operator.ts';
 import { compilePath } from './path.ts';

@@ -1,6 +1,5 @@
-import type { Frame } from './frame.ts';
 import type { Node } from './node.ts';
-import type { Value } from './value.ts';
+import type { Frame, Value } from './value.ts';
 
 /** An expression, ready to run on an input. */
 export type Compiled = (input: Value, frame: Frame) => Value;

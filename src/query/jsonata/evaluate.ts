@@ -1,10 +1,8 @@
 import { isArray, type Json } from '../../base/json.ts';
 import type { Compiled } from './compiled.ts';
-import { Evaluation, type World } from './evaluation.ts';
-import { Frame } from './frame.ts';
 import { JsonataFailure } from './jsonata-failure.ts';
 import { toJson } from './result.ts';
-import { OUTER_WRAPPER, SEQUENCE, sequence, type Value } from './value.ts';
+import { Evaluation, Frame, OUTER_WRAPPER, SEQUENCE, sequence, type Value, type World } from './value.ts';
 
 /**
  * Runs an expression.

@@ -1,7 +1,7 @@
 import { type Compiled, type Compiler, inside, type Place } from './compiled.ts';
-import { Frame } from './frame.ts';
 import type { Node } from './node.ts';
 import {
+  Frame,
   flagsOf,
   isList,
   isTrue,

@@ -1,9 +1,8 @@
 import { type Compiled, type Compiler, inside, type Place } from './compiled.ts';
-import { Frame } from './frame.ts';
 import { checked, Lambda, named, TailCall } from './invoke.ts';
 import { JsonataFailure } from './jsonata-failure.ts';
 import type { Node, NodeOf } from './node.ts';
-import { type Call, Callable, isCallable, isTrue, type Value } from './value.ts';
+import { type Call, Callable, Frame, isCallable, isTrue, type Value } from './value.ts';
 
 /** Roughly what a function keeps alive: itself and the frame it was made in. */
 const FUNCTION_MEMBERS = 8;

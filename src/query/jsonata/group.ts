@@ -1,10 +1,9 @@
 import { setOwn } from '../../base/json.ts';
 import { type Compiled, type Compiler, inside, type Place } from './compiled.ts';
 import { isTuples, tupleFrame } from './filter.ts';
-import type { Frame } from './frame.ts';
 import { JsonataFailure } from './jsonata-failure.ts';
 import type { Pair } from './node.ts';
-import { append, isList, type List, Tuple, type Value } from './value.ts';
+import { append, type Frame, isList, type List, Tuple, type Value } from './value.ts';
 
 /** `{key: value}`, alone or behind a path: one member for every different key, its value computed from all items of that key. */
 export function compileGroup(pairs: readonly Pair[], compiler: Compiler, place: Place): Compiled {

@@ -1,5 +1,13 @@
-import type { Evaluation } from './evaluation.ts';
-import { isList, isRecord, type List, memberOf, OUTER_WRAPPER, sequence, type Value } from './value.ts';
+import {
+  type Evaluation,
+  isList,
+  isRecord,
+  type List,
+  memberOf,
+  OUTER_WRAPPER,
+  sequence,
+  type Value,
+} from './value.ts';
 
 /** The members of that name: of an object its value, of a list those of its items. */
 export function lookup(input: Value, key: string, evaluation: Evaluation): Value {

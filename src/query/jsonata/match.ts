@@ -1,10 +1,10 @@
-import type { Evaluation } from './evaluation.ts';
 import { JsonataFailure } from './jsonata-failure.ts';
 import type { Pattern } from './pattern.ts';
 import { type Match, search } from './regex.ts';
 import {
   type Call,
   Callable,
+  type Evaluation,
   isCallable,
   isList,
   isRecord,

@@ -1,9 +1,8 @@
 import { type Compiled, type Compiler, inside, type Place } from './compiled.ts';
-import type { Evaluation } from './evaluation.ts';
 import { JsonataFailure } from './jsonata-failure.ts';
 import type { NodeOf } from './node.ts';
 import { textOf } from './text.ts';
-import { equals, isList, isTrue, numberIn, sequence, type Value } from './value.ts';
+import { type Evaluation, equals, isList, isTrue, numberIn, sequence, type Value } from './value.ts';
 
 /** Operators with two sides. */
 export function compileBinary(node: NodeOf<'binary'>, compiler: Compiler, place: Place): Compiled {

@@ -1,6 +1,5 @@
 import { collapse } from './collapse.ts';
 import { type Compiled, type Compiler, inside, type Place } from './compiled.ts';
-import type { Frame } from './frame.ts';
 import { compileGroup } from './group.ts';
 import { lookup } from './lookup.ts';
 import type { Node, NodeOf } from './node.ts';
@@ -8,6 +7,7 @@ import { compileStep, runStep, type Step } from './step.ts';
 import { runTupleStep } from './tuple.ts';
 import {
   CONSTRUCTED,
+  type Frame,
   flagsOf,
   isList,
   KEEP_SINGLETON,

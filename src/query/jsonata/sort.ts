@@ -1,11 +1,10 @@
 import { type Compiled, type Compiler, inside, type Place } from './compiled.ts';
 import { isTuples, tupleFrame } from './filter.ts';
-import type { Frame } from './frame.ts';
 import { JsonataFailure } from './jsonata-failure.ts';
 import { mergeSort } from './merge-sort.ts';
 import type { Term } from './node.ts';
 import { comparable } from './operator.ts';
-import { type List, Tuple, type Value } from './value.ts';
+import { type Frame, type List, Tuple, type Value } from './value.ts';
 
 interface CompiledTerm {
   readonly descending: boolean;

@@ -1,9 +1,17 @@
 import { type Compiled, type Compiler, inside, type Place } from './compiled.ts';
 import { compileFilter, type Filter } from './filter.ts';
-import type { Frame } from './frame.ts';
 import type { Node } from './node.ts';
 import { compileSort, type Sort } from './sort.ts';
-import { CONSTRUCTED, flagsOf, isList, type List, SEQUENCE, sequence, type Value } from './value.ts';
+import {
+  CONSTRUCTED,
+  type Frame,
+  flagsOf,
+  isList,
+  type List,
+  SEQUENCE,
+  sequence,
+  type Value,
+} from './value.ts';
 
 /** One step of a path. */
 export interface Step {

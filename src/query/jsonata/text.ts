@@ -1,7 +1,7 @@
 import { isExactNumber } from '../../base/json.ts';
-import type { Evaluation } from './evaluation.ts';
 import { JsonataFailure } from './jsonata-failure.ts';
 import {
+  type Evaluation,
   flagsOf,
   isCallable,
   isList,

@@ -1,11 +1,19 @@
 import { isExactNumber, setOwn } from '../../base/json.ts';
 import { type Compiled, type Compiler, inside, type Place } from './compiled.ts';
-import type { Evaluation } from './evaluation.ts';
-import type { Frame } from './frame.ts';
 import { JsonataFailure } from './jsonata-failure.ts';
 import type { NodeOf } from './node.ts';
 import { checkArguments, parseSignature } from './signature.ts';
-import { Callable, isCallable, isList, isRecord, memberOf, VALUE_DEPTH_MAX, type Value } from './value.ts';
+import {
+  Callable,
+  type Evaluation,
+  type Frame,
+  isCallable,
+  isList,
+  isRecord,
+  memberOf,
+  VALUE_DEPTH_MAX,
+  type Value,
+} from './value.ts';
 
 const SIGNATURE = parseSignature('<(oa):o>');
 

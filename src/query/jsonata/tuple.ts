@@ -1,7 +1,6 @@
 import { isTuples, tupleFrame } from './filter.ts';
-import type { Frame } from './frame.ts';
 import type { Step } from './step.ts';
-import { isList, type List, SEQUENCE, sequence, TUPLES, Tuple, type Value } from './value.ts';
+import { type Frame, isList, type List, SEQUENCE, sequence, TUPLES, Tuple, type Value } from './value.ts';
 
 /** One step of a path that binds variables: from the tuples so far, or from plain items, to tuples. */
 export function runTupleStep(step: Step, input: List, tuples: List | undefined, frame: Frame): List {

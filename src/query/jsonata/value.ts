@@ -1,7 +1,8 @@
+import type { Entropy } from '../../base/entropy.ts';
 import { type ExactNumber, isExactNumber, member, toNumber } from '../../base/json.ts';
-import type { Evaluation } from './evaluation.ts';
-import type { Frame } from './frame.ts';
+import type { Instant } from '../../base/time.ts';
 import { JsonataFailure } from './jsonata-failure.ts';
+import { Meter } from './meter.ts';
 
 /** Whatever an expression computes with: JSON, nothing, functions, and lists that remember how they came to be. */
 export type Value =
@@ -63,6 +64,71 @@ export class Callable {
     this.name = name;
     this.arity = arity;
     this.invoke = invoke;
+  }
+}
+
+/** What one evaluation may see and use up. */
+export interface World {
+  /** The value of a variable that the expression itself does not bind, or a function. */
+  global(name: string): Value;
+  /** `$now()` and `$millis()`: one moment for the whole evaluation. */
+  readonly now: Instant;
+  readonly entropy: Entropy;
+  /** A monotonic reading in milliseconds, from any origin. */
+  elapsedMs(): number;
+}
+
+/** The budget and the surroundings of one evaluation. */
+export class Evaluation extends Meter {
+  readonly world: World;
+
+  constructor(world: World) {
+    super(() => world.elapsedMs());
+    this.world = world;
+  }
+}
+
+interface Cell {
+  readonly name: number;
+  value: Value;
+  readonly next: Cell | undefined;
+}
+
+/**
+ * The variables of a block, of a function call or of a tuple. Names are numbers given at compile time; a frame holds so few that a
+ * list is faster than a map (measured: a call of a two-parameter function 60 ns against 210).
+ */
+export class Frame {
+  readonly evaluation: Evaluation;
+  readonly parent: Frame | undefined;
+  /** How deep the expression lies that opened this frame, counted as AWS does. */
+  readonly depth: number;
+  #cells: Cell | undefined;
+
+  constructor(evaluation: Evaluation, parent: Frame | undefined, depth: number) {
+    this.evaluation = evaluation;
+    this.parent = parent;
+    this.depth = depth;
+    this.#cells = undefined;
+  }
+
+  bind(name: number, value: Value): void {
+    for (let cell = this.#cells; cell !== undefined; cell = cell.next) {
+      if (cell.name !== name) continue;
+      cell.value = value;
+      return;
+    }
+    this.#cells = { name, value, next: this.#cells };
+  }
+
+  /** The innermost binding, also one to nothing; undefined when there is none. */
+  find(name: number): { readonly value: Value } | undefined {
+    for (let frame: Frame | undefined = this; frame !== undefined; frame = frame.parent) {
+      for (let cell = frame.#cells; cell !== undefined; cell = cell.next) {
+        if (cell.name === name) return cell;
+      }
+    }
+    return undefined;
   }
 }
 

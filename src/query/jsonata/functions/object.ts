@@ -1,10 +1,10 @@
 import { setOwn } from '../../../base/json.ts';
-import type { Evaluation } from '../evaluation.ts';
 import { JsonataFailure } from '../jsonata-failure.ts';
 import { lookup } from '../lookup.ts';
 import { clone } from '../transform.ts';
 import {
   type Call,
+  type Evaluation,
   isCallable,
   isList,
   isRecord,

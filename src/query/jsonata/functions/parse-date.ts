@@ -1,7 +1,7 @@
 import type { Instant } from '../../../base/time.ts';
-import type { Evaluation } from '../evaluation.ts';
 import { JsonataFailure } from '../jsonata-failure.ts';
 import { search } from '../regex.ts';
+import type { Evaluation } from '../value.ts';
 import { componentOf, DAYS, MONTHS } from './calendar.ts';
 import { type DateMarker, type PicturePart, readDatePicture } from './date-picture.ts';
 import { type IntegerReader, integerReader } from './parse-integer.ts';

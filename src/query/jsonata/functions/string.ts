@@ -1,7 +1,6 @@
-import type { Evaluation } from '../evaluation.ts';
 import { JsonataFailure } from '../jsonata-failure.ts';
 import { textOf } from '../text.ts';
-import type { Call, Value } from '../value.ts';
+import type { Call, Evaluation, Value } from '../value.ts';
 import { listAt, numberAt, optionalNumber, textAt } from './argument.ts';
 import { type Native, onSomething } from './native.ts';
 

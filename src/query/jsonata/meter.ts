@@ -1,18 +1,4 @@
-import type { Entropy } from '../../base/entropy.ts';
-import type { Instant } from '../../base/time.ts';
 import { JsonataFailure } from './jsonata-failure.ts';
-import type { Value } from './value.ts';
-
-/** What one evaluation may see and use up. */
-export interface World {
-  /** The value of a variable that the expression itself does not bind, or a function. */
-  global(name: string): Value;
-  /** `$now()` and `$millis()`: one moment for the whole evaluation. */
-  readonly now: Instant;
-  readonly entropy: Entropy;
-  /** A monotonic reading in milliseconds, from any origin. */
-  elapsedMs(): number;
-}
 
 /** Developer Guide, "Transforming data with JSONata": an expression may run for a second. */
 const TIME_MS_MAX = 1000;
@@ -32,18 +18,19 @@ const STEPS_BETWEEN_READINGS = 256;
 /** Shorter ones are as large as what holds their parts. */
 const JOINED_LENGTH_MIN = 128;
 
-/** The budget and the surroundings of one evaluation. */
-export class Evaluation {
-  readonly world: World;
+/** The budget of one evaluation. */
+export class Meter {
+  readonly #elapsedMs: () => number;
   readonly #startMs: number;
   #steps = 0;
   #bytes = 0;
   /** How many texts of a length were put together and not read yet. */
   readonly #joined = new Map<number, number>();
 
-  constructor(world: World) {
-    this.world = world;
-    this.#startMs = world.elapsedMs();
+  /** @param elapsedMs A monotonic reading in milliseconds, from any origin. */
+  constructor(elapsedMs: () => number) {
+    this.#elapsedMs = elapsedMs;
+    this.#startMs = elapsedMs();
   }
 
   /** Counts work. @throws JsonataFailure when the time is over. */
@@ -55,7 +42,7 @@ export class Evaluation {
   }
 
   remainingMs(): number {
-    return TIME_MS_MAX - (this.world.elapsedMs() - this.#startMs);
+    return TIME_MS_MAX - (this.#elapsedMs() - this.#startMs);
   }
 
   /** To be called before memory is taken. @throws JsonataFailure when it would be too much. */
