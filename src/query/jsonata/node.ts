@@ -13,7 +13,7 @@ export interface Term {
 }
 
 /** A `[…]` or a `#$i` behind a step. */
-export type Stage =
+type Stage =
   | { readonly type: 'filter'; readonly expression: Node }
   | { readonly type: 'index'; readonly variable: string };
 

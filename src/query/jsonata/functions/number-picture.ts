@@ -56,7 +56,7 @@ export function readNumberPicture(picture: string, symbols: Symbols): readonly S
   return parts.map((one) => analyse(one, symbols));
 }
 
-export function isDigit(character: string, { zero }: Symbols): boolean {
+function isDigit(character: string, { zero }: Symbols): boolean {
   const distance = character.charCodeAt(0) - zero.charCodeAt(0);
   return character !== '' && distance >= 0 && distance < 10;
 }

@@ -67,7 +67,7 @@ function uri(name: string, convert: (value: string) => string): Native {
 }
 
 /** In code points: a pair of surrogates counts once. */
-export function lengthOf(value: string): number {
+function lengthOf(value: string): number {
   let pairs = 0;
   for (let index = 0; index < value.length - 1; index++) {
     if (isPair(value.charCodeAt(index), value.charCodeAt(index + 1))) {
