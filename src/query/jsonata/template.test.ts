@@ -7,6 +7,8 @@ import { compileJsonataTemplate } from './template.ts';
 describe('A JSONata template', () => {
   test('fills in expressions at any depth', () =>
     fills({ a: ['{% $states.input %}', { b: '{%1+1%}' }], c: 1 }, { a: [7, { b: 2 }], c: 1 }));
+  test('keeps null that an expression returns', () =>
+    fills(['{% null %}', { a: '{% null %}' }], [null, { a: null }]));
   test('copies what is no expression', () =>
     fills([' {% 1 %}', '{%}', '{% 1 %} '], [' {% 1 %}', '{%}', '{% 1 %} ']));
   test('keeps keys that mean something to JavaScript', () =>
