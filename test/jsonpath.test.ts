@@ -74,5 +74,7 @@ const scope: Scope = {
   input: null,
   context: () => ({}),
   variable: () => undefined,
+  now: 0,
+  elapsedMs: () => 0,
   entropy: { random: () => 0, uuid: () => '' },
 };

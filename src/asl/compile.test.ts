@@ -53,8 +53,6 @@ describe('Compilation', () => {
   });
 
   test('refuses what stepwell does not have yet, naming the state and the part', () => {
-    refuses(machineOf({ Type: 'Succeed', QueryLanguage: 'JSONata' }), "State 'S' uses JSONata, which");
-    refuses(machineOf({ Type: 'Succeed' }, { QueryLanguage: 'JSONata' }), "State 'S' uses JSONata, which");
     const ItemProcessor = { StartAt: 'I', States: { I: { Type: 'Pass', End: true } } };
     const batched = { Type: 'Map', ItemProcessor, ItemBatcher: { MaxItemsPerBatch: 1 }, End: true };
     refuses(machineOf(batched), "State 'S' uses ItemBatcher, which");

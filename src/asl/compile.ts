@@ -3,6 +3,7 @@ import { isObject, type JsonObject, member, parseJson } from '../base/json.ts';
 import { Payload } from '../base/payload.ts';
 import type { Dialect } from './dialect.ts';
 import { given, numberField, objectField, objectsField, stringField } from './fields.ts';
+import { jsonataDialect } from './jsonata-dialect.ts';
 import { jsonPathDialect } from './jsonpath-dialect.ts';
 import { layOut, nextOf, type PlacedState, processorOf } from './layout.ts';
 import type { ChoiceRule, MapState, ParallelState, Program, State, TaskState } from './program.ts';
@@ -30,9 +31,9 @@ export function compile(definition: string): Program {
   });
 }
 
-function dialectOf({ name, definition }: PlacedState, machineLanguage: Program['queryLanguage']): Dialect {
-  if ((stringField(definition, 'QueryLanguage') ?? machineLanguage) === 'JSONPath') return jsonPathDialect;
-  throw new Unsupported(name, 'JSONata');
+function dialectOf({ definition }: PlacedState, machineLanguage: Program['queryLanguage']): Dialect {
+  const language = stringField(definition, 'QueryLanguage') ?? machineLanguage;
+  return language === 'JSONata' ? jsonataDialect : jsonPathDialect;
 }
 
 function compileState(placed: PlacedState, dialect: Dialect): State {
@@ -40,8 +41,8 @@ function compileState(placed: PlacedState, dialect: Dialect): State {
   const common = { index, name };
   const flow = () => ({
     arguments: dialect.arguments(definition),
-    output: dialect.output(definition),
-    assign: dialect.assign(definition),
+    output: dialect.output(definition, ''),
+    assign: dialect.assign(definition, ''),
   });
   const type = stringField(definition, 'Type');
   switch (type) {
@@ -116,14 +117,14 @@ function mapOf(placed: PlacedState, dialect: Dialect): Own<MapState> {
 
 function rulesOf({ definition, target }: PlacedState, dialect: Dialect) {
   const fallback = stringField(definition, 'Default');
-  const rules = (objectsField(definition, 'Choices') ?? []).map(
-    (rule): ChoiceRule =>
-      given({
-        condition: dialect.condition(rule),
-        next: target(stringField(rule, 'Next') ?? ''),
-        output: dialect.output(rule),
-        assign: dialect.assign(rule),
-      }),
-  );
+  const rules = (objectsField(definition, 'Choices') ?? []).map((rule, index): ChoiceRule => {
+    const at = `Choices[${index}]/`;
+    return given({
+      condition: dialect.condition(rule, at),
+      next: target(stringField(rule, 'Next') ?? ''),
+      output: dialect.output(rule, at),
+      assign: dialect.assign(rule, at),
+    });
+  });
   return { rules, default: fallback === undefined ? undefined : target(fallback) };
 }

@@ -6,14 +6,18 @@ import type { Assign, MapState, WaitState } from './program.ts';
 export interface Dialect {
   /** Raw input -> what the state works on. */
   arguments(state: JsonObject): Expression | undefined;
-  /** `scope.result` -> output, of a state or of a choice rule. */
-  output(holder: JsonObject): Expression | undefined;
+  /**
+   * `scope.result` -> output, of a state or of a choice rule.
+   *
+   * @param at Where the holder is in its state, for failures: empty or `Choices[0]/`.
+   */
+  output(holder: JsonObject, at: string): Expression | undefined;
   /** Assign of a state or of a choice rule. */
-  assign(holder: JsonObject): Assign | undefined;
+  assign(holder: JsonObject, at: string): Assign | undefined;
   /** `scope.errorOutput` -> output. */
-  catchOutput(catcher: JsonObject): Expression | undefined;
-  catchAssign(catcher: JsonObject): Assign | undefined;
-  condition(rule: JsonObject): (scope: Scope) => boolean;
+  catchOutput(catcher: JsonObject, at: string): Expression | undefined;
+  catchAssign(catcher: JsonObject, at: string): Assign | undefined;
+  condition(rule: JsonObject, at: string): (scope: Scope) => boolean;
   until(state: JsonObject): WaitState['until'];
   /** TimeoutSeconds and HeartbeatSeconds. */
   seconds(state: JsonObject, field: 'TimeoutSeconds' | 'HeartbeatSeconds'): Expression<number> | undefined;

@@ -14,10 +14,27 @@ export function mapOf(state: JsonObject): MapFields {
   return given({
     items: itemsOf(state),
     itemSelector: itemSelectorOf(state),
-    maxConcurrency: numberOf(state, 'MaxConcurrency', resultOf, checkConcurrency) ?? (() => 0),
+    maxConcurrency: cappedConcurrency(numberOf(state, 'MaxConcurrency', resultOf, checkCount)),
     toleratedFailureCount: numberOf(state, 'ToleratedFailureCount', resultOf, checkCount),
     toleratedFailurePercentage: numberOf(state, 'ToleratedFailurePercentage', resultOf, checkPercentage),
   });
+}
+
+/** More iterations at once than a 32-bit integer counts are as good as no limit; 0 is none. */
+export function cappedConcurrency(given: Expression<number> | undefined): Expression<number> {
+  if (given === undefined) return () => 0;
+  return (scope) => Math.min(given(scope), CONCURRENCY_MAX);
+}
+
+const CONCURRENCY_MAX = 2 ** 31 - 1;
+
+export function negative(field: string): string {
+  return `${field} cannot be negative.`;
+}
+
+export function outOfPercentage(value: number): string | undefined {
+  if (value >= 0 && value <= 100) return undefined;
+  return 'ToleratedFailurePercentage must be between 0 and 100.';
 }
 
 function itemsOf(state: JsonObject): MapState['items'] {
@@ -41,20 +58,15 @@ function itemSelectorOf(state: JsonObject): Expression | undefined {
   return (scope) => template(resultOf(scope), scope);
 }
 
-function checkConcurrency(value: Json, field: string, path: string): number {
-  const concurrency = wholeNumber(value, field, path);
-  if (concurrency < 0) throw new StateError('States.Runtime', 'MaxConcurrency cannot be negative.');
-  return concurrency;
-}
-
-function checkCount(value: Json, field: string, path: string): number {
-  const count = wholeNumber(value, field, path);
-  if (count < 0) throw new StateError('States.Runtime', 'ToleratedFailureCount cannot be negative.');
+function checkCount(value: Json, pathField: string, path: string): number {
+  const count = wholeNumber(value, pathField, path);
+  if (count < 0) throw new StateError('States.Runtime', negative(pathField.replace(/Path$/, '')));
   return count;
 }
 
 function checkPercentage(value: Json, field: string, path: string): number {
   const percentage = anyNumber(value, field, path);
-  if (percentage >= 0 && percentage <= 100) return percentage;
-  throw new StateError('States.Runtime', 'ToleratedFailurePercentage must be between 0 and 100.');
+  const problem = outOfPercentage(percentage);
+  if (problem !== undefined) throw new StateError('States.Runtime', problem);
+  return percentage;
 }

@@ -28,12 +28,24 @@ export interface Place {
   readonly language: 'JSONPath' | 'JSONata';
   /** A JSONPath state in a JSONata machine: it has had its message, its fields' language gets none. */
   readonly isDowngraded?: boolean;
+  /** Only at a state's own place: its type. */
+  readonly stateType?: string;
   readonly parent?: Place;
   readonly step?: string | number;
 }
 
 export function inside(place: Place, step: string | number): Place {
   return { validation: place.validation, language: place.language, parent: place, step };
+}
+
+/** The state around a place, and the names and indexes that lead from it to the place. */
+export function stateAround(place: Place): { readonly type: string; readonly steps: JsonPath } | undefined {
+  const steps: (string | number)[] = [];
+  for (let at: Place | undefined = place; at !== undefined; at = at.parent) {
+    if (at.stateType !== undefined) return { type: at.stateType, steps: steps.reverse() };
+    if (at.step !== undefined) steps.push(at.step);
+  }
+  return undefined;
 }
 
 function pathOf(place: Place): JsonPath {

@@ -19,12 +19,12 @@ export function retriersOf(state: JsonObject): readonly Retrier[] {
 }
 
 export function catchersOf({ definition, target }: PlacedState, dialect: Dialect): readonly Catcher[] {
-  return (objectsField(definition, 'Catch') ?? []).map((catcher) =>
+  return (objectsField(definition, 'Catch') ?? []).map((catcher, index) =>
     given({
       errorEquals: stringsField(catcher, 'ErrorEquals'),
       next: target(stringField(catcher, 'Next') ?? ''),
-      output: dialect.catchOutput(catcher),
-      assign: dialect.catchAssign(catcher),
+      output: dialect.catchOutput(catcher, `Catch[${index}]/`),
+      assign: dialect.catchAssign(catcher, `Catch[${index}]/`),
     }),
   );
 }

@@ -14,7 +14,11 @@ const DELAY_SECONDS_MAX = 2 ** 31 - 1;
 
 /** When a JSONPath Wait is over. Its paths read what InputPath gave, which the interpreter hands in as `result`. */
 export function untilOf(state: JsonObject): WaitState['until'] {
-  const until = wakeTime(state);
+  return bounded(wakeTime(state));
+}
+
+/** The same moment, refused when it is too far away. */
+export function bounded(until: WaitState['until']): WaitState['until'] {
   return (scope, now) => {
     const at = until(scope, now);
     if (at - now > DELAY_SECONDS_MAX * 1000)

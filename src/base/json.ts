@@ -84,7 +84,7 @@ function rejectDeep(text: string): void {
   }
 }
 
-function isExactNumber(value: unknown): value is ExactNumber {
+export function isExactNumber(value: unknown): value is ExactNumber {
   return typeof value === 'object' && value !== null && isRawJSON(value);
 }
 

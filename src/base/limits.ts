@@ -1,5 +1,7 @@
 /** Largest input, output, result or variable: UTF-8 bytes of JSON text (Developer Guide, "Quotas"). */
 export const PAYLOAD_BYTES_MAX = 262_144;
+/** All variables of an execution: UTF-8 bytes of JSON text (Developer Guide, "Variable limits"). */
+export const VARIABLES_BYTES_MAX = 10 * 1024 * 1024;
 /** The last event of a history; the execution fails with it (Developer Guide, "Quotas"; measured on AWS). */
 export const HISTORY_EVENTS_MAX = 25_000;
 /** Largest definition, in characters (API reference, CreateStateMachine). */

@@ -39,6 +39,10 @@ describe('The command line', () => {
     await prints(['start', '--auth', 'none'], { code: 64, said: /sigv4, off/ });
   });
 
+  test('refuses a format of findings that it does not know', async () => {
+    await prints(['validate', 'a.json', '--format', 'xml'], { code: 64, said: /text, json, sarif/ });
+  });
+
   test('refuses a data directory for a run elsewhere', async () => {
     await prints(['run', 'a.json', '--endpoint', 'http://x', '--data', 'd'], {
       code: 64,

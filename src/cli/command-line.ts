@@ -3,6 +3,7 @@ import type { CreateOptions, FileOptions } from './commands/credentials.ts';
 import type { HistoryOptions } from './commands/history.ts';
 import type { RunOptions } from './commands/run.ts';
 import type { StartOptions } from './commands/start.ts';
+import type { ValidateOptions } from './commands/validate.ts';
 import { EXIT, EXIT_CODES_HELP, exitCodeOf } from './exit-code.ts';
 import { printable, type Terminal } from './terminal.ts';
 
@@ -161,9 +162,14 @@ function addValidate(program: Command, { terminal, end }: Shell): void {
     .command('validate')
     .description('check definitions as CreateStateMachine does')
     .argument('<file...>', 'definitions: .json, .yaml or .yml')
-    .action(async (files: string[]) => {
+    .addOption(
+      new Option('--format <format>', 'how findings are printed')
+        .choices(['text', 'json', 'sarif'])
+        .default('text'),
+    )
+    .action(async (files: string[], options: ValidateOptions) => {
       const { validateFiles } = await import('./commands/validate.ts');
-      end(await validateFiles(files, terminal));
+      end(await validateFiles(files, options, terminal));
     });
 }
 

@@ -103,6 +103,8 @@ export class Turns {
     const { place } = execution.identity;
     return {
       now,
+      // The machine's own, whatever the clock says: an endless expression must end in a test that stops time, too.
+      elapsedMs: () => performance.now(),
       entropy,
       taskToken: (attempt) => tokens.seal(place, { execution: header.id, attempt }),
       isActivity: (arn) => activities.has(arn),

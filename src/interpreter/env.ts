@@ -5,6 +5,8 @@ import type { EventId } from './record.ts';
 /** What a turn may draw from outside; the same answers give the same records. */
 export interface Env {
   readonly now: Instant;
+  /** A monotonic reading in milliseconds: it may end an expression that takes too long, and is never part of a record. */
+  elapsedMs(): number;
   readonly entropy: Entropy;
   /** Sealed name of the attempt whose TaskScheduled will be that event. */
   taskToken(attempt: EventId): string;

@@ -11,7 +11,7 @@ import {
   type Phase,
 } from './execution.ts';
 import type { FrameId, Record } from './record.ts';
-import { assignVariables } from './variables.ts';
+import { assignVariables, dropVariables } from './variables.ts';
 
 type Of<Type extends Record['type']> = Extract<Record, { type: Type }>;
 
@@ -129,6 +129,7 @@ function addFrame(execution: Execution, start: FrameStart): Frame {
 function removeFrame(execution: Execution, frame: Frame): void {
   removeChildren(execution, frame);
   dropAttempt(execution, frame);
+  dropVariables(execution, frame);
   execution.frames.delete(frame.id);
   execution.ready.remove(frame);
   frame.timerAt = undefined;
@@ -155,7 +156,7 @@ function enterState(execution: Execution, record: Of<'StateEntered'>, at: Instan
 function exitState(execution: Execution, record: Of<'StateExited'>): void {
   const frame = frameOf(execution, record.frame);
   frame.previous = ++execution.lastEventId;
-  if (record.assigned !== undefined) assignVariables(frame, record.assigned);
+  if (record.assigned !== undefined) assignVariables(execution, frame, record.assigned);
   dropAttempt(execution, frame);
   removeChildren(execution, frame);
   frame.timerAt = undefined;

@@ -36,6 +36,8 @@ export interface Execution {
   output: Payload | undefined;
   failure: Failure;
   nextFrameId: FrameId;
+  /** Of the variables of all frames. */
+  variableBytes: number;
   readonly frames: Map<FrameId, Frame>;
   readonly ready: ReadyQueue<Frame>;
   readonly timers: TimerHeap<Frame>;
@@ -100,9 +102,15 @@ export interface Frame {
   timerAt: Instant | undefined;
   attempt: Attempt | undefined;
   fanOut: FanOut | undefined;
-  variables: Map<string, Json> | undefined;
+  variables: Map<string, Variable> | undefined;
   /** Its place in the ready queue; 0: not in it. */
   ticket: number;
+}
+
+export interface Variable {
+  readonly value: Json;
+  /** Of its JSON text. */
+  readonly bytes: number;
 }
 
 export interface Attempt {
@@ -157,6 +165,7 @@ export function createExecution(program: Program, identity: Identity): Execution
     output: undefined,
     failure: { error: undefined, cause: undefined },
     nextFrameId: 0,
+    variableBytes: 0,
     frames: new Map(),
     ready: new ReadyQueue(),
     timers: new TimerHeap((frame) => frame.timerAt),

@@ -44,8 +44,9 @@ function describe(turn: Turn, frame: Frame, raised: StateError): StateFailure {
   const where = `An error occurred while executing the state '${name}' (entered at the event id #${frame.enteredEvent}). `;
   const cause = where + raised.message;
   if (error !== 'States.QueryEvaluationError') return { error, cause, isFinal: error === 'States.Runtime' };
-  // Recorded on AWS: this event does not point at the state's Entered event but at what that one points at.
-  const previous = frame.enteredPrevious;
+  // Recorded on AWS: this event does not point at the state's Entered event but at what that one points at. Only a
+  // Timestamp that is none is found out after the entry.
+  const previous = location === 'Timestamp' ? frame.previous : frame.enteredPrevious;
   turn.emit({
     type: 'EvaluationFailed',
     frame: frame.id,

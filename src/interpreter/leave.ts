@@ -6,6 +6,7 @@ import { StateError } from '../base/state-error.ts';
 import { stateOf } from './evolve.ts';
 import type { Frame } from './execution.ts';
 import type { Turn } from './turn.ts';
+import { checkVariables } from './variables.ts';
 
 /** What a state leaves with. */
 export interface Exit {
@@ -22,6 +23,7 @@ export interface Exit {
 export function leave(turn: Turn, frame: Frame, { output, assigned, next }: Exit): void {
   if (output.bytes > PAYLOAD_BYTES_MAX) throw tooLarge(stateOf(turn.execution, frame).name);
   const { id, previous, state } = frame;
+  if (assigned !== undefined) checkVariables(turn.execution, frame, assigned);
   const shown = assigned === undefined || Object.keys(assigned).length === 0 ? undefined : assigned;
   turn.emit({ type: 'StateExited', frame: id, previous, state, output, assigned: shown, next });
   if (next === END) endScope(turn, frame, output);

@@ -1,5 +1,6 @@
 import type { Entropy } from '../base/entropy.ts';
 import type { Json, JsonObject } from '../base/json.ts';
+import type { Instant } from '../base/time.ts';
 import type { Scope } from '../query/language.ts';
 import { buildContext, type ContextItem } from './context-object.ts';
 import type { Frame } from './execution.ts';
@@ -28,6 +29,14 @@ export class Visit implements Scope {
 
   get entropy(): Entropy {
     return this.turn.env.entropy;
+  }
+
+  get now(): Instant {
+    return this.turn.env.now;
+  }
+
+  elapsedMs(): number {
+    return this.turn.env.elapsedMs();
   }
 
   context(): JsonObject {

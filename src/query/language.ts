@@ -1,5 +1,6 @@
 import type { Entropy } from '../base/entropy.ts';
 import type { Json, JsonObject } from '../base/json.ts';
+import type { Instant } from '../base/time.ts';
 
 /**
  * What an expression can see while a state runs. The interpreter makes one for each state visit.
@@ -17,6 +18,10 @@ export interface Scope {
   context(): JsonObject;
   /** Chance for `States.UUID`, `States.MathRandom` and the like. */
   readonly entropy: Entropy;
+  /** The moment of the turn: JSONata's `$now()`. */
+  readonly now: Instant;
+  /** A monotonic reading in milliseconds, from any origin: what limits an expression's time. Never part of a value. */
+  elapsedMs(): number;
   /** A variable's value in the innermost scope that has it; undefined when none has. */
   variable(name: string): Json | undefined;
 }

@@ -83,6 +83,8 @@ const scope = {
   input: null,
   context: () => ({ id: 'ctx' }),
   variable: () => 'var',
+  now: 0,
+  elapsedMs: () => 0,
   entropy: { random: () => 0, uuid: () => '' },
 };
 

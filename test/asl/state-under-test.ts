@@ -46,6 +46,8 @@ export function scopeOf(
     ...(more.errorOutput === undefined ? {} : { errorOutput: more.errorOutput }),
     context: () => more.context ?? {},
     variable: (name) => variables[name],
+    now: 0,
+    elapsedMs: () => 0,
     entropy: { random: () => 0.5, uuid: () => '00000000-0000-4000-8000-000000000000' },
   };
 }

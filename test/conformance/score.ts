@@ -18,16 +18,16 @@ export function scoreOf(results: readonly Result[], language: Language): Score {
   return { matched: own.filter(isMatch).length, played: own.length };
 }
 
-/** One line for each JSONPath difference that has no reason. */
+/** One line for each difference that has no reason. */
 export function unexplained(results: readonly Result[]): string[] {
-  return jsonPath(results)
+  return results
     .filter((result) => !isMatch(result) && explanationOf(result.case.id, result.differences) === undefined)
     .map((result) => `${result.case.id}: ${summary(result)}`);
 }
 
-/** One line for each JSONPath difference that has one. */
+/** One line for each difference that has one. */
 export function explained(results: readonly Result[]): string[] {
-  return jsonPath(results)
+  return results
     .filter((result) => !isMatch(result))
     .flatMap((result) => {
       const reason = explanationOf(result.case.id, result.differences);
@@ -37,13 +37,9 @@ export function explained(results: readonly Result[]): string[] {
 
 /** Cases whose reason has gone. */
 export function outgrown(results: readonly Result[]): string[] {
-  return jsonPath(results)
+  return results
     .filter((result) => isMatch(result) && explanationOf(result.case.id, result.differences) !== undefined)
     .map((result) => result.case.id);
-}
-
-function jsonPath(results: readonly Result[]): Result[] {
-  return results.filter((result) => languageOf(result.case) === 'JSONPath');
 }
 
 function isMatch({ differences }: Result): boolean {

@@ -14,10 +14,7 @@ const EXPLAINED: readonly (readonly [part: string, reason: string])[] = [
   ['express', 'EXPRESS machines are not there yet'],
   ['TestTaskServiceSns', 'SNS is not there yet'],
   ['test_sns_publish_wait_for_task_token', 'SNS is not there yet'],
-  ['in_jsonata_template', 'JSONata is not there yet'],
-  ['VALID_QUERY_LANGUAGE_PASS', 'JSONata is not there yet'],
   ['[MAP_STATE_REFERENCE_IN_MAX_ITEMS_PATH]', 'item readers are not there yet'],
-  ['test_base_variable_references_in_assign_templates', 'variableReferences are not told yet'],
 ];
 
 test('calls of the API recorded on AWS are answered as there', async (context) => {

@@ -144,6 +144,7 @@ export class MachineRun {
   #world(): Env {
     return {
       now: this.now,
+      elapsedMs: () => performance.now(),
       entropy: { random: () => 0.5, uuid: () => '00000000-0000-4000-8000-000000000000' },
       taskToken: (attempt) => `token-${attempt}`,
       isActivity: (arn) => !arn.endsWith(':unknown'),

@@ -76,6 +76,7 @@ class SmallWorld {
   env(execution: Execution): Env {
     return {
       now: this.#now,
+      elapsedMs: () => performance.now(),
       entropy: this.#entropy,
       taskToken: (attempt) => `token-${attempt}`,
       isActivity: () => true,

@@ -8,6 +8,8 @@ export function evaluate(text: string, input: Json): Json {
     input,
     context: () => ({}),
     variable: () => undefined,
+    now: 0,
+    elapsedMs: () => 0,
     entropy: { random: () => 0.5, uuid: () => 'uuid' },
   };
   return compileIntrinsic(text)(input, scope);

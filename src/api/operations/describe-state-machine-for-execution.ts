@@ -2,6 +2,7 @@ import { present } from '../../base/assert.ts';
 import { ServiceError } from '../../base/service-error.ts';
 import type { Operation } from '../operation.ts';
 import { arnOf, checkExecution } from '../resource.ts';
+import { referencesOf } from './describe-state-machine.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeStateMachineForExecution.html */
 export const describeStateMachineForExecution: Operation<'DescribeStateMachineForExecution'> = async (
@@ -26,6 +27,7 @@ export const describeStateMachineForExecution: Operation<'DescribeStateMachineFo
     loggingConfiguration: revision.loggingConfiguration,
     tracingConfiguration: revision.tracingConfiguration,
     encryptionConfiguration: revision.encryptionConfiguration,
+    ...(includedData === 'METADATA_ONLY' ? {} : await referencesOf(revision.definition)),
     ...(revision.revisionId === undefined ? {} : { revisionId: revision.revisionId }),
   };
 };

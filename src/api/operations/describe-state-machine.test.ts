@@ -35,6 +35,16 @@ describe('DescribeStateMachine', () => {
     const input = { stateMachineArn: await states.machine(), includedData: 'METADATA_ONLY' };
     assert.equal((await states.call('DescribeStateMachine', input)).definition, '{}');
   });
+  test('tells the variables that each state reads, when any does', async () => {
+    const states = new States();
+    const described = await states.call('DescribeStateMachine', { stateMachineArn: await reader(states) });
+    assert.deepEqual(described.variableReferences, { S: ['a', 'b'] });
+  });
+  test('tells no variables when only metadata is wanted', async () => {
+    const states = new States();
+    const input = { stateMachineArn: await reader(states), includedData: 'METADATA_ONLY' };
+    assert.equal((await states.call('DescribeStateMachine', input)).variableReferences, undefined);
+  });
   test('does not find another account, another region or another name', async () => {
     const states = new States();
     const stateMachineArn = await states.machine();
@@ -61,3 +71,15 @@ describe('DescribeStateMachine', () => {
     await states.refuses('DescribeStateMachine', activity, 'InvalidArn', message);
   });
 });
+
+/** @returns the ARN of a machine whose state S reads $a and $b. */
+async function reader(states: States): Promise<string> {
+  const S = { Type: 'Pass', Parameters: { 'b.$': '$b', 'a.$': '$a.x' }, End: true };
+  const definition = JSON.stringify({ StartAt: 'S', States: { S } });
+  const { stateMachineArn } = await states.call('CreateStateMachine', {
+    name: 'r',
+    definition,
+    roleArn: ROLE,
+  });
+  return String(stateMachineArn);
+}

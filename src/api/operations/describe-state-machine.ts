@@ -26,5 +26,13 @@ export const describeStateMachine: Operation<'DescribeStateMachine'> = async (in
     encryptionConfiguration: revision.encryptionConfiguration,
     ...(revision.revisionId === undefined ? {} : { revisionId: revision.revisionId }),
     ...(version?.description === undefined ? {} : { description: version.description }),
+    ...(includedData === 'METADATA_ONLY' ? {} : await referencesOf(revision.definition)),
   };
 };
+
+/** AWS tells them only when there are any (recorded). The languages are loaded when they are first asked for. */
+export async function referencesOf(definition: string) {
+  const { variableReferences } = await import('../../asl/variable-references.ts');
+  const references = variableReferences(definition);
+  return Object.keys(references).length === 0 ? {} : { variableReferences: references };
+}

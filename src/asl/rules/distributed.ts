@@ -78,7 +78,8 @@ export const resultWriter = object({
 });
 
 function checkHeaders(value: Json, place: Place): void {
-  if (typeof value === 'string' || isExpression(value, place)) return;
+  if (place.language === 'JSONata' && isExpression(value, place)) return;
+  if (typeof value === 'string') return;
   if (!isArray(value)) {
     fail(place, 'Expected value of type [ARRAY]');
     return;

@@ -25,10 +25,12 @@ import {
 } from './shape.ts';
 import { checkAssign, checkCredentials, checkTemplate, looksLikePath } from './template.ts';
 import { checkTransitions } from './transition.ts';
+import { checkVariableScopes } from './variable-scope.ts';
 
 /** A whole machine, with everything inside it. */
 export function checkMachine(value: Json, place: Place): void {
   checkObject(value, machine, place);
+  if (isObject(value)) checkVariableScopes(value, place);
 }
 
 const template = checked(checkTemplate);
@@ -201,7 +203,7 @@ function checkState(state: JsonObject, place: Place): void {
   if (isDowngraded) {
     fail(place, "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine");
   }
-  checkObject(state, shape, { ...place, language, isDowngraded });
+  checkObject(state, shape, { ...place, language, isDowngraded, stateType: String(type) });
 }
 
 /** JSONata for any value that is not exactly `JSONPath`: the wrong value has a message of its own. */

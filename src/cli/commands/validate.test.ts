@@ -6,6 +6,7 @@ import { describe, test } from 'node:test';
 import { recordingTerminal } from '../../../test/cli/recording-terminal.ts';
 import { validateFiles } from './validate.ts';
 
+const BAD = '{"StartAt":"A",\n"States":{"A":{"Type":"Foo"}}}';
 const GOOD = '{"StartAt":"A","States":{"A":{"Type":"Succeed"}}}';
 
 describe('Validate', () => {
@@ -42,6 +43,41 @@ describe('Validate', () => {
     await prints({ 'a.json': undefined, 'b.json': '{' }, { code: 74, out: [/^b\.json:/] });
   });
 
+  test('shows warnings, which are no failure', async () => {
+    const text = '{"StartAt":"A",\n"States":{"A":{"Type":"Pass","Parameters":{"x":"$.y"},"End":true}}}';
+    const said = '1 definition checked, no errors, 1 warning';
+    await prints({ 'a.json': text }, { code: 0, out: [/^a\.json:2:\d+: warning NO_DOLLAR /], said });
+  });
+
+  test('says where an expression does not parse', async () => {
+    const text =
+      '{"QueryLanguage":"JSONata","StartAt":"A",\n"States":{"A":{"Type":"Succeed",\n"Output":"{% 1+ %}"}}}';
+    await prints({ 'a.json': text }, { code: 1, out: [/^a\.json:3:1: error INVALID_JSONATA_EXPRESSION /] });
+  });
+
+  test('prints JSON for programs', async () => {
+    const [report] = JSON.parse(await printed({ 'a.json': BAD }, 'json', 1));
+    const { file, result, diagnostics } = report;
+    assert.deepEqual([file, result, diagnostics.length], ['a.json', 'FAIL', 2]);
+    const { severity, code, location, line, column } = diagnostics[0];
+    assert.deepEqual([severity, code, location], ['ERROR', 'SCHEMA_VALIDATION_FAILED', '/States/A/Type']);
+    assert.deepEqual([line, column], [2, 16]);
+  });
+
+  test('prints JSON for good definitions, too', async () => {
+    const reports = JSON.parse(await printed({ 'a.json': GOOD }, 'json', 0));
+    assert.deepEqual(reports, [{ file: 'a.json', result: 'OK', diagnostics: [] }]);
+  });
+
+  test('prints SARIF for code hosts', async () => {
+    const [run] = JSON.parse(await printed({ 'a b.json': BAD }, 'sarif', 1)).runs;
+    const [{ ruleId, level, locations }] = run.results;
+    assert.deepEqual([ruleId, level], ['SCHEMA_VALIDATION_FAILED', 'error']);
+    const { artifactLocation, region } = locations[0].physicalLocation;
+    assert.match(artifactLocation.uri, /a%20b\.json$/);
+    assert.deepEqual(region, { startLine: 2, startColumn: 16 });
+  });
+
   test('refuses a file that is no definition', async () => {
     await prints({ 'a.txt': '{}' }, { code: 64, out: [] });
   });
@@ -64,19 +100,37 @@ async function prints(
   files: Record<string, string | undefined>,
   { code, out, said }: Expected,
 ): Promise<void> {
+  const { exitCode, lines, lastSaid } = await validated(files, 'text');
+  assert.equal(exitCode, code);
+  assert.equal(lines.length, out.length, lines.join('\n'));
+  lines.forEach((line, index) => {
+    assert.match(line, out[index] ?? /^$/);
+  });
+  if (said !== undefined) assert.equal(lastSaid, said);
+}
+
+/** The one document that goes out. */
+async function printed(
+  files: Record<string, string>,
+  format: 'json' | 'sarif',
+  code: number,
+): Promise<string> {
+  const { exitCode, lines } = await validated(files, format);
+  assert.equal(exitCode, code);
+  assert.equal(lines.length, 1);
+  return lines[0] ?? '';
+}
+
+async function validated(files: Record<string, string | undefined>, format: 'text' | 'json' | 'sarif') {
   const directory = mkdtempSync(join(tmpdir(), 'validate-'));
   try {
     for (const [name, text] of Object.entries(files))
       if (text !== undefined) writeFileSync(join(directory, name), text);
     const terminal = recordingTerminal();
     const paths = Object.keys(files).map((name) => join(directory, name));
-    assert.equal(await validateFiles(paths, terminal), code);
-    const lines = terminal.printed.map((line) => line.replace(`${directory}/`, ''));
-    assert.equal(lines.length, out.length, lines.join('\n'));
-    lines.forEach((line, index) => {
-      assert.match(line, out[index] ?? /^$/);
-    });
-    if (said !== undefined) assert.equal(terminal.said.at(-1), said);
+    const exitCode = await validateFiles(paths, { format }, terminal);
+    const lines = terminal.printed.map((line) => line.replaceAll(`${directory}/`, ''));
+    return { exitCode, lines, lastSaid: terminal.said.at(-1) };
   } finally {
     rmSync(directory, { recursive: true });
   }

@@ -1,80 +1,107 @@
 import { validate } from '../../asl/validate.ts';
 import { type DefinitionFile, InvalidYaml, readDefinition } from '../definition-file.ts';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-code.ts';
-import { type Colors, printable, type Terminal } from '../terminal.ts';
-import type { Position } from '../yaml-definition.ts';
+import { errorsOf, type Finding, type Report, reportsAsJson } from '../finding.ts';
+import { reportsAsSarif } from '../sarif.ts';
+import { printable, type Terminal } from '../terminal.ts';
+import { version } from './version.ts';
 
-/** Prints what is wrong with each definition as `file:line:column: error CODE message`, the form editors know. */
-export async function validateFiles(files: readonly string[], terminal: Terminal): Promise<ExitCode> {
+export interface ValidateOptions {
+  /** `text` prints `file:line:column: error CODE message`, the form editors know. */
+  readonly format: 'text' | 'json' | 'sarif';
+}
+
+/** Prints what is wrong with each definition, and what is merely doubtful; only the former is a failure. */
+export async function validateFiles(
+  files: readonly string[],
+  { format }: ValidateOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
-  let problems = 0;
+  const reports: Report[] = [];
   for (const file of files) {
-    const result = await inspect(file, terminal);
-    problems += result.problems;
+    const { report, exitCode: own } = await inspect(file, terminal);
+    reports.push(report);
+    if (format === 'text') printFindings(report, terminal);
     // A file that could not be read says more about the call than a definition with errors.
-    if (result.exitCode !== EXIT.ok && exitCode !== EXIT.io) exitCode = result.exitCode;
+    if (own !== EXIT.ok && exitCode !== EXIT.io) exitCode = own;
   }
-  const count = `${files.length} ${files.length === 1 ? 'definition' : 'definitions'}`;
-  const { green, red } = terminal.colors;
-  if (exitCode === EXIT.ok) terminal.say(green(`${count} checked, no errors`));
-  else terminal.say(red(`${count} checked, ${problems} ${problems === 1 ? 'error' : 'errors'}`));
+  if (format === 'json') terminal.out(reportsAsJson(reports));
+  if (format === 'sarif') terminal.out(reportsAsSarif(reports, version()));
+  sayWhatWasFound(reports, terminal);
   return exitCode;
 }
 
-type Diagnostic = ReturnType<typeof validate>[number];
-
 interface Inspection {
-  readonly problems: number;
+  readonly report: Report;
   readonly exitCode: ExitCode;
 }
 
 async function inspect(file: string, terminal: Terminal): Promise<Inspection> {
   try {
-    return { ...printDiagnostics(file, await readDefinition(file), terminal) };
+    const findings = findingsOf(await readDefinition(file));
+    return {
+      report: { file, findings, isUnread: false },
+      exitCode: errorsOf(findings) > 0 ? EXIT.failed : EXIT.ok,
+    };
   } catch (error) {
     const exitCode = exitCodeOf(error);
     if (exitCode === undefined || !(error instanceof Error)) throw error;
     if (error instanceof InvalidYaml) {
-      terminal.out(line(terminal.outColors, { file, position: error.position }, yamlError(error.problem)));
-    } else terminal.say(`${terminal.colors.red('error:')} ${printable(error.message)}`);
-    return { problems: 1, exitCode };
+      return { report: { file, findings: [yamlFinding(error)], isUnread: false }, exitCode };
+    }
+    terminal.say(`${terminal.colors.red('error:')} ${printable(error.message)}`);
+    return { report: { file, findings: [], isUnread: true }, exitCode };
   }
 }
 
-/** Prints the diagnostics of one definition. @returns how many of them are errors. */
-export function printDiagnostics(
-  file: string,
-  { text, positionOf }: DefinitionFile,
-  terminal: Terminal,
-): Inspection {
-  const diagnostics = validate(text, { type: 'STANDARD' });
-  for (const diagnostic of diagnostics) {
-    const { position } = diagnostic;
-    const place = position === undefined ? { file } : { file, position: positionOf(position) };
-    terminal.out(line(terminal.outColors, place, diagnostic));
-  }
-  const problems = diagnostics.filter(({ severity }) => severity === 'ERROR').length;
-  return { problems, exitCode: problems > 0 ? EXIT.failed : EXIT.ok };
+function findingsOf({ text, positionOf }: DefinitionFile): readonly Finding[] {
+  return validate(text, { type: 'STANDARD' }).map(({ position, ...diagnostic }) =>
+    position === undefined ? diagnostic : { ...diagnostic, position: positionOf(position) },
+  );
 }
 
-function yamlError(message: string): Diagnostic {
-  return { severity: 'ERROR', code: 'INVALID_YAML', message };
+function yamlFinding({ position, problem }: InvalidYaml): Finding {
+  return { severity: 'ERROR', code: 'INVALID_YAML', message: problem, position };
 }
 
-interface Place {
-  readonly file: string;
-  readonly position?: Position;
+function sayWhatWasFound(reports: readonly Report[], terminal: Terminal): void {
+  const findings = reports.flatMap((report) => report.findings);
+  const errors = errorsOf(findings) + reports.filter(({ isUnread }) => isUnread).length;
+  const warnings = findings.length - errorsOf(findings);
+  const counts = [
+    `${counted(reports.length, 'definition')} checked`,
+    errors === 0 ? 'no errors' : counted(errors, 'error'),
+    ...(warnings === 0 ? [] : [counted(warnings, 'warning')]),
+  ];
+  const { green, red } = terminal.colors;
+  terminal.say((errors === 0 ? green : red)(counts.join(', ')));
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+/** Prints what is to be said about one definition. @returns whether it has no errors. */
+export function printDiagnostics(file: string, definition: DefinitionFile, terminal: Terminal): boolean {
+  const findings = findingsOf(definition);
+  printFindings({ file, findings, isUnread: false }, terminal);
+  return errorsOf(findings) === 0;
+}
+
+function printFindings({ file, findings }: Report, terminal: Terminal): void {
+  for (const finding of findings) terminal.out(line(file, finding, terminal));
 }
 
 function line(
-  colors: Colors,
-  { file, position }: Place,
-  { severity, code, message, location }: Diagnostic,
+  file: string,
+  { severity, code, message, location, position }: Finding,
+  { outColors }: Terminal,
 ): string {
   const place = position === undefined ? file : `${file}:${position.line}:${position.column}`;
-  const kind = severity === 'ERROR' ? colors.red('error') : colors.yellow('warning');
+  const kind = severity === 'ERROR' ? outColors.red('error') : outColors.yellow('warning');
   // Most messages name their place already, as AWS's do.
   const where =
-    location === undefined || message.includes(location) ? '' : colors.dim(` at ${printable(location)}`);
+    location === undefined || message.includes(location) ? '' : outColors.dim(` at ${printable(location)}`);
   return `${printable(place)}: ${kind} ${code} ${printable(message)}${where}`;
 }

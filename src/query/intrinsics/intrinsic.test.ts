@@ -87,6 +87,8 @@ const scope = {
   input: null,
   context: () => ({ id: 'ctx' }),
   variable: () => ({ y: 2 }),
+  now: 0,
+  elapsedMs: () => 0,
   entropy: { random: () => 0.5, uuid: () => 'uuid' },
 };
 

@@ -7,6 +7,13 @@ test('There are 18 intrinsic functions', () => assert.equal(INTRINSICS.size, 18)
 
 test('A UUID comes from the entropy of the scope', () => {
   const entropy = { random: () => 0, uuid: () => 'a uuid' };
-  const scope = { input: null, context: () => ({}), variable: () => undefined, entropy };
+  const scope = {
+    input: null,
+    context: () => ({}),
+    variable: () => undefined,
+    now: 0,
+    elapsedMs: () => 0,
+    entropy,
+  };
   assert.equal(compileIntrinsic('States.UUID()')(null, scope), 'a uuid');
 });

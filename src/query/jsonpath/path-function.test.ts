@@ -44,6 +44,8 @@ function gives(text: string, input: Json, expected: string | undefined): void {
     input,
     context: () => ({}),
     variable: () => undefined,
+    now: 0,
+    elapsedMs: () => 0,
     entropy: { random: () => 0, uuid: () => '' },
   };
   assert.equal(JSON.stringify(compilePath(text).find(input, scope)), expected);

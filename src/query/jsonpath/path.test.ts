@@ -106,6 +106,8 @@ const scope: Scope = {
   input: null,
   context: () => ({ Execution: { Id: 'arn' } }),
   variable: (name) => (name === 'order' ? { items: ['a', 'b'] } : undefined),
+  now: 0,
+  elapsedMs: () => 0,
   entropy: { random: () => 0, uuid: () => '' },
 };
 

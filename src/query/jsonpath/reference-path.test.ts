@@ -74,6 +74,8 @@ const scope = {
   input: null,
   context: () => ({}),
   variable: () => undefined,
+  now: 0,
+  elapsedMs: () => 0,
   entropy: { random: () => 0, uuid: () => '' },
 };
 

@@ -1,0 +1,82 @@
+import { isArray, isObject, type Json, member, setOwn } from '../../base/json.ts';
+import { StateError } from '../../base/state-error.ts';
+import type { Scope } from '../language.ts';
+import { compileJsonata, type JsonataExpression } from './jsonata.ts';
+import { JsonataFailure } from './jsonata-failure.ts';
+import { UnsupportedResult } from './result.ts';
+
+/**
+ * Compiles a JSON value in which strings that are exactly `{% … %}` are expressions, at any depth; the rest is
+ * copied. A part without expressions is the same object every time.
+ *
+ * @param field Names the place in failures: `Output`, and `Output/result` for its member `result`.
+ * @throws InvalidJsonata what AWS refuses when a definition is created.
+ */
+export function compileJsonataTemplate(value: Json, field: string): (scope: Scope) => Json {
+  return compilePart(value, field) ?? (() => value);
+}
+
+type Fill = (scope: Scope) => Json;
+
+function compilePart(value: Json, field: string): Fill | undefined {
+  if (typeof value === 'string') {
+    return isExpressionText(value) ? fillWith(compileJsonata(value.slice(2, -2)), field) : undefined;
+  }
+  if (isArray(value)) return compileList(value, field);
+  return isObject(value) ? compileObject(value, field) : undefined;
+}
+
+/** `{%}` opens and closes with the same percent sign. */
+function isExpressionText(text: string): boolean {
+  return text.startsWith('{%') && text.endsWith('%}') && text.length >= 4;
+}
+
+function compileList(list: readonly Json[], field: string): Fill | undefined {
+  const parts = list.map((item, index) => ({ item, fill: compilePart(item, `${field}[${index}]`) }));
+  if (parts.every(({ fill }) => fill === undefined)) return undefined;
+  return (scope) => parts.map(({ item, fill }) => (fill === undefined ? item : fill(scope)));
+}
+
+function compileObject(object: { readonly [key: string]: Json }, field: string): Fill | undefined {
+  const parts = Object.keys(object).map((key) => {
+    const item = member(object, key) ?? null;
+    return { key, item, fill: compilePart(item, `${field}/${key}`) };
+  });
+  if (parts.every(({ fill }) => fill === undefined)) return undefined;
+  return (scope) => {
+    const filled: { [key: string]: Json } = {};
+    for (const { key, item, fill } of parts) setOwn(filled, key, fill === undefined ? item : fill(scope));
+    return filled;
+  };
+}
+
+function fillWith(expression: JsonataExpression, field: string): Fill {
+  return (scope) => {
+    let value: Json | undefined;
+    try {
+      value = expression.evaluate(scope);
+    } catch (error) {
+      throw failureOf(error, expression, field);
+    }
+    if (value === undefined) throw failure(expression, field, 'returned nothing (undefined).');
+    return value;
+  };
+}
+
+/** After the sentence of AWS stands a full stop before a message with a code, a colon before one without. */
+function failureOf(error: unknown, expression: JsonataExpression, field: string): unknown {
+  if (error instanceof UnsupportedResult)
+    return failure(expression, field, 'returned an unsupported result type.');
+  if (!(error instanceof JsonataFailure)) return error;
+  const { code, message } = error;
+  const tail = code === undefined ? `: ${message}` : `. ${code}: ${message}`;
+  return failure(expression, field, `threw an error during evaluation${tail}`);
+}
+
+function failure({ text }: JsonataExpression, field: string, what: string): StateError {
+  return new StateError(
+    'States.QueryEvaluationError',
+    `The JSONata expression '${text}' specified for the field '${field}' ${what}`,
+    field,
+  );
+}
