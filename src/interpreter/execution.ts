@@ -106,7 +106,7 @@ export interface Frame {
   ticket: number;
 }
 
-export interface Variable {
+interface Variable {
   readonly value: Json;
   /** Of its JSON text. */
   readonly bytes: number;
