@@ -159,7 +159,7 @@ function missing({ resource }: Attempt): Integration {
   throw new StateError('States.TaskFailed', `stepwell does not call ${resource.arn} yet. Nothing was sent.`);
 }
 
-/** An attempt that was sent before this process began: nobody can say whether it ran (P2 in docs/reliability). */
+/** An attempt that was sent before this process began: nobody can say whether it ran, and it is never sent again. */
 export function unknownOutcome(hot: HotExecution, attempt: EventId): Signal {
   const frame = hot.execution.attempts.get(attempt);
   const state = frame === undefined ? undefined : stateOf(hot.execution, frame);
