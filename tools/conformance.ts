@@ -5,7 +5,8 @@
  *
  * Without an endpoint it starts servers of ours and writes docs/conformance.md, unless only a part was asked for.
  * An endpoint is called with the credentials of the AWS_* variables (`test`/`test` when they are not set); its
- * account must be 000000000000 and its region us-east-1, as in the records, whose ARNs name both.
+ * account must be 000000000000 and its region us-east-1, as in the records, whose ARNs name both. Names are drawn
+ * anew, so that it may be asked twice; lists of what exists match only where nothing else does.
  */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -13,6 +14,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CORPORA } from '../test/conformance/corpora.ts';
 import { type Corpus, Missing, type Setting } from '../test/conformance/corpus.ts';
+import { reach } from '../test/conformance/reach.ts';
 import { documentOf, jsonOf, tableOf } from '../test/conformance/report.ts';
 import { isMatch, type Result } from '../test/conformance/score.ts';
 
@@ -35,6 +37,11 @@ async function main(args: string[]): Promise<number> {
     return EXIT.usage;
   }
   const { corpora, endpoint } = request;
+  const unreachable = endpoint === undefined ? undefined : await problemOf(endpoint);
+  if (unreachable !== undefined) {
+    console.error(`error: ${unreachable}`);
+    return EXIT.incomplete;
+  }
   const { results, missing } = await play(corpora, endpoint === undefined ? {} : { endpoint });
   for (const line of missing) console.error(line);
   console.log(request.json ? JSON.stringify(jsonOf(results), undefined, 2) : tableOf(results));
@@ -68,6 +75,17 @@ function requestOf(args: string[]): Request | string {
   } catch (error) {
     // What is wrong with an option is said by parseArgs.
     if (error instanceof TypeError) return error.message;
+    throw error;
+  }
+}
+
+/** @returns why an endpoint cannot be asked; undefined when it can. */
+async function problemOf(endpoint: string): Promise<string | undefined> {
+  try {
+    await reach(endpoint, process.env);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Missing) return error.message;
     throw error;
   }
 }

@@ -159,7 +159,17 @@ const BY_KEY: Readonly<Record<string, Find>> = {
   timestamp: (key, value) => (/timestamp/i.test(key) && isOwnTime(value) ? value : undefined),
   _transform_stepfunctions_cause_details: (key, value) =>
     key === 'cause' && typeof value === 'string' ? inputOf(value) : undefined,
+  _resource_name_transformer: (_key, value) => resourceNameOf(String(value)),
 };
+
+/** The name at the end of an ARN, of a function without its version; undefined: no ARN, or replaced already. */
+function resourceNameOf(text: string): string | undefined {
+  const resource = /^arn:[^:]*:[^:]*:[^:]*:(?:\d{12})?:(.+)/.exec(text)?.[1];
+  if (resource === undefined || /^<.*>$/.test(resource)) return undefined;
+  if (resource.includes('/')) return resource.split('/').at(-1);
+  if (resource.startsWith('function:')) return resource.slice('function:'.length).replace(/:?\$.*/, '');
+  return resource.split(':').at(-1);
+}
 
 /** A moment of the API, or text that is no moment: one that a workflow has made is replaced by its form instead. */
 function isOwnTime(value: unknown): boolean {
