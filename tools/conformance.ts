@@ -44,6 +44,7 @@ async function main(args: string[]): Promise<number> {
   }
   const { results, missing } = await play(corpora, endpoint === undefined ? {} : { endpoint });
   for (const line of missing) console.error(line);
+  if (results.length === 0) return EXIT.incomplete;
   console.log(request.json ? JSON.stringify(jsonOf(results), undefined, 2) : tableOf(results));
   if (missing.length > 0) return EXIT.incomplete;
   if (endpoint === undefined && corpora.length === CORPORA.length) {
