@@ -26,6 +26,8 @@ const OPTIONS = {
 
 const EXIT = { ok: 0, incomplete: 1, usage: 64 } as const;
 
+const CLEAR_LINE = '\r\u001b[K';
+
 const ROOT = join(import.meta.dirname, '..');
 
 process.exitCode = await main(process.argv.slice(2));
@@ -112,8 +114,6 @@ async function play(corpora: readonly Corpus[], setting: Setting): Promise<Playe
   if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE);
   return { results, missing };
 }
-
-const CLEAR_LINE = '\r\u001b[K';
 
 /** One line on a terminal, and nothing elsewhere. */
 function progressOf(name: string): (result: Result) => void {
