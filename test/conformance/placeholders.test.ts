@@ -53,6 +53,23 @@ describe('an answer is compared in the form of the records', () => {
     becomes({ a: [{ token: 'x' }], b: 'x' }, [rule], { a: [{ token: '<t:1>' }], b: '<t:1>' });
   });
 
+  test('the name at the end of an ARN gets a number', () => {
+    const rule: Rule = {
+      kind: 'KeyValueBasedTransformer',
+      rule: '_resource_name_transformer',
+      replacement: 'resource',
+      replaceReference: true,
+    };
+    const answer = {
+      a: 'arn:aws:states:us-east-1:000000000000:express:m:n',
+      b: 'arn:aws:iam::000000000000:role/r',
+    };
+    becomes(answer, [rule], {
+      a: 'arn:aws:states:us-east-1:000000000000:express:m:<resource:1>',
+      b: 'arn:aws:iam::000000000000:role/<resource:2>',
+    });
+  });
+
   test('lists of variables are sorted', () => {
     const answer = { variableReferences: { State: ['b', 'a'] } };
     becomes(answer, [{ kind: '_SfnSortVariableReferences' }], { variableReferences: { State: ['a', 'b'] } });

@@ -1,16 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Server, startServer } from '../../src/server.ts';
+import { type Answer, asRecorded, call } from './calls.ts';
 import { type Difference, differencesOf, renumbered } from './difference.ts';
 import { type Rule, withPlaceholders } from './placeholders.ts';
 import { filled, type RecordedSequence, type Step } from './recorded-sequence.ts';
 import { sorted } from './tree.ts';
 
 const SETTLE_MS_MAX = 10_000;
-
-interface Answer {
-  readonly status: number;
-  readonly body: Readonly<Record<string, unknown>>;
-}
 
 /** Calls the API of a new server, that a list shows nothing else, and compares its answers with the recorded ones. */
 export async function playSequence(
@@ -63,18 +59,6 @@ function isAccepted({ expected }: Step): boolean {
   return !/exception|"Error"|An error occurred/.test(JSON.stringify(expected ?? {}));
 }
 
-async function call(server: Server, operation: string, params: object): Promise<Answer> {
-  const response = await fetch(server.url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-amz-json-1.0',
-      'x-amz-target': `AWSStepFunctions.${operation}`,
-    },
-    body: JSON.stringify(params),
-  });
-  return { status: response.status, body: JSON.parse(await response.text()) };
-}
-
 /** Waits until what was started has ended, or waits itself: the recorder looked until then as well. */
 async function settled(server: Server, { body }: Answer): Promise<void> {
   const { executionArn } = body;
@@ -89,18 +73,6 @@ async function settled(server: Server, { body }: Answer): Promise<void> {
       return;
     if (Date.now() > deadline) throw new Error(`${executionArn} does not settle`);
   }
-}
-
-/** The answer in the form that it has in the record: of an SDK, or of what Python printed of an exception. */
-function asRecorded(value: unknown, operation: string, { status, body }: Answer): unknown {
-  const metadata = { ResponseMetadata: { HTTPHeaders: {}, HTTPStatusCode: status } };
-  if (status === 200) return { ...body, ...metadata };
-  const text = `An error occurred (${body.__type}) when calling the ${operation} operation: ${body.message}`;
-  if (typeof value === 'string') return text;
-  if (typeof value === 'object' && value !== null && 'exception_value' in value) {
-    return { exception_typename: body.__type, exception_value: text };
-  }
-  return { Error: { Code: body.__type, Message: body.message }, message: body.message, ...metadata };
 }
 
 /** Not news: members that AWS has added since, lists that the recorder cut out, and what a token looks like. */
