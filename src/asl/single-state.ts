@@ -19,7 +19,16 @@ export function validateSingleState(definition: string): readonly Diagnostic[] {
   if (state === undefined) return validate(definition, { type: 'STANDARD' });
   const { name } = singleState(definition, state);
   // The text itself, not what was read from it: a field that is there twice must be seen.
-  return validate(around(name, state, definition), { type: 'STANDARD' });
+  return validate(around(name, state, definition), { type: 'STANDARD' })
+    .filter(({ code }) => code !== 'MISSING_END_STATE')
+    .map((diagnostic) => withinState(diagnostic, `/States/${name}`));
+}
+
+/** The place as it is in the state's own text. */
+function withinState({ severity, code, message, location }: Diagnostic, prefix: string): Diagnostic {
+  if (location === undefined) return { severity, code, message };
+  const own = location.startsWith(prefix) ? location.slice(prefix.length) : location;
+  return { severity, code, message, location: own === '' ? '/' : own };
 }
 
 /** @param definition Text for which `validateSingleState` has no error. */

@@ -84,11 +84,13 @@ export interface Engine {
    *
    * @throws ServiceError ValidationException: the request contradicts what the state does with its input.
    */
-  testState(request: StateTestRequest, signal: AbortSignal): Promise<Answer>;
+  testState(request: StateTestRequest, signal: AbortSignal): Promise<StateTestAnswer>;
 
   /** Stops taking new work, waits for commits under way, and stops timers. Idempotent. */
   close(): Promise<void>;
 }
+
+export type StateTestAnswer = Answer;
 
 export interface StartRequest {
   readonly machine: Machine;

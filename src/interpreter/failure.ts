@@ -4,7 +4,7 @@ import { Payload } from '../base/payload.ts';
 import { StateError } from '../base/state-error.ts';
 import { findCatcher } from './catch.ts';
 import { stateOf } from './evolve.ts';
-import type { Execution, Frame } from './execution.ts';
+import type { Frame } from './execution.ts';
 import { leave, payloadOf } from './leave.ts';
 import type { EventId, Failure } from './record.ts';
 import { chooseRetry } from './retry.ts';
@@ -40,7 +40,10 @@ function failureOf(turn: Turn, frame: Frame, action: () => void): StateFailure |
 function describe(turn: Turn, frame: Frame, raised: StateError): StateFailure {
   const { error, location } = raised;
   if (error === 'States.DataLimitExceeded') return { error, cause: raised.message, isFinal: true };
-  const cause = placeOfFailure(turn.execution, frame) + raised.message;
+  const { name } = stateOf(turn.execution, frame);
+  const where = `An error occurred while executing the state '${name}' (entered at the event id #${frame.enteredEvent}). `;
+  // Recorded on AWS: a state that is tested by itself has no history to point into.
+  const cause = turn.watch === undefined ? where + raised.message : raised.message;
   if (error !== 'States.QueryEvaluationError') return { error, cause, isFinal: error === 'States.Runtime' };
   // Recorded on AWS: this event does not point at the state's Entered event but at what that one points at. Only a
   // Timestamp that is none is found out after the entry.
@@ -55,12 +58,6 @@ function describe(turn: Turn, frame: Frame, raised: StateError): StateFailure {
     location,
   });
   return { error, cause, fromChildren: true };
-}
-
-/** What a cause begins with, when an expression of the state failed. */
-export function placeOfFailure(execution: Execution, frame: Frame): string {
-  const { name } = stateOf(execution, frame);
-  return `An error occurred while executing the state '${name}' (entered at the event id #${frame.enteredEvent}). `;
 }
 
 /** The step of a frame whose attempt has failed: AWS writes all failures of a moment before handling the first. */

@@ -1,5 +1,5 @@
 import { ServiceError } from '../../base/service-error.ts';
-import type { Answer } from '../../interpreter/test-state/answer.ts';
+import type { StateTestAnswer } from '../../engine/engine.ts';
 import type { TestStateInput, TestStateOutput } from '../model/test-state.ts';
 import type { Operation } from '../operation.ts';
 
@@ -20,7 +20,10 @@ export const testState: Operation<'TestState'> = async (input, { engine, scope, 
   return told(await engine.testState(readStateTest(input, scope), signal), input);
 };
 
-function told({ inspection, ...answer }: Answer, { inspectionLevel }: TestStateInput): TestStateOutput {
+function told(
+  { inspection, ...answer }: StateTestAnswer,
+  { inspectionLevel }: TestStateInput,
+): TestStateOutput {
   const isShown = inspectionLevel === 'DEBUG' || inspectionLevel === 'TRACE';
   return isShown ? { ...answer, inspectionData: inspection } : answer;
 }

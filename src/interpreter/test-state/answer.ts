@@ -7,7 +7,7 @@ import { matches } from '../error-match.ts';
 import type { StateFailure } from '../failure.ts';
 import type { Failure, Record } from '../record.ts';
 import type { Step } from './inspected-dialect.ts';
-import type { StateTestSetup } from './state-test.ts';
+import type { StateTestSetup } from './setup.ts';
 import { textIn } from './text-in.ts';
 
 /** What became of a tested state, as TestState tells it. */
@@ -19,7 +19,7 @@ export interface Answer extends Partial<{ [Name in keyof Failure]: string | unde
 }
 
 /** The state's data, step by step; each is JSON text. */
-export interface Inspection extends Partial<Readonly<globalThis.Record<Shown, string>>> {
+export interface Inspection extends Partial<{ readonly [Name in Shown]: string }> {
   readonly input: string;
   readonly maxConcurrency?: number;
   readonly toleratedFailureCount?: number;
@@ -48,8 +48,6 @@ export interface Tested {
   readonly itemInputs: readonly Json[] | undefined;
   /** Values that are shown in the text in which they came. */
   readonly texts: readonly Payload[];
-  /** What the causes of failed expressions begin with; recorded on AWS: a test's do not. */
-  readonly place: string;
   readonly startedAt: Instant;
 }
 
@@ -57,8 +55,8 @@ export function answerOf(tested: Tested): Answer {
   const { failure, records } = tested;
   const inspection = inspectionOf(tested);
   const failed = records.find((record) => record.type === 'ExecutionFailed');
-  if (failed !== undefined) return { status: 'FAILED', ...told(failed, tested), inspection };
-  const error = failure === undefined ? {} : told(failure, tested);
+  if (failed !== undefined) return { status: 'FAILED', ...told(failed), inspection };
+  const error = failure === undefined ? {} : told(failure);
   const exited = records.find((record) => record.type === 'StateExited');
   if (exited === undefined) return { status: 'RETRIABLE', ...error, inspection };
   const next = exited.next === END ? undefined : tested.program.states[exited.next]?.name;
@@ -71,9 +69,8 @@ export function answerOf(tested: Tested): Answer {
   };
 }
 
-function told({ error, cause }: Failure, { place }: Tested): { error?: string; cause?: string } {
-  const plain = cause?.startsWith(place) === true ? cause.slice(place.length) : cause;
-  return { ...(error === undefined ? {} : { error }), ...(plain === undefined ? {} : { cause: plain }) };
+function told({ error, cause }: Failure): { error?: string; cause?: string } {
+  return { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
 }
 
 function inspectionOf(tested: Tested): Inspection {

@@ -1,15 +1,15 @@
 import { compile } from '../../asl/compile.ts';
 import type { State } from '../../asl/program.ts';
 import type { Resource } from '../../asl/resource.ts';
-import { machineAround, type SingleState } from '../../asl/single-state.ts';
+import { machineAround } from '../../asl/single-state.ts';
 import { present } from '../../base/assert.ts';
 import { isObject, type Json, type JsonObject, member } from '../../base/json.ts';
 import { EMPTY_OBJECT, type Payload } from '../../base/payload.ts';
 import type { Instant } from '../../base/time.ts';
 import type { Env } from '../env.ts';
 import { attemptOf, stateOf } from '../evolve.ts';
-import { createExecution, type Execution, type Frame, type Identity } from '../execution.ts';
-import { attempting, failState, handleFailure, placeOfFailure, type StateFailure } from '../failure.ts';
+import { createExecution, type Execution, type Frame } from '../execution.ts';
+import { attempting, failState, handleFailure, type StateFailure } from '../failure.ts';
 import type { Failure, Record } from '../record.ts';
 import { exitState } from '../states/exit.ts';
 import { work } from '../states/state-types.ts';
@@ -19,20 +19,8 @@ import { assignVariables } from '../variables.ts';
 import { Visit } from '../visit.ts';
 import { type Answer, answerOf } from './answer.ts';
 import { inspectedDialects, type Step } from './inspected-dialect.ts';
+import type { StateTestSetup } from './setup.ts';
 import { withoutBody } from './without-body.ts';
-
-export interface StateTestSetup {
-  readonly state: SingleState;
-  readonly identity: Identity;
-  readonly input: Payload;
-  readonly variables: JsonObject;
-  /** An object that the state is to see as its context object; its own is made when there is none. */
-  readonly context: Payload | undefined;
-  /** Retries that every retrier of the state has behind it. */
-  readonly retryCount: number;
-  /** What a Map's ItemReader would have read. */
-  readonly readItems: readonly Json[] | undefined;
-}
 
 /** A task that waits for its result. */
 export interface TestedTask {
@@ -148,7 +136,6 @@ export class StateTest {
       observed: this.#observed,
       itemInputs: this.#itemInputs,
       texts: [this.#setup.input, ...(this.#result === undefined ? [] : [this.#result])],
-      place: placeOfFailure(this.#execution, this.#frame),
       startedAt: this.#execution.lastAt,
     });
   }
