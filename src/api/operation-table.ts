@@ -29,6 +29,7 @@ import { sendTaskSuccess } from './operations/send-task-success.ts';
 import { startExecution } from './operations/start-execution.ts';
 import { stopExecution } from './operations/stop-execution.ts';
 import { tagResource } from './operations/tag-resource.ts';
+import { testState } from './operations/test-state.ts';
 import { untagResource } from './operations/untag-resource.ts';
 import { updateStateMachine } from './operations/update-state-machine.ts';
 import { updateStateMachineAlias } from './operations/update-state-machine-alias.ts';
@@ -66,6 +67,7 @@ export const OPERATIONS = {
   StartExecution: checked('StartExecution', startExecution),
   StopExecution: checked('StopExecution', stopExecution),
   TagResource: checked('TagResource', tagResource),
+  TestState: checked('TestState', testState),
   UntagResource: checked('UntagResource', untagResource),
   UpdateStateMachine: checked('UpdateStateMachine', updateStateMachine),
   UpdateStateMachineAlias: checked('UpdateStateMachineAlias', updateStateMachineAlias),

@@ -11,7 +11,9 @@ import type {
   TaskOutcome,
 } from '../../src/engine/engine.ts';
 import { deleteMachine } from '../../src/engine/machine-deletion.ts';
+import type { StateTestRequest } from '../../src/engine/test-state/run-state-test.ts';
 import type { HistoryEvent } from '../../src/interpreter/history.ts';
+import type { Answer } from '../../src/interpreter/test-state/answer.ts';
 import type { ExecutionStatus, Header } from '../../src/store/store.ts';
 
 interface Run {
@@ -30,6 +32,7 @@ export class FakeEngine implements Engine {
   readonly polls: { arn: string; poll: ActivityPoll }[] = [];
   /** What the next polls get. With none, a poll waits for its signal. */
   readonly tasks: ({ taskToken: string; input: string } | undefined)[] = [];
+  readonly tests: StateTestRequest[] = [];
   /** What machines are deleted from. */
   catalog: Catalog | undefined;
   readonly #now: () => number;
@@ -144,6 +147,11 @@ export class FakeEngine implements Engine {
     if (task !== undefined) return { taskToken: task.taskToken, input: Payload.fromText(task.input) };
     if (!poll.signal.aborted) await new Promise((resolve) => poll.signal.addEventListener('abort', resolve));
     return undefined;
+  }
+
+  async testState(request: StateTestRequest): Promise<Answer> {
+    this.tests.push(request);
+    return { status: 'SUCCEEDED', output: '{}', inspection: { input: request.input.text } };
   }
 
   async close(): Promise<void> {}

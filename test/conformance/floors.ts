@@ -5,7 +5,7 @@
  */
 export const FLOORS: Readonly<Record<string, number>> = {
   api: 111,
-  test_state: 0,
+  test_state: 164,
   'executions_pure JSONPath': 496,
   'executions_pure JSONata': 95,
   'executions_lambda JSONPath': 42,
