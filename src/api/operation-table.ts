@@ -27,6 +27,7 @@ import { sendTaskFailure } from './operations/send-task-failure.ts';
 import { sendTaskHeartbeat } from './operations/send-task-heartbeat.ts';
 import { sendTaskSuccess } from './operations/send-task-success.ts';
 import { startExecution } from './operations/start-execution.ts';
+import { startSyncExecution } from './operations/start-sync-execution.ts';
 import { stopExecution } from './operations/stop-execution.ts';
 import { tagResource } from './operations/tag-resource.ts';
 import { untagResource } from './operations/untag-resource.ts';
@@ -64,6 +65,7 @@ export const OPERATIONS = {
   SendTaskHeartbeat: checked('SendTaskHeartbeat', sendTaskHeartbeat),
   SendTaskSuccess: checked('SendTaskSuccess', sendTaskSuccess),
   StartExecution: checked('StartExecution', startExecution),
+  StartSyncExecution: checked('StartSyncExecution', startSyncExecution),
   StopExecution: checked('StopExecution', stopExecution),
   TagResource: checked('TagResource', tagResource),
   UntagResource: checked('UntagResource', untagResource),

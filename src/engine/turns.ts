@@ -15,8 +15,8 @@ import type { HotExecution, Mail } from './hot-execution.ts';
 import type { TaskTokens } from './task-token.ts';
 
 /** Records after which a turn commits although frames could go on: a few milliseconds of work. */
-const RECORDS_PER_TURN = 5000;
-const BYTES_PER_TURN = 2 * 1024 * 1024;
+export const RECORDS_PER_TURN = 5000;
+export const BYTES_PER_TURN = 2 * 1024 * 1024;
 
 export interface TurnServices {
   readonly store: Store;
