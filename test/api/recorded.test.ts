@@ -12,10 +12,6 @@ const ACCOUNT = '000000000000';
 const NEEDS_AN_ENGINE = ['GetExecutionHistory', 'DescribeStateMachineForExecution'];
 /** What AWS answers and we do not yet, or no longer, with the reason. */
 const DIFFERS: readonly (readonly [part: string, reason: string])[] = [
-  ['TestSfnApiExpress::test_create_describe_delete', 'EXPRESS machines are not there yet'],
-  ['TestSfnApiExpress::test_start_sync_execution', 'EXPRESS machines are not there yet'],
-  ['TestExpressSync::test_base', 'EXPRESS machines are not there yet'],
-  ['test_create_express_with_publish', 'EXPRESS machines are not there yet'],
   ['in_jsonata_template', 'JSONata is not there yet'],
   ['VALID_QUERY_LANGUAGE_PASS', 'JSONata is not there yet'],
 ];
