@@ -30,6 +30,7 @@ import { startExecution } from './operations/start-execution.ts';
 import { startSyncExecution } from './operations/start-sync-execution.ts';
 import { stopExecution } from './operations/stop-execution.ts';
 import { tagResource } from './operations/tag-resource.ts';
+import { testState } from './operations/test-state.ts';
 import { untagResource } from './operations/untag-resource.ts';
 import { updateStateMachine } from './operations/update-state-machine.ts';
 import { updateStateMachineAlias } from './operations/update-state-machine-alias.ts';
@@ -68,6 +69,7 @@ export const OPERATIONS = {
   StartSyncExecution: checked('StartSyncExecution', startSyncExecution),
   StopExecution: checked('StopExecution', stopExecution),
   TagResource: checked('TagResource', tagResource),
+  TestState: checked('TestState', testState),
   UntagResource: checked('UntagResource', untagResource),
   UpdateStateMachine: checked('UpdateStateMachine', updateStateMachine),
   UpdateStateMachineAlias: checked('UpdateStateMachineAlias', updateStateMachineAlias),

@@ -15,9 +15,10 @@ import { Unsupported } from './unsupported.ts';
  * Compiles a definition: names become indexes, paths and templates become closures, once and for all executions.
  *
  * @param definition Text for which `validate` has no diagnostic of severity ERROR; anything else is a Defect.
+ * @param dialects What compiles the fields; other than the languages' own only where somebody looks on.
  * @throws Unsupported when a state uses a part of the language that stepwell does not have yet.
  */
-export function compile(definition: string): Program {
+export function compile(definition: string, dialects: Dialects = DIALECTS): Program {
   const machine = parseJson(definition);
   if (!isObject(machine)) throw new Defect('a valid definition is an object');
   const queryLanguage: Program['queryLanguage'] =
@@ -27,13 +28,17 @@ export function compile(definition: string): Program {
     queryLanguage,
     timeoutSeconds: numberField(machine, 'TimeoutSeconds'),
     startAt,
-    states: states.map((placed) => compileState(placed, dialectOf(placed, queryLanguage))),
+    states: states.map((placed) => compileState(placed, dialects[languageOf(placed, queryLanguage)])),
   });
 }
 
-function dialectOf({ definition }: PlacedState, machineLanguage: Program['queryLanguage']): Dialect {
+export type Dialects = Readonly<Record<Program['queryLanguage'], Dialect>>;
+
+const DIALECTS: Dialects = { JSONPath: jsonPathDialect, JSONata: jsonataDialect };
+
+function languageOf({ definition }: PlacedState, machineLanguage: Program['queryLanguage']) {
   const language = stringField(definition, 'QueryLanguage') ?? machineLanguage;
-  return language === 'JSONata' ? jsonataDialect : jsonPathDialect;
+  return language === 'JSONata' ? 'JSONata' : 'JSONPath';
 }
 
 function compileState(placed: PlacedState, dialect: Dialect): State {

@@ -9,6 +9,7 @@ import type { Catalog, Machine } from '../catalog/catalog.ts';
 import { stateOf } from '../interpreter/evolve.ts';
 import type { Record } from '../interpreter/record.ts';
 import type { Signal } from '../interpreter/signal.ts';
+import type { Answer } from '../interpreter/test-state/answer.ts';
 import type { ExecutionId, Header, Store } from '../store/store.ts';
 import { ActivityPools } from './activity-pools.ts';
 import type {
@@ -31,6 +32,7 @@ import { deleteMachine } from './machine-deletion.ts';
 import { Recovery } from './recovery.ts';
 import { type Sendable, Sender } from './sender.ts';
 import { TaskTokens } from './task-token.ts';
+import type { StateTestRequest } from './test-state/run-state-test.ts';
 import { Turns } from './turns.ts';
 import { WakeUps } from './wake-ups.ts';
 
@@ -269,6 +271,12 @@ class LocalEngine implements OpenableEngine {
       if (!(await this.#post(hot, { type: 'taken', attempt: task.attempt, workerName }))) continue;
       return { taskToken: this.#tokens.seal(hot.execution.identity.place, task), input };
     }
+  }
+
+  async testState(request: StateTestRequest, signal: AbortSignal): Promise<Answer> {
+    // Loaded by the first test: no other call needs it.
+    const { runStateTest } = await import('./test-state/run-state-test.ts');
+    return await runStateTest(request, this.#options, signal);
   }
 
   async close(): Promise<void> {

@@ -4,7 +4,9 @@ import type { Instant } from '../base/time.ts';
 import type { Machine, Revision } from '../catalog/catalog.ts';
 import type { HistoryEvent } from '../interpreter/history.ts';
 import type { Origin } from '../interpreter/record.ts';
+import type { Answer } from '../interpreter/test-state/answer.ts';
 import type { Header } from '../store/store.ts';
+import type { StateTestRequest } from './test-state/run-state-test.ts';
 
 /** Runs executions. Every promise resolves only when what it tells is on disk. */
 export interface Engine {
@@ -87,9 +89,18 @@ export interface Engine {
     poll: ActivityPoll,
   ): Promise<{ taskToken: string; input: Payload } | undefined>;
 
+  /**
+   * Runs one state by itself, in memory; at most five minutes.
+   *
+   * @throws ServiceError ValidationException: the request contradicts what the state does with its input.
+   */
+  testState(request: StateTestRequest, signal: AbortSignal): Promise<StateTestAnswer>;
+
   /** Stops taking new work, waits for commits under way, and stops timers. Idempotent. */
   close(): Promise<void>;
 }
+
+export type StateTestAnswer = Answer;
 
 export interface StartRequest {
   readonly machine: Machine;

@@ -12,7 +12,7 @@ import { wakeAt } from '../interpreter/obligations.ts';
 import type { Signal } from '../interpreter/signal.ts';
 import type { ExecutionId } from '../store/store.ts';
 import type { Sendable, Sender } from './sender.ts';
-import { BYTES_PER_TURN, RECORDS_PER_TURN } from './turns.ts';
+import { BYTES_PER_TURN, LONG_TURN_MS, MS_PER_TURN, RECORDS_PER_TURN, REST_MS } from './turns.ts';
 
 /** The longest that a clock is ever asked for. */
 const SLEEP_MS_MAX = 60_000;
@@ -63,10 +63,12 @@ export class ExpressRun implements Sendable {
   receive(signal: Signal): void {
     const { execution } = this;
     if (this.#isStopped || execution.status !== 'RUNNING') return;
+    const beganMs = performance.now();
     const { records } = decide(execution, signal, this.#env());
     // An integration answers later, never from within: no turn begins before this one has ended.
     this.#services.sender.update(this, records);
-    if (execution.status === 'RUNNING') return this.#sleep();
+    if (execution.status === 'RUNNING')
+      return this.#sleep(performance.now() - beganMs > LONG_TURN_MS ? REST_MS : 0);
     this.#cancel();
     this.#ended();
   }
@@ -90,15 +92,16 @@ export class ExpressRun implements Sendable {
       sendable: this.#services.sendingSlots(),
       recordsPerTurn: RECORDS_PER_TURN,
       bytesPerTurn: BYTES_PER_TURN,
+      msPerTurn: MS_PER_TURN,
       eventsMax: HISTORY_EVENTS_MAX,
     };
   }
 
-  /** Steps left are taken in another tick: no execution can hold the process. */
-  #sleep(): void {
+  /** Steps left are taken in another tick, after a long turn a little later: no execution can hold the process. */
+  #sleep(restMs: number): void {
     const { execution } = this;
     const { clock } = this.#services;
-    const until = execution.ready.first() === undefined ? wakeAt(execution) : clock.now();
+    const until = execution.ready.first() === undefined ? wakeAt(execution) : clock.now() + restMs;
     if (until === this.#sleepsUntil) return;
     this.#cancel();
     this.#sleepsUntil = until;

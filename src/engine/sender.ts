@@ -1,7 +1,8 @@
+import type { Payload } from '../base/payload.ts';
 import { StateError } from '../base/state-error.ts';
 import { stateOf } from '../interpreter/evolve.ts';
 import type { Execution, Frame } from '../interpreter/execution.ts';
-import type { EventId, Record } from '../interpreter/record.ts';
+import type { EventId, Failure, Record } from '../interpreter/record.ts';
 import type { Signal } from '../interpreter/signal.ts';
 import type { ExecutionId } from '../store/store.ts';
 import type { HotExecution } from './hot-execution.ts';
@@ -113,16 +114,10 @@ export class Sender {
   }
 
   async #outcome(attempt: SentAttempt, signal: AbortSignal): Promise<Signal> {
+    const outcome = await sendAttempt(this.#integrations, attempt, signal);
     const { event } = attempt;
-    try {
-      const integration = this.#integrations(attempt.resource) ?? missing(attempt);
-      const output = await integration.send(attempt, signal);
-      return { type: 'sent', attempt: event, output };
-    } catch (error) {
-      if (!(error instanceof StateError)) throw error;
-      const cause = error.message === '' ? undefined : error.message;
-      return { type: 'sendFailed', attempt: event, error: error.error, cause };
-    }
+    if ('output' in outcome) return { type: 'sent', attempt: event, output: outcome.output };
+    return { type: 'sendFailed', attempt: event, ...outcome };
   }
 
   #feedStarved(): void {
@@ -131,6 +126,21 @@ export class Sender {
       this.#starved.delete(hot);
       this.#report(hot, { type: 'go' }).catch(this.#onDefect);
     }
+  }
+}
+
+/** Sends one attempt; a failure of the task is an outcome, not an error. */
+export async function sendAttempt(
+  integrations: Integrations,
+  attempt: Attempt,
+  signal: AbortSignal,
+): Promise<{ readonly output: Payload } | Failure> {
+  try {
+    const integration = integrations(attempt.resource) ?? missing(attempt);
+    return { output: await integration.send(attempt, signal) };
+  } catch (error) {
+    if (!(error instanceof StateError)) throw error;
+    return { error: error.error, cause: error.message === '' ? undefined : error.message };
   }
 }
 
@@ -166,7 +176,7 @@ function missing({ resource }: Attempt): Integration {
   throw new StateError('States.TaskFailed', `stepwell does not call ${resource.arn} yet. Nothing was sent.`);
 }
 
-/** An attempt that was sent before this process began: nobody can say whether it ran (P2 in docs/reliability). */
+/** An attempt that was sent before this process began: nobody can say whether it ran, and it is never sent again. */
 export function unknownOutcome(hot: HotExecution, attempt: EventId): Signal {
   const frame = hot.execution.attempts.get(attempt);
   const state = frame === undefined ? undefined : stateOf(hot.execution, frame);

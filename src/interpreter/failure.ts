@@ -42,7 +42,8 @@ function describe(turn: Turn, frame: Frame, raised: StateError): StateFailure {
   if (error === 'States.DataLimitExceeded') return { error, cause: raised.message, isFinal: true };
   const { name } = stateOf(turn.execution, frame);
   const where = `An error occurred while executing the state '${name}' (entered at the event id #${frame.enteredEvent}). `;
-  const cause = where + raised.message;
+  // Recorded on AWS: a state that is tested by itself has no history to point into.
+  const cause = turn.watch === undefined ? where + raised.message : raised.message;
   if (error !== 'States.QueryEvaluationError') return { error, cause, isFinal: error === 'States.Runtime' };
   // Recorded on AWS: this event does not point at the state's Entered event but at what that one points at. Only a
   // Timestamp that is none is found out after the entry.
@@ -67,6 +68,7 @@ export function handleFailure(turn: Turn, frame: Frame): void {
 
 /** Retry, then Catch, then the scope around it (spec/asl.md §6). The failing event is `frame.previous`. */
 export function failState(turn: Turn, frame: Frame, failure: StateFailure): void {
+  turn.watch?.failed(failure);
   const state = stateOf(turn.execution, frame);
   if (retries(turn, frame, state, failure)) return;
   if (failure.fromChildren === true) tellFailed(turn, frame, state);

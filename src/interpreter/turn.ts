@@ -1,8 +1,16 @@
+import type { JsonObject } from '../base/json.ts';
 import type { Instant } from '../base/time.ts';
 import type { Env } from './env.ts';
 import { evolve } from './evolve.ts';
 import type { Execution } from './execution.ts';
-import { type EventId, isEvent, type Record } from './record.ts';
+import { type EventId, type Failure, isEvent, type Record } from './record.ts';
+
+/** What a test of a single state sees and sets while it runs; executions have none. */
+export interface Watch {
+  failed(failure: Failure): void;
+  /** @returns the context object that the state is to see. */
+  context(built: JsonObject): JsonObject;
+}
 
 /** A turn under way: every record is applied as soon as it is decided, so that the next decision sees it. */
 export class Turn {
@@ -11,12 +19,16 @@ export class Turn {
   /** One moment for the whole turn; history never goes back in time, whatever the clock does. */
   readonly at: Instant;
   readonly records: Record[] = [];
+  readonly watch: Watch | undefined;
   #bytes = 0;
+  readonly #startedMs: number;
 
-  constructor(execution: Execution, env: Env) {
+  constructor(execution: Execution, env: Env, watch?: Watch) {
     this.execution = execution;
     this.env = env;
+    this.watch = watch;
     this.at = Math.max(env.now, execution.lastAt);
+    this.#startedMs = env.elapsedMs();
   }
 
   /**
@@ -35,7 +47,9 @@ export class Turn {
 
   /** Whether the turn has to commit, although frames could go on: no execution may hold the process. */
   get isSpent(): boolean {
-    return this.records.length >= this.env.recordsPerTurn || this.#bytes >= this.env.bytesPerTurn;
+    const { recordsPerTurn, bytesPerTurn, msPerTurn } = this.env;
+    if (this.records.length >= recordsPerTurn || this.#bytes >= bytesPerTurn) return true;
+    return this.records.length > 0 && this.env.elapsedMs() - this.#startedMs >= msPerTurn;
   }
 }
 

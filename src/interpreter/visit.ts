@@ -40,7 +40,10 @@ export class Visit implements Scope {
   }
 
   context(): JsonObject {
-    this.#context ??= buildContext(this.turn, this.frame, this.item);
+    if (this.#context === undefined) {
+      const built = buildContext(this.turn, this.frame, this.item);
+      this.#context = this.turn.watch?.context(built) ?? built;
+    }
     return this.#context;
   }
 

@@ -12,7 +12,9 @@ import type {
   TaskOutcome,
 } from '../../src/engine/engine.ts';
 import { deleteMachine } from '../../src/engine/machine-deletion.ts';
+import type { StateTestRequest } from '../../src/engine/test-state/run-state-test.ts';
 import type { HistoryEvent } from '../../src/interpreter/history.ts';
+import type { Answer } from '../../src/interpreter/test-state/answer.ts';
 import type { ExecutionStatus, Header } from '../../src/store/store.ts';
 
 interface Run {
@@ -33,6 +35,7 @@ export class FakeEngine implements Engine {
   readonly tasks: ({ taskToken: string; input: string } | undefined)[] = [];
   /** How Express executions end. */
   expressEnd: Partial<ExpressEnd> = {};
+  readonly tests: StateTestRequest[] = [];
   /** What machines are deleted from. */
   catalog: Catalog | undefined;
   readonly #now: () => number;
@@ -158,6 +161,11 @@ export class FakeEngine implements Engine {
     if (task !== undefined) return { taskToken: task.taskToken, input: Payload.fromText(task.input) };
     if (!poll.signal.aborted) await new Promise((resolve) => poll.signal.addEventListener('abort', resolve));
     return undefined;
+  }
+
+  async testState(request: StateTestRequest): Promise<Answer> {
+    this.tests.push(request);
+    return { status: 'SUCCEEDED', output: '{}', inspection: { input: request.input.text } };
   }
 
   async close(): Promise<void> {}

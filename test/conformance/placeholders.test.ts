@@ -53,6 +53,27 @@ describe('an answer is compared in the form of the records', () => {
     becomes({ a: [{ token: 'x' }], b: 'x' }, [rule], { a: [{ token: '<t:1>' }], b: '<t:1>' });
   });
 
+  test('the name of a resource is replaced wherever it occurs', () => {
+    const rule: Rule = {
+      kind: 'KeyValueBasedTransformer',
+      rule: '_resource_name_transformer',
+      replacement: 'resource',
+      replaceReference: true,
+    };
+    const answer = {
+      arn: 'arn:aws:states:us-east-1:000000000000:express:invoices:april-9',
+      function: 'arn:aws:lambda:us-east-1:000000000000:function:add-up:$LATEST',
+      name: 'april-9',
+      role: 'arn:aws:iam::000000000000:role/clerk',
+    };
+    becomes(answer, [rule], {
+      arn: 'arn:aws:states:us-east-1:000000000000:express:invoices:<resource:1>',
+      function: 'arn:aws:lambda:us-east-1:000000000000:function:<resource:2>:$LATEST',
+      name: '<resource:1>',
+      role: 'arn:aws:iam::000000000000:role/<resource:3>',
+    });
+  });
+
   test('lists of variables are sorted', () => {
     const answer = { variableReferences: { State: ['b', 'a'] } };
     becomes(answer, [{ kind: '_SfnSortVariableReferences' }], { variableReferences: { State: ['a', 'b'] } });

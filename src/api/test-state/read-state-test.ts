@@ -1,0 +1,79 @@
+import {
+  readSingleState,
+  type SingleState,
+  stateOfMachine,
+  validateSingleState,
+} from '../../asl/single-state.ts';
+import { describeDiagnostics, validate } from '../../asl/validate.ts';
+import type { Scope } from '../../base/arn.ts';
+import { isArray, isObject, type Json, type JsonObject } from '../../base/json.ts';
+import { Payload } from '../../base/payload.ts';
+import { ServiceError } from '../../base/service-error.ts';
+import type { StateTestRequest } from '../../engine/test-state/run-state-test.ts';
+import { readJsonText } from '../json-text.ts';
+import type { TestStateInput } from '../model/test-state.ts';
+import { checkPayloadBytes } from '../payload-size.ts';
+import { checkContext } from './context.ts';
+import { readMock } from './mock.ts';
+import { checkTestable } from './testable.ts';
+
+/**
+ * What a request of TestState asks for.
+ *
+ * @throws ServiceError for everything that is wrong with it.
+ */
+export function readStateTest(request: TestStateInput, scope: Scope): StateTestRequest {
+  const { roleArn, input = '{}', stateConfiguration } = request;
+  const state = stateOf(request);
+  checkTestable(state, request);
+  checkPayloadBytes(input, 'input');
+  const read = readJsonText(input);
+  if ('problem' in read) throw new ServiceError('InvalidExecutionInput', read.problem);
+  const mock = readMock(state, request.mock);
+  const context = objectIn(request.context, 'Invalid Context object provided: it must be a JSON object');
+  if (context !== undefined) checkContext(context, state);
+  const variables = objectIn(request.variables, 'Variables must be a JSON object');
+  const readItems = itemsIn(stateConfiguration?.mapItemReaderData);
+  return {
+    ...{ scope, state, input: Payload.fromText(input, read.value), variables: variables ?? {} },
+    ...(context === undefined ? {} : { context: Payload.fromText(request.context ?? '', context) }),
+    ...(roleArn === undefined ? {} : { roleArn }),
+    ...(mock === undefined ? {} : { mock }),
+    ...(readItems === undefined ? {} : { readItems }),
+    retryCount: stateConfiguration?.retrierRetryCount ?? 0,
+    failedIterations: stateConfiguration?.mapIterationFailureCount ?? 0,
+  };
+}
+
+/** The state itself, or with a name that state of a whole machine, at any depth. */
+function stateOf({ definition, stateName }: TestStateInput): SingleState {
+  const diagnostics =
+    stateName === undefined ? validateSingleState(definition) : validate(definition, { type: 'STANDARD' });
+  if (diagnostics.some(({ severity }) => severity === 'ERROR')) {
+    throw new ServiceError('InvalidDefinition', describeDiagnostics(diagnostics));
+  }
+  const state = stateName === undefined ? readSingleState(definition) : stateOfMachine(definition, stateName);
+  if (state === undefined) throw new ServiceError('ValidationException', 'State not found in definition');
+  return state;
+}
+
+function objectIn(text: string | undefined, problem: string): JsonObject | undefined {
+  if (text === undefined) return undefined;
+  const read = readJsonText(text);
+  if ('value' in read && isObject(read.value)) return read.value;
+  throw new ServiceError('ValidationException', problem);
+}
+
+/** The items of a source in JSON or in lines of it, as an ItemReader finds them. */
+function itemsIn(data: string | undefined): readonly Json[] | undefined {
+  if (data === undefined) return undefined;
+  const whole = readJsonText(data);
+  if ('value' in whole) return isArray(whole.value) ? whole.value : [whole.value];
+  const lines = data.split('\n').filter((line) => line.trim() !== '');
+  return lines.map((line) => {
+    const read = readJsonText(line);
+    if ('value' in read) return read.value;
+    const text = 'MapItemReaderData must be JSON, or lines of JSON: stepwell reads no other format here.';
+    throw new ServiceError('ValidationException', text);
+  });
+}

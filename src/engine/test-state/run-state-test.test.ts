@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { FakeClock } from '../../../test/engine/fake-clock.ts';
+import { map, pass, task, wait } from '../../../test/interpreter/states.ts';
+import { readSingleState } from '../../asl/single-state.ts';
+import { Payload } from '../../base/payload.ts';
+import { ServiceError } from '../../base/service-error.ts';
+import { StateError } from '../../base/state-error.ts';
+import type { Answer } from '../../interpreter/test-state/answer.ts';
+import type { Attempt, Integration } from '../integration.ts';
+import { runStateTest, type StateTestRequest } from './run-state-test.ts';
+
+const MINUTE = 60_000;
+const ITEMS = map({ P: pass() }, { ToleratedFailureCount: 1 });
+
+describe('a test of a state', () => {
+  test('sends the task of a Task state', async () => {
+    const sent: Attempt[] = [];
+    const answer = await run(task(), {
+      input: '[1]',
+      send: async (attempt) => {
+        sent.push(attempt);
+        return text('"ok"');
+      },
+    });
+    assert.deepEqual([answer.status, answer.output], ['SUCCEEDED', '"ok"']);
+    assert.deepEqual(
+      sent.map(({ parameters }) => parameters.text),
+      ['[1]'],
+    );
+  });
+
+  test('sends nothing when the result is mocked', async () => {
+    const answer = await run(task(), { mock: { output: text('5') } });
+    assert.equal(answer.output, '5');
+  });
+
+  test("shows the task's failure", async () => {
+    const answer = await run(task(), { send: () => Promise.reject(new StateError('X', 'because')) });
+    assert.deepEqual([answer.status, answer.error, answer.cause], ['FAILED', 'X', 'because']);
+  });
+
+  test('says so when there is nothing to call', async () => {
+    assert.match(String((await run(task(), { isKnown: false })).cause), /Nothing was sent/);
+  });
+
+  test('a task that takes longer than it may is timed out and given up', async () => {
+    const Retry = [{ ErrorEquals: ['States.Timeout'] }];
+    const [answer, isAborted] = await hanging(task({ TimeoutSeconds: 90, Retry }), 90_000);
+    assert.deepEqual([answer.status, answer.error, isAborted], ['RETRIABLE', 'States.Timeout', true]);
+  });
+
+  test('a test ends after five minutes', async () => {
+    const [answer, isAborted] = await hanging(task(), 5 * MINUTE);
+    assert.deepEqual([answer.status, answer.error, isAborted], ['FAILED', 'States.Timeout', true]);
+  });
+
+  test('nobody who has gone is waited for', async () => {
+    const gone = AbortSignal.abort();
+    assert.equal((await run(task(), { send: forever, signal: gone })).error, 'States.Timeout');
+  });
+
+  test('waits as long as a Wait says', async () => {
+    assert.equal(await waited(wait(299), 299_000), 'SUCCEEDED');
+    assert.equal(await waited(wait(301), 5 * MINUTE), 'FAILED');
+  });
+
+  test('fails a Map of which more failed than it tolerates', async () => {
+    const failing = (failedIterations: number) =>
+      run(ITEMS, { input: '[1, 2, 3]', mock: { output: text('[0]') }, failedIterations });
+    assert.equal((await failing(1)).status, 'SUCCEEDED');
+    assert.equal((await failing(2)).error, 'States.ExceedToleratedFailureThreshold');
+    await assert.rejects(failing(4), ServiceError);
+  });
+
+  test('looks like an express execution', async () => {
+    const Output = '{% $states.context.Execution.Id %}';
+    const { output } = await run({ Type: 'Succeed', QueryLanguage: 'JSONata', Output });
+    assert.equal(output, '"arn:aws:states:us-east-1:123456789012:express:uuid:uuid"');
+  });
+});
+
+interface Given extends Partial<Omit<StateTestRequest, 'input'>> {
+  readonly input?: string;
+  readonly send?: Integration['send'];
+  readonly isKnown?: boolean;
+  readonly clock?: FakeClock;
+  readonly signal?: AbortSignal;
+}
+
+function run(state: object, given: Given = {}): Promise<Answer> {
+  const { input = '{}', send = unasked, isKnown = true, clock = new FakeClock(), signal, ...rest } = given;
+  const request: StateTestRequest = {
+    scope: { region: 'us-east-1', account: '123456789012' },
+    state: readSingleState(JSON.stringify(state)),
+    input: text(input),
+    ...{ variables: {}, retryCount: 0, failedIterations: 0 },
+    ...rest,
+  };
+  const entropy = { random: () => 0, uuid: () => 'uuid' };
+  const integrations = () => (isKnown ? { send } : undefined);
+  return runStateTest(request, { integrations, clock, entropy }, signal ?? new AbortController().signal);
+}
+
+/** Whether it was given up, when the task never answers: not a millisecond before `ms`. */
+async function hanging(state: object, ms: number): Promise<[Answer, boolean]> {
+  const clock = new FakeClock();
+  let signal: AbortSignal | undefined;
+  let isOver = false;
+  const running = run(state, {
+    clock,
+    send: (_, aborted) => {
+      signal = aborted;
+      return forever();
+    },
+  }).finally(() => {
+    isOver = true;
+  });
+  await clock.pass(ms - 1);
+  assert.equal(isOver, false);
+  await clock.pass(1);
+  const answer = await running;
+  assert.equal(clock.size, 0, 'timers are left');
+  return [answer, signal?.aborted === true];
+}
+
+async function waited(state: object, ms: number): Promise<string> {
+  const clock = new FakeClock();
+  let status = 'waiting';
+  const running = run(state, { clock }).then((answer) => {
+    status = answer.status;
+  });
+  await clock.pass(ms - 1);
+  assert.equal(status, 'waiting');
+  await clock.pass(1);
+  await running;
+  return status;
+}
+
+function text(json: string): Payload {
+  return Payload.fromText(json);
+}
+
+function unasked(): never {
+  throw new Error('nothing should be sent');
+}
+
+function forever(): Promise<Payload> {
+  return new Promise(() => {});
+}
