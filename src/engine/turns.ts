@@ -15,12 +15,12 @@ import type { HotExecution, Mail } from './hot-execution.ts';
 import type { TaskTokens } from './task-token.ts';
 
 /** Records after which a turn commits although frames could go on: a few milliseconds of work. */
-const RECORDS_PER_TURN = 5000;
-const BYTES_PER_TURN = 2 * 1024 * 1024;
-const MS_PER_TURN = 20;
+export const RECORDS_PER_TURN = 5000;
+export const BYTES_PER_TURN = 2 * 1024 * 1024;
+export const MS_PER_TURN = 20;
 /** After a turn that long, others' work has piled up: it goes first. */
-const LONG_TURN_MS = 250;
-const REST_MS = 50;
+export const LONG_TURN_MS = 250;
+export const REST_MS = 50;
 
 export interface TurnServices {
   readonly store: Store;
