@@ -61,11 +61,11 @@ describe('an answer is compared in the form of the records', () => {
       replaceReference: true,
     };
     const answer = {
-      a: 'arn:aws:states:us-east-1:000000000000:express:m:n',
-      b: 'arn:aws:iam::000000000000:role/r',
+      a: 'arn:aws:states:us-east-1:000000000000:express:machine:run-7',
+      b: 'arn:aws:iam::000000000000:role/role-9',
     };
     becomes(answer, [rule], {
-      a: 'arn:aws:states:us-east-1:000000000000:express:m:<resource:1>',
+      a: 'arn:aws:states:us-east-1:000000000000:express:machine:<resource:1>',
       b: 'arn:aws:iam::000000000000:role/<resource:2>',
     });
   });
