@@ -61,6 +61,20 @@ describe('a request of TestState', () => {
     assert.deepEqual(items('{"a":1}\n{"a":2}\n'), [{ a: 1 }, { a: 2 }]);
     assert.throws(() => items('a,b'), /must be JSON, or lines of JSON/);
   });
+
+  test('has items where an ItemsPointer leads', () => {
+    const ReaderConfig = { InputType: 'JSON', ItemsPointer: '/a' };
+    const Parameters = { Bucket: 'b', Key: 'k' };
+    const reading = distributed({
+      ItemReader: { Resource: 'arn:aws:states:::s3:getObject', ReaderConfig, Parameters },
+    });
+    const given = (mapItemReaderData: string) => ({
+      mock: { result: '[]' },
+      stateConfiguration: { mapItemReaderData },
+    });
+    assert.deepEqual(read(reading, given('{"a":[1]}')).readItems, [1]);
+    refuses(reading, given('{"a":1}'), "MapItemReaderData has no array where ItemsPointer '/a' leads.");
+  });
 });
 
 describe('without a mock', () => {

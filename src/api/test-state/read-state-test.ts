@@ -1,3 +1,4 @@
+import { followPointer, itemsPointerOf } from '../../asl/items-pointer.ts';
 import {
   readSingleState,
   type SingleState,
@@ -33,7 +34,7 @@ export function readStateTest(request: TestStateInput, scope: Scope): StateTestR
   const context = objectIn(request.context, 'Invalid Context object provided: it must be a JSON object');
   if (context !== undefined) checkContext(context, state);
   const variables = objectIn(request.variables, 'Variables must be a JSON object');
-  const readItems = itemsIn(stateConfiguration?.mapItemReaderData);
+  const readItems = itemsIn(stateConfiguration?.mapItemReaderData, state);
   return {
     ...{ scope, state, input: Payload.fromText(input, read.value), variables: variables ?? {} },
     ...(context === undefined ? {} : { context: Payload.fromText(request.context ?? '', context) }),
@@ -65,15 +66,25 @@ function objectIn(text: string | undefined, problem: string): JsonObject | undef
 }
 
 /** The items of a source in JSON or in lines of it, as an ItemReader finds them. */
-function itemsIn(data: string | undefined): readonly Json[] | undefined {
+function itemsIn(data: string | undefined, { definition }: SingleState): readonly Json[] | undefined {
   if (data === undefined) return undefined;
   const whole = readJsonText(data);
-  if ('value' in whole) return isArray(whole.value) ? whole.value : [whole.value];
-  const lines = data.split('\n').filter((line) => line.trim() !== '');
-  return lines.map((line) => {
-    const read = readJsonText(line);
-    if ('value' in read) return read.value;
-    const text = 'MapItemReaderData must be JSON, or lines of JSON: stepwell reads no other format here.';
-    throw new ServiceError('ValidationException', text);
-  });
+  const pointer = itemsPointerOf(definition);
+  if ('problem' in whole)
+    return data
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .map(itemIn);
+  if (pointer === undefined) return isArray(whole.value) ? whole.value : [whole.value];
+  const items = followPointer(whole.value, pointer);
+  if (isArray(items)) return items;
+  const text = `MapItemReaderData has no array where ItemsPointer '${pointer}' leads.`;
+  throw new ServiceError('ValidationException', text);
+}
+
+function itemIn(line: string): Json {
+  const read = readJsonText(line);
+  if ('value' in read) return read.value;
+  const text = 'MapItemReaderData must be JSON, or lines of JSON: stepwell reads no other format here.';
+  throw new ServiceError('ValidationException', text);
 }

@@ -45,6 +45,11 @@ describe('of a tested state is shown', () => {
     const { inspection } = tested(selecting, { input: '{"v":["a"]}', result: '[]' });
     assert.equal(inspection.afterItemSelector, '[{"i":0,"v":"a"}]');
   });
+  test('items where a pointer led', () => {
+    const ItemReader = { Resource: 'arn:aws:states:::s3:getObject', ReaderConfig: { ItemsPointer: '/v' } };
+    const { inspection } = tested({ ...ITEMS, ItemReader }, { readItems: [1], result: '[]' });
+    assert.deepEqual([inspection.afterItemsPointer, inspection.afterItemsPath], ['[1]', undefined]);
+  });
   test('nothing of items that are none', () => {
     shows(ITEMS, { input: '{"v":1}' }, ['input', 'afterInputPath']);
   });

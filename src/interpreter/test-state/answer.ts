@@ -1,3 +1,4 @@
+import { itemsPointerOf } from '../../asl/items-pointer.ts';
 import { END, type Program, type State } from '../../asl/program.ts';
 import { type Json, type JsonObject, member, setOwn } from '../../base/json.ts';
 import { Payload } from '../../base/payload.ts';
@@ -28,7 +29,12 @@ interface Inspection extends Partial<{ readonly [Name in Shown]: string }> {
 }
 
 type Count = 'maxConcurrency' | 'toleratedFailureCount' | 'toleratedFailurePercentage';
-type Shown = Exclude<Step, Count> | 'afterItemsPath' | 'afterItemSelector' | 'variables';
+type Shown =
+  | Exclude<Step, Count>
+  | 'afterItemsPath'
+  | 'afterItemsPointer'
+  | 'afterItemSelector'
+  | 'variables';
 
 interface ErrorDetails {
   readonly retryIndex?: number;
@@ -81,9 +87,12 @@ function inspectionOf(tested: Tested): Inspection {
     else if (isShown(step, state, setup.state.definition)) shown[step] = textOf(value, texts);
   }
   // A Fail state takes its input as it is; it has no filter that could show it.
-  if (state.type === 'Fail' && languageOf(setup) === 'JSONPath') shown.afterInputPath = setup.input.text;
+  if (state.type === 'Fail' && isJsonPath(setup)) shown.afterInputPath = setup.input.text;
   const items = itemsOf(tested);
   if (items !== undefined) shown.afterItemsPath = items;
+  const { readItems } = setup;
+  if (readItems !== undefined && itemsPointerOf(setup.state.definition) !== undefined && isJsonPath(setup))
+    shown.afterItemsPointer = textOf([...readItems], texts);
   if (tested.itemInputs !== undefined) shown.afterItemSelector = textOf([...tested.itemInputs], texts);
   const variables = variablesOf(tested);
   if (variables !== undefined) shown.variables = textOf(variables, texts);
@@ -119,13 +128,12 @@ function textOf(value: Json, texts: readonly Payload[]): string {
   return (texts.find((payload) => payload.has(value)) ?? Payload.fromValue(value)).text;
 }
 
-function languageOf({ state }: StateTestSetup): Json {
-  return member(state.definition, 'QueryLanguage') ?? state.queryLanguage;
+function isJsonPath({ state }: StateTestSetup): boolean {
+  return (member(state.definition, 'QueryLanguage') ?? state.queryLanguage) === 'JSONPath';
 }
 
 function itemsOf({ records, setup }: Tested): string | undefined {
-  if (languageOf(setup) === 'JSONata' || member(setup.state.definition, 'ItemReader') !== undefined)
-    return undefined;
+  if (!isJsonPath(setup) || member(setup.state.definition, 'ItemReader') !== undefined) return undefined;
   const started = records.find((record) => record.type === 'MapStarted');
   if (started === undefined) return undefined;
   const { text } = started.items;
