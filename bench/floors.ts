@@ -1,4 +1,5 @@
 import type { ColdStarts } from './cold-start.ts';
+import { ADD, type LanguageRow, REFERENCE_PATH, SUM, speedOf } from './languages.ts';
 import { ITERATIONS, MACHINES } from './machines.ts';
 
 /** One row of the table: medians over the rounds. */
@@ -17,6 +18,8 @@ export interface Row {
 export interface Moments {
   readonly syncMs: number | undefined;
   readonly coldStarts: ColdStarts | undefined;
+  /** Empty: not measured. */
+  readonly languages: readonly LanguageRow[];
 }
 
 export interface Floor {
@@ -28,7 +31,7 @@ export interface Floor {
 }
 
 /** What stepwell promises of its speed, held against the medians of one run. */
-export function floorsOf(rows: readonly Row[], { syncMs, coldStarts }: Moments): Floor[] {
+export function floorsOf(rows: readonly Row[], { syncMs, coldStarts, languages }: Moments): Floor[] {
   const rate = (name: string, concurrency: number) => find(rows, name, concurrency)?.perSecond;
   const best = (name: string) => max(rows.filter((row) => row.name === name).map((row) => row.perSecond));
   const durable = sum(find(rows, 'echo', 1)?.p50Ms, syncMs);
@@ -46,6 +49,9 @@ export function floorsOf(rows: readonly Row[], { syncMs, coldStarts }: Moments):
       ratio(coldStarts?.packageFresh, coldStarts?.bareNode),
       3,
     ),
+    atLeast(`${SUM}, of the jsonata package`, speedOf(languages, SUM), 10),
+    atLeast(`${ADD}, of the jsonata package`, speedOf(languages, ADD), 10),
+    atLeast(`${REFERENCE_PATH}, of the fastest npm engine`, speedOf(languages, REFERENCE_PATH), 10),
   ];
 }
 

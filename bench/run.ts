@@ -1,13 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ServerProcess } from '../test/crash/server-process.ts';
 import { measureColdStarts } from './cold-start.ts';
 import { apiRequest, Connection } from './connection.ts';
 import { floorsOf, type Moments, type Row } from './floors.ts';
+import { measureLanguages } from './languages.ts';
 import type { Job, Load } from './load-client.ts';
 import { MACHINES, type MachineName } from './machines.ts';
 import { cpuSeconds, median, residentMb, syncMs } from './measure.ts';
@@ -43,7 +44,7 @@ const SCENARIOS: readonly Scenario[] = [
     (machine): Scenario => ({ name: machine, machine, target: 'stepwell', until: 'succeeded' }),
   ),
 ];
-const OTHERS = ['fdatasync', 'cold'];
+const OTHERS = ['fdatasync', 'cold', 'languages'];
 
 interface Target {
   readonly pid: number;
@@ -131,6 +132,9 @@ async function measured(directory: string, plan: Plan): Promise<{ rows: Row[]; m
       coldStarts: plan.only.includes('cold')
         ? await measureColdStarts(directory, COLD_STARTS * plan.rounds)
         : undefined,
+      languages: plan.only.includes('languages')
+        ? await measureLanguages(dirname(directory), plan.rounds)
+        : [],
     },
   };
 }

@@ -1,19 +1,27 @@
 import type { Floor, Moments, Row } from './floors.ts';
+import { type LanguageRow, STEPWELL } from './languages.ts';
 import { MACHINES } from './machines.ts';
 
 /** The results as Markdown, so that they can go into README.md as they are. */
 export function tableOf(rows: readonly Row[], moments: Moments, floors: readonly Floor[]): string {
   return [
-    '| what | C | per second | transitions/s | p50 ms | p99 ms | server CPU us | of the echo | RSS MB | client CPU |',
-    '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
-    ...rows.map((row) => rowText(row, echoOf(rows, row))),
-    '',
+    ...rowLines(rows),
     ...momentLines(moments),
-    '',
+    ...languageLines(moments.languages),
     '| floor | measured | |',
     '| --- | ---: | --- |',
     ...floors.map(floorText),
   ].join('\n');
+}
+
+function rowLines(rows: readonly Row[]): string[] {
+  if (rows.length === 0) return [];
+  return [
+    '| what | C | per second | transitions/s | p50 ms | p99 ms | server CPU us | of the echo | RSS MB | client CPU |',
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+    ...rows.map((row) => rowText(row, echoOf(rows, row))),
+    '',
+  ];
 }
 
 function echoOf(rows: readonly Row[], { concurrency }: Row): Row | undefined {
@@ -41,7 +49,7 @@ function rowText(row: Row, echo: Row | undefined): string {
 function momentLines({ syncMs, coldStarts }: Moments): string[] {
   const line = (label: string, ms: number | undefined) =>
     ms === undefined ? [] : [`- ${label}: ${ms.toFixed(2)} ms`];
-  return [
+  const lines = [
     ...line('fdatasync of 4 KiB, p50', syncMs),
     ...line('node -e 0', coldStarts?.bareNode),
     ...line('cold start of the package, new directory', coldStarts?.packageFresh),
@@ -49,6 +57,19 @@ function momentLines({ syncMs, coldStarts }: Moments): string[] {
     ...line('cold start of the checkout, new directory', coldStarts?.checkoutFresh),
     ...line('cold start of the checkout, directory after a kill -9', coldStarts?.checkoutExisting),
   ];
+  return lines.length === 0 ? [] : [...lines, ''];
+}
+
+function languageLines(rows: readonly LanguageRow[]): string[] {
+  if (rows.length === 0) return [];
+  const head = ['| expression | engine | per second | stepwell is |', '| --- | --- | ---: | ---: |'];
+  return [...head, ...rows.map((row) => languageText(row, rows)), ''];
+}
+
+function languageText({ what, engine, perSecond }: LanguageRow, rows: readonly LanguageRow[]): string {
+  const ours = rows.find((row) => row.what === what && row.engine === STEPWELL)?.perSecond ?? Number.NaN;
+  const times = engine === STEPWELL ? '' : `${(ours / perSecond).toFixed(1)} x as fast`;
+  return `| \`${what}\` | ${engine} | ${whole(perSecond)} | ${times} |`;
 }
 
 function floorText({ claim, measured, isMet }: Floor): string {

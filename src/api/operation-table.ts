@@ -27,6 +27,7 @@ import { sendTaskFailure } from './operations/send-task-failure.ts';
 import { sendTaskHeartbeat } from './operations/send-task-heartbeat.ts';
 import { sendTaskSuccess } from './operations/send-task-success.ts';
 import { startExecution } from './operations/start-execution.ts';
+import { startSyncExecution } from './operations/start-sync-execution.ts';
 import { stopExecution } from './operations/stop-execution.ts';
 import { tagResource } from './operations/tag-resource.ts';
 import { testState } from './operations/test-state.ts';
@@ -65,6 +66,7 @@ export const OPERATIONS = {
   SendTaskHeartbeat: checked('SendTaskHeartbeat', sendTaskHeartbeat),
   SendTaskSuccess: checked('SendTaskSuccess', sendTaskSuccess),
   StartExecution: checked('StartExecution', startExecution),
+  StartSyncExecution: checked('StartSyncExecution', startSyncExecution),
   StopExecution: checked('StopExecution', stopExecution),
   TagResource: checked('TagResource', tagResource),
   TestState: checked('TestState', testState),

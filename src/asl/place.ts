@@ -19,7 +19,14 @@ export interface Validation {
   readonly findings: Finding[];
   readonly stateNames: Set<string>;
   readonly labels: Set<string>;
+  /** What is known of each JSONata expression by its text: most are written more than once. */
+  readonly expressions: Map<string, ExpressionFacts>;
 }
+
+/** What an expression reads of `$states`, or why it is none. */
+export type ExpressionFacts =
+  | { readonly statesMembers: readonly string[] }
+  | { readonly code: string; readonly message: string };
 
 /** A value's surroundings while it is checked. */
 export interface Place {

@@ -7,7 +7,10 @@ import type { Resource } from './resource.ts';
 /** A compiled definition: names resolved to indexes, every expression compiled once, immutable. */
 export interface Program {
   readonly queryLanguage: 'JSONPath' | 'JSONata';
-  /** Longest time the whole execution may take. */
+  /**
+   * Longest time the whole execution may take. AWS takes a 0, too; what it does then is not known, so it is taken at
+   * its word: the execution times out at once.
+   */
   readonly timeoutSeconds?: number;
   readonly startAt: StateIndex;
   /** Every state of every depth, in the order of the definition. Journals name states by their index here. */

@@ -83,6 +83,7 @@ function newPlace(language: Place['language'], type: Validation['type']): Place 
     findings: [],
     stateNames: new Set(),
     labels: new Set(),
+    expressions: new Map(),
   };
   return { validation, language };
 }

@@ -1,6 +1,6 @@
 import { isArray, isObject, type Json, type JsonObject, member, parseJson, setOwn } from '../base/json.ts';
 import { type Argument, parseIntrinsic } from '../query/intrinsics/parse.ts';
-import { compileJsonata } from '../query/jsonata/jsonata.ts';
+import { readsOf } from '../query/jsonata/jsonata.ts';
 import { compilePath, variablesOf } from '../query/jsonpath/path.ts';
 import { stringField } from './fields.ts';
 import { layOut } from './layout.ts';
@@ -18,10 +18,11 @@ export function variableReferences(definition: string): Readonly<Record<string, 
   const machine = parseJson(definition);
   if (!isObject(machine)) return references;
   const machineLanguage = stringField(machine, 'QueryLanguage');
+  const known: Known = new Map();
   for (const { name, definition: state } of layOut(machine).states) {
     const names = new Set<string>();
     const language = stringField(state, 'QueryLanguage') ?? machineLanguage;
-    if (language === 'JSONata') addFromExpressions(ownFields(state), names);
+    if (language === 'JSONata') addFromExpressions(ownFields(state), names, known);
     else addFromPaths(ownFields(state), names);
     if (names.size > 0) setOwn(references, name, [...names].sort());
   }
@@ -39,14 +40,19 @@ function ownFields(state: JsonObject): JsonObject {
 
 const INNER: ReadonlySet<string> = new Set(['ItemProcessor', 'Iterator', 'Branches', 'Comment', 'Result']);
 
-function addFromExpressions(value: Json, names: Set<string>): void {
+/** The variables of expressions by their text: most are written more than once. */
+type Known = Map<string, readonly string[]>;
+
+function addFromExpressions(value: Json, names: Set<string>, known: Known): void {
   if (typeof value === 'string') {
-    if (!value.startsWith('{%') || !value.endsWith('%}')) return;
-    for (const name of compileJsonata(value.slice(2, -2)).variables) names.add(name);
+    if (!value.startsWith('{%') || !value.endsWith('%}') || value.length < 4) return;
+    const variables = known.get(value) ?? readsOf(value.slice(2, -2)).variables;
+    known.set(value, variables);
+    for (const name of variables) names.add(name);
   } else if (isArray(value)) {
-    for (const item of value) addFromExpressions(item, names);
+    for (const item of value) addFromExpressions(item, names, known);
   } else if (isObject(value)) {
-    for (const name of Object.keys(value)) addFromExpressions(member(value, name) ?? null, names);
+    for (const name of Object.keys(value)) addFromExpressions(member(value, name) ?? null, names, known);
   }
 }
 

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { activityArn, executionArn, functionArn, parseStatesArn, stateMachineArn } from './arn.ts';
+import {
+  activityArn,
+  executionArn,
+  expressArn,
+  functionArn,
+  parseStatesArn,
+  stateMachineArn,
+} from './arn.ts';
 
 describe('An ARN of Step Functions', () => {
   test('names a state machine, a version or alias of it, or its child by label', () => {
@@ -63,6 +70,8 @@ describe('An ARN of Step Functions', () => {
     });
     const execution = { ...HERE, kind: 'execution', machine: 'm', name: 'e' };
     assert.deepEqual(parseStatesArn(executionArn(HERE, 'm', 'e')), execution);
+    const express = { ...HERE, kind: 'express', machine: 'm', name: 'e', run: 'r' };
+    assert.deepEqual(parseStatesArn(expressArn(HERE, 'm', 'e', 'r')), express);
     assert.deepEqual(parseStatesArn(activityArn(HERE, 'a')), { ...HERE, kind: 'activity', name: 'a' });
     assert.equal(functionArn(HERE, 'f'), 'arn:aws:lambda:us-east-1:123456789012:function:f');
   });

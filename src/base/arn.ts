@@ -72,6 +72,11 @@ export function executionArn(scope: Scope, machine: string, name: string): strin
   return `${prefix(scope)}:execution:${machine}:${name}`;
 }
 
+/** @param run Draws apart the executions of one name: names of Express executions need not be unique. */
+export function expressArn(scope: Scope, machine: string, name: string, run: string): string {
+  return `${prefix(scope)}:express:${machine}:${name}:${run}`;
+}
+
 export function activityArn(scope: Scope, name: string): string {
   return `${prefix(scope)}:activity:${name}`;
 }

@@ -4,6 +4,8 @@ export const PAYLOAD_BYTES_MAX = 262_144;
 export const VARIABLES_BYTES_MAX = 10 * 1024 * 1024;
 /** The last event of a history; the execution fails with it (Developer Guide, "Quotas"; measured on AWS). */
 export const HISTORY_EVENTS_MAX = 25_000;
+/** Longest an Express execution may take (Developer Guide, "Quotas"). */
+export const EXPRESS_SECONDS_MAX = 300;
 /** Largest definition, in characters (API reference, CreateStateMachine). */
 export const DEFINITION_LENGTH_MAX = 1_048_576;
 /** Largest request body, in bytes (Developer Guide, "Quotas": 1 MB). */

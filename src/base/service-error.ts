@@ -34,8 +34,7 @@ const MESSAGES = {
   StateMachineDeleting: (arn: string) => `State Machine is being deleted: '${arn}'`,
   StateMachineDoesNotExist: (arn: string) => `State Machine Does Not Exist: '${arn}'`,
   StateMachineLimitExceeded: () => 'The maximum number of state machines has been reached.',
-  StateMachineTypeNotSupported: (reason = 'This operation is not supported by this type of state machine') =>
-    reason,
+  StateMachineTypeNotSupported: () => 'This operation is not supported by this type of state machine',
   TaskDoesNotExist: () => 'Task does not exist',
   TaskTimedOut: () => "Task Timed Out: 'Provided task does not exist anymore'",
   ThrottlingException: () => 'Rate exceeded',

@@ -16,18 +16,21 @@ import type {
   ActivityPoll,
   Engine,
   ExecutionDescription,
+  ExpressEnd,
   HistoryQuery,
   StartRequest,
   TaskOutcome,
 } from './engine.ts';
 import { ExecutionIds } from './execution-ids.ts';
 import { Executions } from './executions.ts';
+import { Express } from './express.ts';
+import { ExpressRun } from './express-run.ts';
 import { readHistory } from './history-page.ts';
 import type { HotExecution, Mail } from './hot-execution.ts';
 import type { Integrations } from './integration.ts';
 import { deleteMachine } from './machine-deletion.ts';
 import { Recovery } from './recovery.ts';
-import { Sender } from './sender.ts';
+import { type Sendable, Sender } from './sender.ts';
 import { TaskTokens } from './task-token.ts';
 import type { StateTestRequest } from './test-state/run-state-test.ts';
 import { Turns } from './turns.ts';
@@ -72,6 +75,7 @@ class LocalEngine implements OpenableEngine {
   readonly #turns: Turns;
   readonly #wakeUps: WakeUps;
   readonly #recovery: Recovery;
+  readonly #express: Express;
   #underWay = 0;
   #isClosed = false;
 
@@ -82,7 +86,7 @@ class LocalEngine implements OpenableEngine {
     this.#tokens = new TaskTokens(options.tokenSecret);
     this.#sender = new Sender({
       integrations: options.integrations,
-      report: (hot, signal) => this.#tell(hot.header.id, signal),
+      report: (owner, signal) => this.#report(owner, signal),
       onDefect: options.onDefect,
     });
     this.#turns = new Turns({
@@ -90,9 +94,8 @@ class LocalEngine implements OpenableEngine {
       clock,
       entropy,
       tokens: this.#tokens,
-      // Closed: not even the slot of an attempt that has just ended.
       reserve: (slots) => this.#sender.reserve(slots),
-      sendingSlots: () => (this.#isClosed ? Number.NEGATIVE_INFINITY : this.#sender.free),
+      sendingSlots: () => this.#sendingSlots(),
       hasActivity: async (arn) => (await catalog.activities.find(arn)) !== undefined,
       committed: (hot, records, bytes) => {
         this.#executions.hot.grow(hot, bytes);
@@ -112,14 +115,21 @@ class LocalEngine implements OpenableEngine {
       offer: (hot) => this.#offerAll(hot),
       onDefect: options.onDefect,
     });
+    this.#express = new Express({
+      ...{ store, catalog, clock, entropy, onDefect: options.onDefect },
+      ...{ executions: this.#executions, ids: this.#ids, sender: this.#sender },
+      sendingSlots: () => this.#sendingSlots(),
+    });
   }
 
   async open(): Promise<void> {
     await this.#recovery.start();
+    await this.#express.recover();
     for (const machine of await this.#options.catalog.machines.retired()) await this.deleteMachine(machine);
   }
 
   async start(request: StartRequest): Promise<{ executionArn: string; startedAt: Instant }> {
+    if (request.machine.type === 'EXPRESS') return await this.#express.start(request);
     // Only the very first start waits: the turns of later ones join the group commit of their callers.
     const loading = this.#executions.ready();
     if (loading !== undefined) await loading;
@@ -136,6 +146,10 @@ class LocalEngine implements OpenableEngine {
         return startOf(hot);
     }
     return await this.#sameStart(request, name);
+  }
+
+  async startSync(request: StartRequest): Promise<ExpressEnd> {
+    return await this.#express.startSync(request);
   }
 
   #create({ machine, revision = machine.current, origin = {} }: StartRequest, name: string): HotExecution {
@@ -274,6 +288,7 @@ class LocalEngine implements OpenableEngine {
     const cancel = this.#options.clock.after(DRAIN_MS, () => late.abort());
     await this.#sender.drained(late.signal);
     cancel();
+    await this.#express.close();
     await Promise.all([...this.#executions.hot.values()].map((hot) => hot.settled));
   }
 
@@ -284,6 +299,16 @@ class LocalEngine implements OpenableEngine {
     }).finally(() => {
       this.#underWay--;
     });
+  }
+
+  /** Closed: not even the slot of an attempt that has just ended. */
+  #sendingSlots(): number {
+    return this.#isClosed ? Number.NEGATIVE_INFINITY : this.#sender.free;
+  }
+
+  async #report(owner: Sendable, signal: Signal): Promise<void> {
+    if (owner instanceof ExpressRun) owner.receive(signal);
+    else await this.#tell(owner.header.id, signal);
   }
 
   /** A signal of our own: while the store is away it is tried again, until the engine closes. */

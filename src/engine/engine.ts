@@ -11,7 +11,8 @@ import type { StateTestRequest } from './test-state/run-state-test.ts';
 /** Runs executions. Every promise resolves only when what it tells is on disk. */
 export interface Engine {
   /**
-   * Starts an execution; with a name it is idempotent while that execution runs on the same input text.
+   * Starts an execution; with a name it is idempotent while that execution runs on the same input text. On an EXPRESS
+   * machine every start is a new execution, whatever its name; it runs again from its beginning after a crash.
    *
    * @param request.name Default: a new UUID. Already checked against the naming rules.
    * @param request.input JSON text, already checked; at most 262,144 bytes.
@@ -19,6 +20,15 @@ export interface Engine {
    * @throws ServiceError ThrottlingException: queues are full; nothing happened.
    */
   start(request: StartRequest): Promise<{ executionArn: string; startedAt: Instant }>;
+
+  /**
+   * Runs an execution of an EXPRESS machine and waits for its end, at most five minutes. It is nowhere on disk and
+   * runs once: what a crash ends is lost. It goes on when its caller has gone.
+   *
+   * @throws ServiceError ThrottlingException: 1,000 callers wait already; nothing happened.
+   * @throws Unavailable the engine was closed meanwhile; the execution was given up where it was.
+   */
+  startSync(request: StartRequest): Promise<ExpressEnd>;
 
   /**
    * Aborts a running execution. On one that has ended nothing changes and the moment it ended is returned.
@@ -100,6 +110,20 @@ export interface StartRequest {
   readonly input: string;
   /** Kept with the execution; no part of what makes two starts the same. */
   readonly origin?: Origin;
+}
+
+/** How an execution ended that its caller has waited for. */
+export interface ExpressEnd {
+  readonly executionArn: string;
+  readonly stateMachineArn: string;
+  readonly name: string;
+  readonly status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT';
+  readonly startedAt: Instant;
+  readonly stoppedAt: Instant;
+  readonly input: Payload;
+  readonly output?: Payload;
+  readonly error?: string;
+  readonly cause?: string;
 }
 
 export interface HistoryQuery {

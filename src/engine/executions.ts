@@ -1,3 +1,4 @@
+import type { Program } from '../asl/program.ts';
 import { executionArn, parseStatesArn, type Scope, stateMachineArn } from '../base/arn.ts';
 import { present } from '../base/assert.ts';
 import type { Catalog, Revision } from '../catalog/catalog.ts';
@@ -38,6 +39,11 @@ export class Executions {
     const { program, activityArns } = this.#programs.of(header.machine, revision);
     const execution = createExecution(program, identityOf(owner, revision, header.name));
     return this.#keep({ execution, header, weight: 0, activityArns, inherited: undefined });
+  }
+
+  /** What a revision compiles to; after `ready`. */
+  program(machine: number, revision: Revision): Program {
+    return this.#programs.of(machine, revision).program;
   }
 
   async get(id: ExecutionId): Promise<HotExecution | undefined> {

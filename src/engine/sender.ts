@@ -1,7 +1,7 @@
 import type { Payload } from '../base/payload.ts';
 import { StateError } from '../base/state-error.ts';
 import { stateOf } from '../interpreter/evolve.ts';
-import type { Frame } from '../interpreter/execution.ts';
+import type { Execution, Frame } from '../interpreter/execution.ts';
 import type { EventId, Failure, Record } from '../interpreter/record.ts';
 import type { Signal } from '../interpreter/signal.ts';
 import type { ExecutionId } from '../store/store.ts';
@@ -11,10 +11,17 @@ import type { Attempt, Integration, Integrations } from './integration.ts';
 /** Attempts under way in this process; the others wait, ready, until one has ended. */
 const SENDING_MAX = 1000;
 
+/** What attempts are sent for: an execution in memory, with a journal or without. */
+export interface Sendable {
+  readonly execution: Execution;
+  /** The id is unique in this process, whatever it belongs to: attempts are named by it. */
+  readonly header: { readonly id: ExecutionId };
+}
+
 export interface SenderOptions {
   readonly integrations: Integrations;
   /** Resolves when the signal's turn is on disk, or the engine closes. */
-  readonly report: (hot: HotExecution, signal: Signal) => Promise<void>;
+  readonly report: (hot: Sendable, signal: Signal) => Promise<void>;
   readonly onDefect: (error: unknown) => void;
 }
 
@@ -23,7 +30,7 @@ export class Sender {
   readonly #integrations: Integrations;
   readonly #report: SenderOptions['report'];
   readonly #onDefect: (error: unknown) => void;
-  readonly #starved = new Set<HotExecution>();
+  readonly #starved = new Set<Sendable>();
   readonly #sending = new Map<ExecutionId, Sending>();
   #underWay = 0;
   #reserved = 0;
@@ -53,7 +60,7 @@ export class Sender {
    * After a commit: sends what it started, and no other attempt, whoever may have sent those; gives up what
    * nobody waits for any longer.
    */
-  update(hot: HotExecution, records: readonly Record[]): void {
+  update(hot: Sendable, records: readonly Record[]): void {
     const { frames, sent, unsent } = hot.execution;
     for (const record of records) {
       if (record.type !== 'TaskStarted') continue;
@@ -75,7 +82,7 @@ export class Sender {
     }
   }
 
-  #send(hot: HotExecution, frame: Frame): void {
+  #send(hot: Sendable, frame: Frame): void {
     const controller = new AbortController();
     const attempt = attemptOf(hot, frame);
     this.#keep(hot.header.id, attempt.event, controller);
@@ -84,7 +91,7 @@ export class Sender {
   }
 
   /** The slot is free with the outcome; the attempt counts as sent until that is on disk, or nobody wants it. */
-  async #follow(hot: HotExecution, attempt: SentAttempt, aborted: AbortSignal): Promise<void> {
+  async #follow(hot: Sendable, attempt: SentAttempt, aborted: AbortSignal): Promise<void> {
     const signal = await this.#outcome(attempt, aborted);
     this.#underWay--;
     this.#sending.get(hot.header.id)?.set(attempt.event, undefined);
@@ -143,13 +150,13 @@ type Sending = Map<EventId, AbortController | undefined>;
 type SentAttempt = Attempt & { readonly event: EventId };
 
 /** Nobody waits for these any longer: timed out, stopped, or a sibling failed. */
-function abortOthers(hot: HotExecution, sending: Sending): void {
+function abortOthers(hot: Sendable, sending: Sending): void {
   for (const [event, controller] of sending) {
     if (!hot.execution.attempts.has(event)) controller?.abort();
   }
 }
 
-function attemptOf(hot: HotExecution, frame: Frame): SentAttempt {
+function attemptOf(hot: Sendable, frame: Frame): SentAttempt {
   const state = stateOf(hot.execution, frame);
   const { identity } = hot.execution;
   if (state.type !== 'Task' || frame.attempt === undefined)
@@ -169,7 +176,7 @@ function missing({ resource }: Attempt): Integration {
   throw new StateError('States.TaskFailed', `stepwell does not call ${resource.arn} yet. Nothing was sent.`);
 }
 
-/** An attempt that was sent before this process began: nobody can say whether it ran (P2 in docs/reliability). */
+/** An attempt that was sent before this process began: nobody can say whether it ran, and it is never sent again. */
 export function unknownOutcome(hot: HotExecution, attempt: EventId): Signal {
   const frame = hot.execution.attempts.get(attempt);
   const state = frame === undefined ? undefined : stateOf(hot.execution, frame);

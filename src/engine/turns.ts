@@ -15,8 +15,12 @@ import type { HotExecution, Mail } from './hot-execution.ts';
 import type { TaskTokens } from './task-token.ts';
 
 /** Records after which a turn commits although frames could go on: a few milliseconds of work. */
-const RECORDS_PER_TURN = 5000;
-const BYTES_PER_TURN = 2 * 1024 * 1024;
+export const RECORDS_PER_TURN = 5000;
+export const BYTES_PER_TURN = 2 * 1024 * 1024;
+export const MS_PER_TURN = 20;
+/** After a turn that long, others' work has piled up: it goes first. */
+export const LONG_TURN_MS = 250;
+export const REST_MS = 50;
 
 export interface TurnServices {
   readonly store: Store;
@@ -61,14 +65,22 @@ export class Turns {
       if (hasSteps) mail.push(GO);
       // Programs without activities must not wait here: their first turn joins its caller's group commit.
       const activities = hot.activityArns.length === 0 ? NONE : await this.#knownActivities(hot);
+      const beganMs = performance.now();
       const decided = this.#decide(hot, mail, activities);
+      const isLong = performance.now() - beganMs > LONG_TURN_MS;
       if (decided.records.length > 0 && !(await this.#commit(hot, mail, decided))) {
         hot.isRunning = false;
         return;
       }
       for (const [i, letter] of mail.entries()) letter.resolve(decided.accepted[i] === true);
       hasSteps = obligations(hot.execution).hasSteps;
+      if (hasSteps && isLong) await this.#rest();
     }
+  }
+
+  /** Expressions that take their full second one after the other must leave the others some of the thread. */
+  #rest(): Promise<void> {
+    return new Promise((resolve) => this.#services.clock.after(REST_MS, resolve));
   }
 
   async #knownActivities(hot: HotExecution): Promise<ReadonlySet<string>> {
@@ -111,6 +123,7 @@ export class Turns {
       sendable: sendingSlots(),
       recordsPerTurn: RECORDS_PER_TURN,
       bytesPerTurn: BYTES_PER_TURN,
+      msPerTurn: MS_PER_TURN,
       eventsMax: HISTORY_EVENTS_MAX,
     };
   }

@@ -44,6 +44,12 @@ describe('decide', () => {
     assert.deepEqual(run.event(3).executionTimedOutEventDetails, { error: 'States.Timeout' });
   });
 
+  test('TimeoutSeconds 0 of the machine end the execution at once', () => {
+    const run = new MachineRun({ A: pass() }, {}, { TimeoutSeconds: 0 });
+    run.ends('TIMED_OUT');
+    run.tells('ExecutionTimedOut <0');
+  });
+
   test("the machine's timeout wins over timers that are due with it", () => {
     new MachineRun({ W: wait(10) }, {}, { TimeoutSeconds: 10 }).pass(10).ends('TIMED_OUT');
   });

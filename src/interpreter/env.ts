@@ -18,6 +18,8 @@ export interface Env {
   readonly recordsPerTurn: number;
   /** The same, in bytes of new payloads. */
   readonly bytesPerTurn: number;
+  /** The same, in time by `elapsedMs`: expressions may take a second each. */
+  readonly msPerTurn: number;
   /** The id of the event that ends every history: 25,000, smaller in tests. */
   readonly eventsMax: number;
 }

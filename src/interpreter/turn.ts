@@ -21,12 +21,14 @@ export class Turn {
   readonly records: Record[] = [];
   readonly watch: Watch | undefined;
   #bytes = 0;
+  readonly #startedMs: number;
 
   constructor(execution: Execution, env: Env, watch?: Watch) {
     this.execution = execution;
     this.env = env;
     this.watch = watch;
     this.at = Math.max(env.now, execution.lastAt);
+    this.#startedMs = env.elapsedMs();
   }
 
   /**
@@ -45,7 +47,9 @@ export class Turn {
 
   /** Whether the turn has to commit, although frames could go on: no execution may hold the process. */
   get isSpent(): boolean {
-    return this.records.length >= this.env.recordsPerTurn || this.#bytes >= this.env.bytesPerTurn;
+    const { recordsPerTurn, bytesPerTurn, msPerTurn } = this.env;
+    if (this.records.length >= recordsPerTurn || this.#bytes >= bytesPerTurn) return true;
+    return this.records.length > 0 && this.env.elapsedMs() - this.#startedMs >= msPerTurn;
   }
 }
 

@@ -1,4 +1,4 @@
-import { executionArn, type Scope, stateMachineArn } from '../../src/base/arn.ts';
+import { executionArn, expressArn, type Scope, stateMachineArn } from '../../src/base/arn.ts';
 import { present } from '../../src/base/assert.ts';
 import { Payload } from '../../src/base/payload.ts';
 import { ServiceError } from '../../src/base/service-error.ts';
@@ -6,6 +6,7 @@ import type { Catalog, Machine } from '../../src/catalog/catalog.ts';
 import type {
   ActivityPoll,
   Engine,
+  ExpressEnd,
   HistoryQuery,
   StartRequest,
   TaskOutcome,
@@ -32,6 +33,8 @@ export class FakeEngine implements Engine {
   readonly polls: { arn: string; poll: ActivityPoll }[] = [];
   /** What the next polls get. With none, a poll waits for its signal. */
   readonly tasks: ({ taskToken: string; input: string } | undefined)[] = [];
+  /** How Express executions end. */
+  expressEnd: Partial<ExpressEnd> = {};
   readonly tests: StateTestRequest[] = [];
   /** What machines are deleted from. */
   catalog: Catalog | undefined;
@@ -67,6 +70,17 @@ export class FakeEngine implements Engine {
     };
     this.runs.set(arn, run);
     return { executionArn: arn, startedAt };
+  }
+
+  async startSync({ machine, name = 'run', input }: StartRequest): Promise<ExpressEnd> {
+    const now = this.#now();
+    return {
+      executionArn: expressArn(machine.scope, machine.name, name, 'r'),
+      stateMachineArn: stateMachineArn(machine.scope, machine.name),
+      ...{ name, status: 'SUCCEEDED', startedAt: now, stoppedAt: now },
+      input: Payload.fromText(input),
+      ...this.expressEnd,
+    };
   }
 
   /** Ends an execution. */

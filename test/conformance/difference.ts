@@ -33,9 +33,3 @@ export function renumbered(value: unknown): unknown {
   });
   return JSON.parse(text);
 }
-
-/** What cannot be played, or is refused, differs as a whole. */
-export function asDifference(error: unknown): Difference[] {
-  if (!(error instanceof Error)) throw error;
-  return [{ path: 'played', aws: 'an answer', ours: error.message }];
-}

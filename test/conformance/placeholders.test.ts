@@ -53,7 +53,7 @@ describe('an answer is compared in the form of the records', () => {
     becomes({ a: [{ token: 'x' }], b: 'x' }, [rule], { a: [{ token: '<t:1>' }], b: '<t:1>' });
   });
 
-  test('the name at the end of an ARN gets a number', () => {
+  test('the name of a resource is replaced wherever it occurs', () => {
     const rule: Rule = {
       kind: 'KeyValueBasedTransformer',
       rule: '_resource_name_transformer',
@@ -61,12 +61,16 @@ describe('an answer is compared in the form of the records', () => {
       replaceReference: true,
     };
     const answer = {
-      a: 'arn:aws:states:us-east-1:000000000000:express:machine:run-7',
-      b: 'arn:aws:iam::000000000000:role/role-9',
+      arn: 'arn:aws:states:us-east-1:000000000000:express:invoices:april-9',
+      function: 'arn:aws:lambda:us-east-1:000000000000:function:add-up:$LATEST',
+      name: 'april-9',
+      role: 'arn:aws:iam::000000000000:role/clerk',
     };
     becomes(answer, [rule], {
-      a: 'arn:aws:states:us-east-1:000000000000:express:machine:<resource:1>',
-      b: 'arn:aws:iam::000000000000:role/<resource:2>',
+      arn: 'arn:aws:states:us-east-1:000000000000:express:invoices:<resource:1>',
+      function: 'arn:aws:lambda:us-east-1:000000000000:function:<resource:2>:$LATEST',
+      name: '<resource:1>',
+      role: 'arn:aws:iam::000000000000:role/<resource:3>',
     });
   });
 

@@ -157,22 +157,24 @@ const BY_KEY: Readonly<Record<string, Find>> = {
     typeof value === 'string' && /id$/i.test(key) && UUID.test(value) ? value : undefined,
   datetime: (key, value) => (DATES.test(key) && typeof value === 'number' ? value : undefined),
   timestamp: (key, value) => (/timestamp/i.test(key) && isOwnTime(value) ? value : undefined),
-  _resource_name_transformer: (_key, value) => (typeof value === 'string' ? resourceOf(value) : undefined),
   _transform_stepfunctions_cause_details: (key, value) =>
     key === 'cause' && typeof value === 'string' ? inputOf(value) : undefined,
+  _resource_name_transformer: (_key, value) => resourceNameOf(String(value)),
 };
+
+/** The name at the end of an ARN, of a function without its version; undefined: no ARN, or replaced already. */
+function resourceNameOf(text: string): string | undefined {
+  const resource = /^arn:[^:]*:[^:]*:[^:]*:(?:\d{12})?:(.+)/.exec(text)?.[1];
+  if (resource === undefined || /^<.*>$/.test(resource)) return undefined;
+  if (resource.includes('/')) return resource.split('/').at(-1);
+  if (resource.startsWith('function:')) return resource.slice('function:'.length).replace(/:?\$.*/, '');
+  return resource.split(':').at(-1);
+}
 
 /** A moment of the API, or text that is no moment: one that a workflow has made is replaced by its form instead. */
 function isOwnTime(value: unknown): boolean {
   const text = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)/.exec(String(value))?.[0];
   return typeof value === 'number' || text === undefined || Number.isNaN(Date.parse(text));
-}
-
-/** What an ARN ends with: the name of what it is the ARN of. */
-function resourceOf(value: string): string | undefined {
-  const resource = /^arn:[\w-]*:[\w.-]*:[^:]*:(?:\d{12})?:(.*)/.exec(value)?.[1];
-  if (resource === undefined || /^<.*>$/.test(resource)) return undefined;
-  return /[^:/]*$/.exec(resource)?.[0];
 }
 
 /** The JSON that a cause quotes: `... the input '{"a":1}'`. */

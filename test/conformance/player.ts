@@ -3,47 +3,56 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type JsonObject, member } from '../../src/base/json.ts';
-import { type Client, clientOfOwn } from '../../src/cli/client.ts';
-import { type Server, startServer } from '../../src/server.ts';
+import { type Client, clientOf, clientOfOwn } from '../../src/cli/client.ts';
+import { startServer } from '../../src/server.ts';
 import { bystanderOf } from './bystander.ts';
 import { type Difference, differencesOf, renumbered } from './difference.ts';
-import { withPlaceholders } from './placeholders.ts';
+import { type Rule, withPlaceholders } from './placeholders.ts';
 import { executionNameOf, type RecordedCase, type Records } from './recorded-case.ts';
 import { functionOf } from './recorded-function.ts';
+import { renamed } from './renaming.ts';
 import { asValue, isContainer } from './tree.ts';
 
 /** No recorded execution took longer. */
 const DEADLINE_MS = 100_000;
 const LOOK_MS_MAX = 400;
 
-/** Runs recorded executions on a server of its own and compares what comes out. */
+/** Runs recorded executions on a server of its own, or on one that is there, and compares what comes out. */
 export class Player implements AsyncDisposable {
-  readonly #server: Server;
   readonly #client: Client;
-  readonly #directory: string;
+  readonly #close: () => Promise<void>;
+  /** Absent on a server of its own, which is new: the names of the records are free there. */
+  readonly #run: string | undefined;
 
-  private constructor(server: Server, directory: string) {
-    this.#server = server;
-    this.#client = clientOfOwn(server);
-    this.#directory = directory;
+  private constructor(client: Client, close: () => Promise<void>, run?: string) {
+    this.#client = client;
+    this.#close = close;
+    this.#run = run;
   }
 
-  static async start(): Promise<Player> {
+  static async start(endpoint?: string): Promise<Player> {
+    if (endpoint !== undefined) {
+      return new Player(clientOf(endpoint, process.env), async () => {}, String(Date.now()));
+    }
     const directory = mkdtempSync(join(tmpdir(), 'stepwell-conformance-'));
     // The account of the records, whose machines and functions name each other by ARN.
     const account = '000000000000';
     const server = await startServer({ port: 0, host: '127.0.0.1', data: directory, auth: 'off', account });
-    return new Player(server, directory);
+    return new Player(clientOfOwn(server), async () => {
+      await server.close();
+      rmSync(directory, { recursive: true, force: true });
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#server.close();
-    rmSync(this.#directory, { recursive: true, force: true });
+    await this.#close();
   }
 
   /** @throws what the API refuses, and an Error when a record cannot be compared. */
-  async differences(one: RecordedCase, standard: Records['standard']): Promise<Difference[]> {
-    const executionArn = await this.#run(one);
+  async differences(recorded: RecordedCase, standard: Records['standard']): Promise<Difference[]> {
+    const one = this.#run === undefined ? recorded : renamed(recorded, namesOf(recorded), this.#run);
+    if (one.operation === 'StartSyncExecution') return await this.#synchronous(one, standard);
+    const executionArn = await this.#execute(one);
     const describe = await this.#client.states('DescribeExecution', { executionArn });
     const history = await this.#client.states('GetExecutionHistory', { executionArn });
     const answers: Record<string, JsonObject> = { describe, history };
@@ -55,33 +64,52 @@ export class Player implements AsyncDisposable {
     if ('output' in expected) return differencesOf(asValue(expected.output), asValue(describe.output));
     const keys = Object.keys(expected).filter((key) => Object.hasOwn(answers, key));
     if (keys.length === 0) throw new Error(`it records nothing but ${Object.keys(expected)}`);
-    const rules = one.standard ? [...standard.head, ...one.transformers, ...standard.tail] : one.transformers;
-    const ours = withPlaceholders(Object.fromEntries(keys.map((key) => [key, answers[key]])), rules);
-    const aws = Object.fromEntries(Object.entries(expected).filter(([key]) => keys.includes(key)));
-    return differencesOf(renumbered(withoutMetadata(aws)), renumbered(ours));
+    return compared(
+      Object.fromEntries(Object.entries(expected).filter(([key]) => keys.includes(key))),
+      Object.fromEntries(keys.map((key) => [key, answers[key]])),
+      rulesOf(one, standard),
+    );
+  }
+
+  async #synchronous(one: RecordedCase, standard: Records['standard']): Promise<Difference[]> {
+    const stateMachineArn = await this.#create(one);
+    const start = { stateMachineArn, input: one.input ?? '{}', ...nameOf(one) };
+    const sync = await this.#client.states('StartSyncExecution', start);
+    await this.#deleteFunctions(one);
+    // The last part of the ARN is drawn anew by every call.
+    const drawn = textOf(sync, 'executionArn').split(':').at(-1) ?? '';
+    const rules = rulesOf(one, standard).map((rule) =>
+      rule.kind === 'RegexTransformer' && rule.replacement === '<SyncExecArn_Part2_0idx>'
+        ? { ...rule, regex: drawn }
+        : rule,
+    );
+    return compared({ sync: one.expected.sync }, { sync }, rules);
   }
 
   /** @returns the ARN of the execution, once it has ended. */
-  async #run(one: RecordedCase): Promise<string> {
+  async #execute(one: RecordedCase): Promise<string> {
     const client = this.#client;
-    const { name, definition, roleArn, type } = one.machine;
-    const machine = { name, definition, roleArn, ...(type === undefined ? {} : { type }) };
-    const stateMachineArn = textOf(await client.states('CreateStateMachine', machine), 'stateMachineArn');
     const bystander = bystanderOf(one);
+    const machineArn = await this.#create(one);
+    const stateMachineArn =
+      one.target === undefined ? machineArn : await this.#publish(machineArn, one.target);
     await bystander.before(client);
-    const functions = one.lambdas ?? [];
-    for (const recorded of functions) await this.#create(functionOf(recorded));
-    const execution = executionNameOf(one);
-    const start = {
-      stateMachineArn:
-        one.target === undefined ? stateMachineArn : await this.#publish(stateMachineArn, one.target),
-      input: one.input ?? '{}',
-      ...(execution === undefined ? {} : { name: execution }),
-    };
+    const start = { stateMachineArn, input: one.input ?? '{}', ...nameOf(one) };
     const executionArn = textOf(await client.states('StartExecution', start), 'executionArn');
     await Promise.all([bystander.during(client, executionArn), this.#end(executionArn)]);
-    for (const recorded of functions) await client.lambda('DELETE', `/2015-03-31/functions/${recorded.name}`);
+    await this.#deleteFunctions(one);
     return executionArn;
+  }
+
+  /** @returns the ARN of the state machine; its functions are there, too. */
+  async #create({ machine, lambdas = [] }: RecordedCase): Promise<string> {
+    const { name, definition, roleArn, type } = machine;
+    const settings = { name, definition, roleArn, ...(type === undefined ? {} : { type }) };
+    const created = await this.#client.states('CreateStateMachine', settings);
+    for (const recorded of lambdas) {
+      await this.#client.lambda('POST', '/2015-03-31/functions', functionOf(recorded));
+    }
+    return textOf(created, 'stateMachineArn');
   }
 
   /** Publishes what a case starts: a first version, and an alias of it when the target names one. */
@@ -95,8 +123,8 @@ export class Player implements AsyncDisposable {
     return textOf(alias, 'stateMachineAliasArn');
   }
 
-  async #create(settings: JsonObject): Promise<void> {
-    await this.#client.lambda('POST', '/2015-03-31/functions', settings);
+  async #deleteFunctions({ lambdas = [] }: RecordedCase): Promise<void> {
+    for (const { name } of lambdas) await this.#client.lambda('DELETE', `/2015-03-31/functions/${name}`);
   }
 
   async #end(executionArn: string): Promise<void> {
@@ -108,6 +136,32 @@ export class Player implements AsyncDisposable {
       await pause(lookMs);
     }
   }
+}
+
+/** Where the names are that a run on an endpoint must change. */
+function namesOf({ machine, lambdas = [], transformers }: RecordedCase): string[] {
+  const rules = transformers.map((rule) => (rule.kind === 'RegexTransformer' ? rule.regex : ''));
+  return [machine.name, ...lambdas.map(({ name }) => name), ...rules];
+}
+
+function nameOf(one: RecordedCase): { readonly name?: string } {
+  const name = executionNameOf(one);
+  return name === undefined ? {} : { name };
+}
+
+function rulesOf(
+  { standard: isStandard, transformers }: RecordedCase,
+  standard: Records['standard'],
+): Rule[] {
+  return isStandard ? [...standard.head, ...transformers, ...standard.tail] : [...transformers];
+}
+
+function compared(
+  aws: Readonly<Record<string, unknown>>,
+  answers: Readonly<Record<string, JsonObject | undefined>>,
+  rules: readonly Rule[],
+): Difference[] {
+  return differencesOf(renumbered(withoutMetadata(aws)), renumbered(withPlaceholders(answers, rules)));
 }
 
 function textOf(answer: JsonObject, key: string): string {

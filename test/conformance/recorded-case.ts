@@ -5,7 +5,7 @@ import type { Rule } from './placeholders.ts';
 /** Executions recorded on AWS; they lie beside the project and are no part of it. */
 export const RECORDED = join(import.meta.dirname, '../../../shared/conformance/aws');
 
-export const FILES = ['executions_pure', 'executions_lambda', 'executions_activity'] as const;
+export const FILES = ['executions_pure', 'executions_lambda', 'executions_activity', 'express_sync'] as const;
 export type File = (typeof FILES)[number];
 export type Language = 'JSONPath' | 'JSONata';
 
@@ -18,6 +18,7 @@ export interface RecordedCase {
     readonly roleArn: string;
     readonly type?: string;
   };
+  readonly operation: string;
   readonly input: string | null;
   readonly executionName?: string;
   /** The alias or version that was started instead of the machine. */
@@ -27,6 +28,7 @@ export interface RecordedCase {
     readonly history?: History;
     readonly 'history.reversed'?: History;
     readonly describe?: object;
+    readonly sync?: object;
     /** Text, or what it says where it is an object. */
     readonly output?: unknown;
   };
@@ -80,9 +82,16 @@ export function languageOf({ machine }: RecordedCase): Language {
 export function executionNameOf({ id, executionName, transformers }: RecordedCase): string | undefined {
   const number = /#(\d+)$/.exec(id)?.[1] ?? '0';
   for (const rule of transformers) {
-    if (rule.kind === 'RegexTransformer' && rule.replacement === `<ExecArnPart_${number}idx>`) {
+    if (
+      rule.kind === 'RegexTransformer' &&
+      NAMES.test(rule.replacement) &&
+      rule.replacement.endsWith(`_${number}idx>`)
+    ) {
       return rule.regex.replaceAll('\\', '');
     }
   }
   return executionName;
 }
+
+/** What stands for the name of an execution; of an express one, where its ARN has two parts, for the first. */
+const NAMES = /^<(ExecArnPart|SyncExecArn_Part1)_/;

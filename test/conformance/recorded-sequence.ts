@@ -22,12 +22,22 @@ export interface Step {
 
 /** undefined where the records are not. */
 export function readSequences(): readonly RecordedSequence[] | undefined {
-  const path = join(RECORDED, 'api.jsonl');
-  if (!existsSync(path)) return undefined;
-  return readFileSync(path, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
+  return linesOf('api')?.map((line) => JSON.parse(line));
+}
+
+/** The calls of TestState, each a sequence of its own. */
+export function readTestStates(): readonly RecordedSequence[] | undefined {
+  return linesOf('test_state')?.map((line) => {
+    const { params, expected, lambdas = [], ...rest } = JSON.parse(line);
+    const functions = lambdas.map(() => ({ service: 'lambda', operation: 'CreateFunction', params: {} }));
+    const call = { service: 'stepfunctions', operation: 'TestState', params, expected: { answer: expected } };
+    return { ...rest, steps: [...functions, call] };
+  });
+}
+
+function linesOf(name: string): string[] | undefined {
+  const path = join(RECORDED, `${name}.jsonl`);
+  return existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : undefined;
 }
 
 /** The params of a step with the answers of earlier ones put in. */

@@ -1,41 +1,78 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Server, startServer } from '../../src/server.ts';
-import { type Answer, asRecorded, call } from './calls.ts';
+import { signRequest } from '../../src/base/sigv4.ts';
+import { startServer } from '../../src/server.ts';
 import { type Difference, differencesOf, renumbered } from './difference.ts';
 import { type Rule, withPlaceholders } from './placeholders.ts';
 import { filled, type RecordedSequence, type Step } from './recorded-sequence.ts';
+import { renamed } from './renaming.ts';
 import { sorted } from './tree.ts';
 
 const SETTLE_MS_MAX = 10_000;
 
-/** Calls the API of a new server, that a list shows nothing else, and compares its answers with the recorded ones. */
+interface Answer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Calls the API and compares its answers with the recorded ones.
+ *
+ * Without an endpoint the API is that of a new server, so that a list shows nothing else; at an endpoint the calls
+ * have names of their own, and what they made is deleted.
+ */
 export async function playSequence(
   sequence: RecordedSequence,
   standard: { readonly head: readonly Rule[]; readonly tail: readonly Rule[] },
+  endpoint?: string,
 ): Promise<Difference[]> {
+  if (endpoint !== undefined) {
+    const own = renamed(sequence, namesOf(sequence), String(Date.now()));
+    const { aws, ours, answers } = await answersOf(own, endpoint);
+    await cleanUp(answers, endpoint);
+    return compared(own, { aws, ours }, standard);
+  }
   const account = '000000000000';
   const server = await startServer({ port: 0, host: '127.0.0.1', data: undefined, auth: 'off', account });
   try {
-    const { aws, ours } = await answersOf(sequence, server);
-    const { transformers } = sequence;
-    const rules = sequence.standard ? [...standard.head, ...transformers, ...standard.tail] : transformers;
-    return differencesOf(renumbered(sorted(aws)), renumbered(withPlaceholders(ours, rules))).filter(isNews);
+    return compared(sequence, await answersOf(sequence, server.url), standard);
   } finally {
     await server.close();
   }
 }
 
-async function answersOf({ steps, transformers }: RecordedSequence, server: Server) {
+function compared(
+  { standard: isStandard, transformers }: RecordedSequence,
+  { aws, ours }: { readonly aws: object; readonly ours: object },
+  standard: { readonly head: readonly Rule[]; readonly tail: readonly Rule[] },
+): Difference[] {
+  const rules = isStandard ? [...standard.head, ...transformers, ...standard.tail] : transformers;
+  return differencesOf(renumbered(sorted(aws)), renumbered(withPlaceholders(ours, rules))).filter(isNews);
+}
+
+function namesOf({ steps, transformers }: RecordedSequence): string[] {
+  const names = steps.map(({ params }) => ('name' in params ? String(params.name) : ''));
+  return [...names, ...transformers.map((rule) => (rule.kind === 'RegexTransformer' ? rule.regex : ''))];
+}
+
+/** What is gone already, or was never there, is refused by the one or the other endpoint: either is fine. */
+async function cleanUp(answers: readonly Answer['body'][], endpoint: string): Promise<void> {
+  for (const { stateMachineArn, activityArn } of answers) {
+    if (stateMachineArn !== undefined) await call(endpoint, 'DeleteStateMachine', { stateMachineArn });
+    if (activityArn !== undefined) await call(endpoint, 'DeleteActivity', { activityArn });
+  }
+}
+
+async function answersOf({ steps, transformers }: RecordedSequence, endpoint: string) {
   const names = executionNames(transformers);
-  const answers: unknown[] = [];
+  const answers: Answer['body'][] = [];
   const aws: Record<string, unknown> = {};
   const ours: Record<string, unknown> = {};
   for (const step of steps) {
     const params = JSON.parse(filled(step.params, answers));
     if (step.operation === 'StartExecution' && isAccepted(step)) params.name ??= names.shift();
-    const answer = await call(server, step.operation, params);
+    const answer = await call(endpoint, step.operation, params);
     answers.push(answer.body);
-    if (step.operation === 'StartExecution') await settled(server, answer);
+    if (step.operation === 'StartExecution') await settled(endpoint, answer);
     for (const [key, value] of Object.entries(step.expected ?? {})) {
       // What the recorder's SDK refused was never sent.
       if (JSON.stringify(value).includes('Parameter validation failed')) continue;
@@ -43,7 +80,7 @@ async function answersOf({ steps, transformers }: RecordedSequence, server: Serv
       ours[key] = asRecorded(value, step.operation, answer);
     }
   }
-  return { aws, ours };
+  return { aws, ours, answers };
 }
 
 /** The names that AWS drew for executions without one, in their order. */
@@ -59,12 +96,44 @@ function isAccepted({ expected }: Step): boolean {
   return !/exception|"Error"|An error occurred/.test(JSON.stringify(expected ?? {}));
 }
 
+async function call(endpoint: string, operation: string, params: object): Promise<Answer> {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION } = process.env;
+  const body = JSON.stringify(params);
+  const request = {
+    method: 'POST',
+    url: endpoint,
+    headers: {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': `AWSStepFunctions.${operation}`,
+    },
+    body,
+  };
+  const headers = signRequest({
+    ...request,
+    service: 'states',
+    region: AWS_REGION ?? 'us-east-1',
+    credentials: {
+      accessKeyId: AWS_ACCESS_KEY_ID ?? 'test',
+      secretAccessKey: AWS_SECRET_ACCESS_KEY ?? 'test',
+      ...(AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: AWS_SESSION_TOKEN }),
+    },
+    now: Date.now(),
+  });
+  const response = await fetch(endpoint, { method: 'POST', headers, body });
+  const text = await response.text();
+  try {
+    return { status: response.status, body: JSON.parse(text) };
+  } catch (cause) {
+    throw new Error(`${operation} is not answered with JSON but with status ${response.status}`, { cause });
+  }
+}
+
 /** Waits until what was started has ended, or waits itself: the recorder looked until then as well. */
-async function settled(server: Server, { body }: Answer): Promise<void> {
+async function settled(endpoint: string, { body }: Answer): Promise<void> {
   const { executionArn } = body;
   if (executionArn === undefined) return;
   for (const deadline = Date.now() + SETTLE_MS_MAX; ; await pause(5)) {
-    const last = await call(server, 'GetExecutionHistory', {
+    const last = await call(endpoint, 'GetExecutionHistory', {
       executionArn,
       reverseOrder: true,
       maxResults: 1,
@@ -73,6 +142,18 @@ async function settled(server: Server, { body }: Answer): Promise<void> {
       return;
     if (Date.now() > deadline) throw new Error(`${executionArn} does not settle`);
   }
+}
+
+/** The answer in the form that it has in the record: of an SDK, or of what Python printed of an exception. */
+function asRecorded(value: unknown, operation: string, { status, body }: Answer): unknown {
+  const metadata = { ResponseMetadata: { HTTPHeaders: {}, HTTPStatusCode: status } };
+  if (status === 200) return { ...body, ...metadata };
+  const text = `An error occurred (${body.__type}) when calling the ${operation} operation: ${body.message}`;
+  if (typeof value === 'string') return text;
+  if (typeof value === 'object' && value !== null && 'exception_value' in value) {
+    return { exception_typename: body.__type, exception_value: text };
+  }
+  return { Error: { Code: body.__type, Message: body.message }, message: body.message, ...metadata };
 }
 
 /** Not news: members that AWS has added since, lists that the recorder cut out, and what a token looks like. */

@@ -109,10 +109,10 @@ export class EngineProcess {
     this.store.isDead = true;
   }
 
-  async machine(states: object, machine: object = {}): Promise<Machine> {
+  async machine(states: object, machine: object = {}, type: Machine['type'] = 'STANDARD'): Promise<Machine> {
     const definition = JSON.stringify({ StartAt: Object.keys(states)[0], States: states, ...machine });
     return await this.#catalog.machines.create(SCOPE, {
-      ...{ name: 'm', type: 'STANDARD', definition, roleArn: IDENTITY.roleArn },
+      ...{ name: 'm', type, definition, roleArn: IDENTITY.roleArn },
       loggingConfiguration: { level: 'OFF', includeExecutionData: false },
       tracingConfiguration: { enabled: false },
       encryptionConfiguration: { type: 'AWS_OWNED_KEY' },

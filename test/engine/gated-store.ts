@@ -17,6 +17,8 @@ export class GatedStore implements Store {
   /** The process is gone: nothing it asks for is ever answered. */
   isDead = false;
   commits = 0;
+  /** Documents are written once it resolves, or not at all. */
+  writes: Promise<void> | 'unavailable' | undefined;
   readonly #store: Store;
   readonly #held: ((fate: Fate) => void)[] = [];
 
@@ -83,8 +85,11 @@ export class GatedStore implements Store {
     return this.#store.documents(kind, query);
   }
 
-  write(writes: readonly DocumentWrite[]) {
-    return this.#store.write(writes);
+  async write(writes: readonly DocumentWrite[]) {
+    if (this.isDead) return await NEVER;
+    if (this.writes === 'unavailable') throw new Unavailable('no store');
+    if (this.writes !== undefined) await this.writes;
+    return await this.#store.write(writes);
   }
 
   close(): Promise<void> {

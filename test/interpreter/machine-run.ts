@@ -151,6 +151,7 @@ export class MachineRun {
       sendable: 1000,
       recordsPerTurn: 5000,
       bytesPerTurn: 2 ** 21,
+      msPerTurn: 1000,
       eventsMax: 25_000,
     };
   }

@@ -83,6 +83,7 @@ class SmallWorld {
       sendable: 3 - execution.sent.size,
       recordsPerTurn: this.#story.recordsPerTurn ?? 7,
       bytesPerTurn: 10_000_000,
+      msPerTurn: 1000,
       eventsMax: this.#story.eventsMax ?? 400,
     };
   }

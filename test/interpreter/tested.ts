@@ -49,6 +49,7 @@ export function env(): Env {
     sendable: 1,
     recordsPerTurn: 1000,
     bytesPerTurn: 1_000_000,
+    msPerTurn: 1000,
     eventsMax: 1000,
   };
 }

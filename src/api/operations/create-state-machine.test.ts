@@ -65,8 +65,27 @@ describe('CreateStateMachine', () => {
     const message = 'Version description can only be set when publish is true';
     return refuses({ versionDescription: 'v' }, 'ValidationException', message);
   });
-  test('says that EXPRESS is not there', () =>
-    refuses({ type: 'EXPRESS' }, 'StateMachineTypeNotSupported', /no EXPRESS/));
+  test('makes EXPRESS machines, with versions', async () => {
+    const states = new States();
+    const made = await states.call('CreateStateMachine', { ...INPUT, type: 'EXPRESS', publish: true });
+    assert.equal(made.stateMachineVersionArn, `${ARN}:1`);
+    const shown = await states.call('DescribeStateMachine', { stateMachineArn: ARN });
+    assert.equal(shown.type, 'EXPRESS');
+    await states.refuses('CreateStateMachine', INPUT, 'StateMachineAlreadyExists');
+  });
+  test('refuses an EXPRESS machine that waits for a token, a job or a worker', async () => {
+    for (const [resource, what] of [
+      ['arn:aws:states:::sqs:sendMessage.waitForTaskToken', "'.waitForTaskToken' service integration "],
+      ['arn:aws:states:::states:startExecution.sync', "'.sync' service integration"],
+      ['arn:aws:states:us-east-1:123456789012:activity:a', 'Activity ARN'],
+    ]) {
+      const definition = DEFINITION.replace('"Pass"', `"Task","Resource":"${resource}"`);
+      const message =
+        `Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: Express state machine does not support ${what}` +
+        " at /States/P/Resource'";
+      await refuses({ definition, type: 'EXPRESS' }, 'InvalidDefinition', message);
+    }
+  });
   test('keeps the tags', async () => {
     const states = new States();
     const tags = [{ key: 'k', value: 'v' }];

@@ -1,5 +1,4 @@
 import { stateMachineArn } from '../../base/arn.ts';
-import { ServiceError } from '../../base/service-error.ts';
 import { checkDefinition } from '../definition.ts';
 import { checkRole, encryptionOf, loggingOf, publicationOf, tracingOf } from '../machine-settings.ts';
 import { checkName } from '../name.ts';
@@ -17,13 +16,6 @@ export const createStateMachine: Operation<'CreateStateMachine'> = async (input,
   const loggingConfiguration = loggingOf(input.loggingConfiguration);
   const encryptionConfiguration = encryptionOf(input.encryptionConfiguration);
   await checkDefinition(definition, type);
-  if (type === 'EXPRESS') {
-    // Nothing runs them yet: a machine that could be created but never started would be a promise not kept.
-    throw new ServiceError(
-      'StateMachineTypeNotSupported',
-      'stepwell has no EXPRESS state machines yet; use STANDARD.',
-    );
-  }
 
   const machine = await catalog.machines.create(scope, {
     ...{ name, type, definition, roleArn, loggingConfiguration, encryptionConfiguration },

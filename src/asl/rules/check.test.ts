@@ -92,6 +92,7 @@ function says(value: Json, messages: readonly string[], language: Place['languag
     findings: [],
     stateNames: new Set(),
     labels: new Set(),
+    expressions: new Map(),
   };
   checkObject(value, SHAPE, { validation, language });
   assert.deepEqual(

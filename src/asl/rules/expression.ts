@@ -1,7 +1,7 @@
 import { isArray, isObject, type Json } from '../../base/json.ts';
 import { InvalidJsonata } from '../../query/jsonata/invalid-jsonata.ts';
 import { compileJsonata } from '../../query/jsonata/jsonata.ts';
-import { fail, failAs, inside, type Place, stateAround } from '../place.ts';
+import { type ExpressionFacts, fail, failAs, inside, type Place, stateAround } from '../place.ts';
 
 /** Whether a value of a JSONata state is an expression, `{% ... %}`; one that is half open is reported. */
 export function isExpression(value: Json, place: Place): boolean {
@@ -33,14 +33,22 @@ export function checkExpressions(value: Json, place: Place): void {
 
 /** Parses the expression, as AWS does when a machine is created, and looks at what it reads of `$states`. */
 function checkSource(text: string, place: Place): void {
+  const { expressions } = place.validation;
+  const facts = expressions.get(text) ?? factsOf(text);
+  expressions.set(text, facts);
+  if ('code' in facts) return failAs(facts.code, place, facts.message);
+  for (const name of facts.statesMembers) {
+    if (hasMember(name, place)) continue;
+    failAs('UNSUPPORTED_JSONATA_EXPRESSION', place, `Field '$states.${name}' does not exist.`);
+  }
+}
+
+function factsOf(text: string): ExpressionFacts {
   try {
-    for (const name of compileJsonata(text).statesMembers) {
-      if (hasMember(name, place)) continue;
-      failAs('UNSUPPORTED_JSONATA_EXPRESSION', place, `Field '$states.${name}' does not exist.`);
-    }
+    return { statesMembers: compileJsonata(text).statesMembers };
   } catch (error) {
     if (!(error instanceof InvalidJsonata)) throw error;
-    failAs(error.code, place, error.message);
+    return { code: error.code, message: error.message };
   }
 }
 

@@ -21,7 +21,7 @@ export async function run(file: string, options: RunOptions, shell: RunShell): P
     return await execute({ client, file, definition, input }, options, shell.terminal);
   }
   // A server's own answer would name no line of this file.
-  if (!printDiagnostics(file, definition, shell.terminal)) return EXIT.failed;
+  if (!(await printDiagnostics(file, definition, shell.terminal))) return EXIT.failed;
   const server = await ownServer(options);
   try {
     return await execute({ client: clientOfOwn(server), file, definition, input }, options, shell.terminal);

@@ -8,6 +8,20 @@ import { validateFiles } from './validate.ts';
 
 const BAD = '{"StartAt":"A",\n"States":{"A":{"Type":"Foo"}}}';
 const GOOD = '{"StartAt":"A","States":{"A":{"Type":"Succeed"}}}';
+const BATCHED = JSON.stringify({
+  StartAt: 'M',
+  States: {
+    M: {
+      Type: 'Map',
+      ItemBatcher: { MaxItemsPerBatch: 2 },
+      ItemProcessor: {
+        ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+        ...{ StartAt: 'P', States: { P: { Type: 'Pass', End: true } } },
+      },
+      End: true,
+    },
+  },
+});
 
 describe('Validate', () => {
   test('says that nothing is wrong', async () => {
@@ -28,6 +42,10 @@ describe('Validate', () => {
       { 'a.yaml': text },
       { code: 1, out: [/^a\.yaml:4:5: error SCHEMA_VALIDATION_FAILED .*Type/] },
     );
+  });
+
+  test('names what AWS would take and stepwell cannot run yet', async () => {
+    await prints({ 'a.json': BATCHED }, { code: 1, out: [/error NOT_SUPPORTED State 'M' uses ItemBatcher/] });
   });
 
   test('points at a mistake of YAML itself', async () => {

@@ -1,4 +1,4 @@
-import { validate } from '../../asl/validate.ts';
+import { diagnosticsOf } from '../../api/definition.ts';
 import { type DefinitionFile, InvalidYaml, readDefinition } from '../definition-file.ts';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-code.ts';
 import { errorsOf, type Finding, type Report, reportsAsJson } from '../finding.ts';
@@ -39,7 +39,7 @@ interface Inspection {
 
 async function inspect(file: string, terminal: Terminal): Promise<Inspection> {
   try {
-    const findings = findingsOf(await readDefinition(file));
+    const findings = await findingsOf(await readDefinition(file));
     return {
       report: { file, findings, isUnread: false },
       exitCode: errorsOf(findings) > 0 ? EXIT.failed : EXIT.ok,
@@ -55,8 +55,10 @@ async function inspect(file: string, terminal: Terminal): Promise<Inspection> {
   }
 }
 
-function findingsOf({ text, positionOf }: DefinitionFile): readonly Finding[] {
-  return validate(text, { type: 'STANDARD' }).map(({ position, ...diagnostic }) =>
+/** As CreateStateMachine: what stepwell cannot run yet is an error, too. */
+async function findingsOf({ text, positionOf }: DefinitionFile): Promise<readonly Finding[]> {
+  const diagnostics = await diagnosticsOf(text, 'STANDARD');
+  return diagnostics.map(({ position, ...diagnostic }) =>
     position === undefined ? diagnostic : { ...diagnostic, position: positionOf(position) },
   );
 }
@@ -83,8 +85,12 @@ function counted(count: number, what: string): string {
 }
 
 /** Prints what is to be said about one definition. @returns whether it has no errors. */
-export function printDiagnostics(file: string, definition: DefinitionFile, terminal: Terminal): boolean {
-  const findings = findingsOf(definition);
+export async function printDiagnostics(
+  file: string,
+  definition: DefinitionFile,
+  terminal: Terminal,
+): Promise<boolean> {
+  const findings = await findingsOf(definition);
   printFindings({ file, findings, isUnread: false }, terminal);
   return errorsOf(findings) === 0;
 }

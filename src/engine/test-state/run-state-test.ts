@@ -112,6 +112,7 @@ function envOf({ clock, entropy }: StateTestServices): Env {
     sendable: 1,
     recordsPerTurn: Number.POSITIVE_INFINITY,
     bytesPerTurn: Number.POSITIVE_INFINITY,
+    msPerTurn: Number.POSITIVE_INFINITY,
     eventsMax: Number.POSITIVE_INFINITY,
   };
 }

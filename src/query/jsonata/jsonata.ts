@@ -38,6 +38,15 @@ export function compileJsonata(source: string): JsonataExpression {
   return { text, variables, statesMembers, evaluate: (scope) => evaluate(run, worldOf(scope, references)) };
 }
 
+/**
+ * What an expression reads, of one that `compileJsonata` takes; at less than the price of compiling it.
+ *
+ * @throws InvalidJsonata
+ */
+export function readsOf(source: string): Pick<JsonataExpression, 'variables' | 'statesMembers'> {
+  return referencesOf(resolve(parse(source.trim())), FUNCTIONS);
+}
+
 function worldOf(scope: Scope, references: References): World {
   return {
     global: (name) => (name === 'states' ? statesOf(scope, references) : variableOf(scope, name)),

@@ -14,7 +14,7 @@ describe('An evaluation', () => {
   test('makes no text of 8 million characters', () => fails(doubled(23), TOO_LARGE));
   test('pays for texts that are put together once they are read', () => fails(READ, TOO_LARGE));
   test('may read one text again and again', () =>
-    gives('$count([1..500][$length($$) > 0])', 500, 'x'.repeat(250_000)));
+    gives('$count([1..150][$length($$) > 0])', 150, 'x'.repeat(250_000)));
   test('makes no endless list', () => fails('[1..1e9]', TOO_LARGE));
   test('makes no list of lists without end', () =>
     fails('$map([1..800000], function($x) { [$x, $x, $x] })', LIMIT));

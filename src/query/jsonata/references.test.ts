@@ -3,13 +3,13 @@ import { describe, test } from 'node:test';
 import { compileJsonata } from './jsonata.ts';
 
 describe('At the top level there is no', () => {
-  test('name', () => isUnsupported('phone', 'phone'));
-  test('name at the start of a path', () => isUnsupported('phone.number', 'phone'));
-  test('name in a call', () => isUnsupported('$sum(prices)', 'prices'));
-  test('name in the body of a function', () => isUnsupported('function() { a }', 'a'));
-  test('text at the start of a path', () => isUnsupported('"a".b', 'a'));
-  test('`$`', () => isUnsupported('$ + 1', '$'));
-  test('`$$`, anywhere', () => isUnsupported('[1].($$)', '$$'));
+  test('name', () => isUnsupported('phone', "'phone' at the top level"));
+  test('name at the start of a path', () => isUnsupported('phone.number', "'phone' at the top level"));
+  test('name in a call', () => isUnsupported('$sum(prices)', "'prices' at the top level"));
+  test('name in the body of a function', () => isUnsupported('function() { a }', "'a' at the top level"));
+  test('text at the start of a path', () => isUnsupported('"a".b', "'a' at the top level"));
+  test('`$`', () => isUnsupported('$ + 1', "'$' at the top level"));
+  test('`$$`, anywhere', () => isUnsupported('[1].($$)', "'$$'"));
 });
 
 describe('Inside, there are', () => {
@@ -31,10 +31,10 @@ describe('An expression is known by', () => {
     reads('$states.input.a & $states.context.b', [], ['input', 'context']));
 });
 
-function isUnsupported(text: string, name: string): void {
+function isUnsupported(text: string, what: string): void {
   assert.throws(() => compileJsonata(text), {
     code: 'UNSUPPORTED_JSONATA_EXPRESSION',
-    message: `Reference to '${name}' at the top level is not supported.`,
+    message: `Reference to ${what} is not supported.`,
   });
 }
 

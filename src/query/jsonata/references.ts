@@ -70,7 +70,7 @@ class Finder {
       case 'path':
         return this.#visitPath(node, hasContext);
       case 'name':
-        if (!hasContext) throw unsupported(node.value);
+        if (!hasContext) throw atTop(node.value);
         return;
       case 'variable':
         return this.#visitVariable(node.value, hasContext);
@@ -115,7 +115,9 @@ class Finder {
   }
 
   #visitVariable(name: string, hasContext: boolean): void {
-    if (name === '$' || (name === '' && !hasContext)) throw unsupported(`$${name}`);
+    // `$$` has no place anywhere, and AWS's message names none (measured).
+    if (name === '$') throw unsupported("'$$'");
+    if (name === '' && !hasContext) throw atTop('$');
     if (name === '' || this.#bound.has(name)) return;
     if (name === 'states') this.isStatesWhole = true;
     else this.variables.add(name);
@@ -136,11 +138,12 @@ class Finder {
   }
 }
 
-function unsupported(name: string): InvalidJsonata {
-  return new InvalidJsonata(
-    'UNSUPPORTED_JSONATA_EXPRESSION',
-    `Reference to '${name}' at the top level is not supported.`,
-  );
+function atTop(name: string): InvalidJsonata {
+  return unsupported(`'${name}' at the top level`);
+}
+
+function unsupported(what: string): InvalidJsonata {
+  return new InvalidJsonata('UNSUPPORTED_JSONATA_EXPRESSION', `Reference to ${what} is not supported.`);
 }
 
 /** The expressions inside one that sees what they see. */

@@ -20,7 +20,7 @@ export interface Search {
 }
 
 const SUBJECT_LENGTH_MAX = 4096;
-const TIME_MS_MAX = 100;
+const TIME_MS_MAX = 25;
 /** More would be hundreds of megabytes of match objects. */
 const MATCHES_MAX = 100_000;
 

@@ -5,7 +5,7 @@ import type { Scope } from '../language.ts';
 import { Cursor } from './cursor.ts';
 import { InvalidPath } from './invalid-path.ts';
 import { parseTokens } from './parse.ts';
-import { compileQuery, step } from './query.ts';
+import { compilePlain, compileQuery, step } from './query.ts';
 import { newRun } from './run.ts';
 import { isDefinite, isPlain, type Token, tokensText } from './token.ts';
 
@@ -51,6 +51,7 @@ export function compilePath(text: string): Path {
   const root: Root = name === undefined ? 'input' : name === '$' ? 'context' : { variable: name };
   const tokens = parseTokens(new Cursor(trimmed, head[0].length), 0);
   const query = compileQuery(tokens);
+  const plain = tokens.every(isPlain) ? compilePlain(tokens) : undefined;
   const isOne = isDefinite(tokens);
   const isReference = tokens.every(isPlain) && !hasOperator(text);
   const start = (input: Json, scope: Scope) => startOf(root, input, scope);
@@ -62,6 +63,7 @@ export function compilePath(text: string): Path {
     find(input, scope) {
       const from = start(input, scope);
       if (from === undefined) return undefined;
+      if (plain !== undefined) return plain(from);
       const found = query(from, newRun(text, from));
       // Jayway fails where there is nothing to search, `$.missing[*]`; AWS's recorded answer is the empty list.
       return found === undefined && !isOne ? [] : found;

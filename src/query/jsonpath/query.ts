@@ -1,4 +1,12 @@
-import { isArray, isObject, type Json, member, setOwn } from '../../base/json.ts';
+import {
+  isArray,
+  isExactNumber,
+  isObject,
+  type Json,
+  type JsonObject,
+  member,
+  setOwn,
+} from '../../base/json.ts';
 import { compileCondition, compileOperand } from './filter.ts';
 import { applyFunction } from './path-function.ts';
 import { DEPTH_MAX, MATCHES_MAX, type Query, type Run, refuse, spend } from './run.ts';
@@ -21,7 +29,7 @@ export function compileQuery(tokens: readonly Token[]): Query {
   if (last?.kind === 'function') return functionQuery(tokens.slice(0, -1), last.name, last.parameters);
 
   const operator = tokens.findIndex((token) => !isPlain(token));
-  if (operator < 0) return (start) => follow(tokens, start);
+  if (operator < 0) return compilePlain(tokens);
 
   const plain = tokens.slice(0, operator);
   const rest = tokens.slice(operator);
@@ -34,6 +42,32 @@ export function compileQuery(tokens: readonly Token[]): Query {
     const matches = search(from, run);
     return isOne ? matches[0] : matches;
   };
+}
+
+/** A path of plain steps: its names and indexes, followed without anything else. */
+export function compilePlain(tokens: readonly Token[]): (start: Json) => Json | undefined {
+  const keys = tokens.map((token) =>
+    token.kind === 'property'
+      ? (token.names[0] ?? '')
+      : token.kind === 'index'
+        ? (token.indexes[0] ?? 0)
+        : '',
+  );
+  return (start) => {
+    let value: Json | undefined = start;
+    for (let i = 0; i < keys.length && value !== undefined; i++) value = access(value, keys[i] ?? '');
+    return value;
+  };
+}
+
+/** Own members and items only. Asking each value whether it is an exact number would cost more than the step itself. */
+function access(value: Json, key: string | number): Json | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (typeof key === 'number') return isArray(value) ? value.at(key) : undefined;
+  if (isArray(value) || !Object.hasOwn(value, key) || (key === 'rawJSON' && isExactNumber(value)))
+    return undefined;
+  // An own member of an object that is neither a list nor an exact number.
+  return (value as JsonObject)[key];
 }
 
 /** Plain property access, step by step; undefined when a step leads nowhere. */
