@@ -60,6 +60,10 @@ describe('a state tested by itself', () => {
     ends(state, { retryCount: 2, result: '{}' }, 'SUCCEEDED', '{"n":2}');
   });
 
+  test('the cause of a failed expression names no event', () => {
+    assert.match(String(tested(pass({ InputPath: '$.none' })).cause), /^Invalid path/);
+  });
+
   test('a failure may be caught', () => {
     const Catch = [
       { ErrorEquals: ['Y'], Next: 'N' },
