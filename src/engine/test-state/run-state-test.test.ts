@@ -35,6 +35,12 @@ describe('a test of a state', () => {
     assert.equal(answer.output, '5');
   });
 
+  test('leaves no timer behind', async () => {
+    const clock = new FakeClock();
+    await run(task(), { clock, send: async () => text('5') });
+    assert.equal(clock.size, 0);
+  });
+
   test("shows the task's failure", async () => {
     const answer = await run(task(), { send: () => Promise.reject(new StateError('X', 'because')) });
     assert.deepEqual([answer.status, answer.error, answer.cause], ['FAILED', 'X', 'because']);

@@ -55,6 +55,15 @@ describe('a state tested by itself', () => {
     assert.equal(tested(task(RETRY), { error: 'X', retryCount: 2 }).status, 'FAILED');
   });
 
+  test('the context object tells how often it was retried', () => {
+    const state = task({ ...RETRY, ResultSelector: { 'n.$': '$$.State.RetryCount' } });
+    ends(state, { retryCount: 2, result: '{}' }, 'SUCCEEDED', '{"n":2}');
+  });
+
+  test('the cause of a failed expression names no event', () => {
+    assert.match(String(tested(pass({ InputPath: '$.none' })).cause), /^Invalid path/);
+  });
+
   test('a failure may be caught', () => {
     const Catch = [
       { ErrorEquals: ['Y'], Next: 'N' },
