@@ -7,7 +7,7 @@ import { Unavailable } from '../base/unavailable.ts';
 import { decide } from '../interpreter/decide.ts';
 import type { Env } from '../interpreter/env.ts';
 import { ChunkEncoder } from '../interpreter/journal.ts';
-import { obligations } from '../interpreter/obligations.ts';
+import { hasSteps, obligations } from '../interpreter/obligations.ts';
 import { isEvent, type Record } from '../interpreter/record.ts';
 import type { Header, Store } from '../store/store.ts';
 import { attentionOf } from './attention.ts';
@@ -58,11 +58,11 @@ export class Turns {
   }
 
   async #run(hot: HotExecution): Promise<void> {
-    let hasSteps = false;
+    let isUnfinished = false;
     // The check and the flag change in one breath: no signal can be left in between.
-    for (; hot.mailbox.length > 0 || hasSteps; hot.isRunning = hot.mailbox.length > 0 || hasSteps) {
+    for (; hot.mailbox.length > 0 || isUnfinished; hot.isRunning = hot.mailbox.length > 0 || isUnfinished) {
       const mail = hot.mailbox.splice(0);
-      if (hasSteps) mail.push(GO);
+      if (isUnfinished) mail.push(GO);
       // Programs without activities must not wait here: their first turn joins its caller's group commit.
       const activities = hot.activityArns.length === 0 ? NONE : await this.#knownActivities(hot);
       const beganMs = performance.now();
@@ -73,8 +73,8 @@ export class Turns {
         return;
       }
       for (const [i, letter] of mail.entries()) letter.resolve(decided.accepted[i] === true);
-      hasSteps = obligations(hot.execution).hasSteps;
-      if (hasSteps && isLong) await this.#rest();
+      isUnfinished = hasSteps(hot.execution);
+      if (isUnfinished && isLong) await this.#rest();
     }
   }
 

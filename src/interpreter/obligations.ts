@@ -17,14 +17,18 @@ export interface Obligations {
 }
 
 export function obligations(execution: Execution): Obligations {
-  const isRunning = execution.status === 'RUNNING';
   return {
-    hasSteps: isRunning && execution.ready.first() !== undefined,
+    hasSteps: hasSteps(execution),
     wakeAt: wakeAt(execution),
     unsent: eventsOf(execution.unsent),
     sent: eventsOf(execution.sent),
     pooled: eventsOf(execution.pooled),
   };
+}
+
+/** Whether frames could go on, without looking at anything else. */
+export function hasSteps(execution: Execution): boolean {
+  return execution.status === 'RUNNING' && execution.ready.first() !== undefined;
 }
 
 /** The earliest of the frames' timers and the execution's own. */

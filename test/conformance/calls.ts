@@ -1,20 +1,41 @@
-import type { Server } from '../../src/server.ts';
+import { signRequest } from '../../src/base/sigv4.ts';
 
 export interface Answer {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-export async function call(server: Server, operation: string, params: object): Promise<Answer> {
-  const response = await fetch(server.url, {
+/** One call of the API, signed: any endpoint takes it. */
+export async function call(endpoint: string, operation: string, params: object): Promise<Answer> {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION } = process.env;
+  const body = JSON.stringify(params);
+  const request = {
     method: 'POST',
+    url: endpoint,
     headers: {
       'content-type': 'application/x-amz-json-1.0',
       'x-amz-target': `AWSStepFunctions.${operation}`,
     },
-    body: JSON.stringify(params),
+    body,
+  };
+  const headers = signRequest({
+    ...request,
+    service: 'states',
+    region: AWS_REGION ?? 'us-east-1',
+    credentials: {
+      accessKeyId: AWS_ACCESS_KEY_ID ?? 'test',
+      secretAccessKey: AWS_SECRET_ACCESS_KEY ?? 'test',
+      ...(AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: AWS_SESSION_TOKEN }),
+    },
+    now: Date.now(),
   });
-  return { status: response.status, body: JSON.parse(await response.text()) };
+  const response = await fetch(endpoint, { method: 'POST', headers, body });
+  const text = await response.text();
+  try {
+    return { status: response.status, body: JSON.parse(text) };
+  } catch (cause) {
+    throw new Error(`${operation} is not answered with JSON but with status ${response.status}`, { cause });
+  }
 }
 
 /** The answer in the form that it has in the record: of an SDK, or of what Python printed of an exception. */

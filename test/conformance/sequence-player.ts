@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { signRequest } from '../../src/base/sigv4.ts';
 import { startServer } from '../../src/server.ts';
+import { type Answer, asRecorded, call } from './calls.ts';
 import { type Difference, differencesOf, renumbered } from './difference.ts';
 import { type Rule, withPlaceholders } from './placeholders.ts';
 import { filled, type RecordedSequence, type Step } from './recorded-sequence.ts';
@@ -8,11 +8,6 @@ import { renamed } from './renaming.ts';
 import { sorted } from './tree.ts';
 
 const SETTLE_MS_MAX = 10_000;
-
-interface Answer {
-  readonly status: number;
-  readonly body: Readonly<Record<string, unknown>>;
-}
 
 /**
  * Calls the API and compares its answers with the recorded ones.
@@ -96,38 +91,6 @@ function isAccepted({ expected }: Step): boolean {
   return !/exception|"Error"|An error occurred/.test(JSON.stringify(expected ?? {}));
 }
 
-async function call(endpoint: string, operation: string, params: object): Promise<Answer> {
-  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION } = process.env;
-  const body = JSON.stringify(params);
-  const request = {
-    method: 'POST',
-    url: endpoint,
-    headers: {
-      'content-type': 'application/x-amz-json-1.0',
-      'x-amz-target': `AWSStepFunctions.${operation}`,
-    },
-    body,
-  };
-  const headers = signRequest({
-    ...request,
-    service: 'states',
-    region: AWS_REGION ?? 'us-east-1',
-    credentials: {
-      accessKeyId: AWS_ACCESS_KEY_ID ?? 'test',
-      secretAccessKey: AWS_SECRET_ACCESS_KEY ?? 'test',
-      ...(AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: AWS_SESSION_TOKEN }),
-    },
-    now: Date.now(),
-  });
-  const response = await fetch(endpoint, { method: 'POST', headers, body });
-  const text = await response.text();
-  try {
-    return { status: response.status, body: JSON.parse(text) };
-  } catch (cause) {
-    throw new Error(`${operation} is not answered with JSON but with status ${response.status}`, { cause });
-  }
-}
-
 /** Waits until what was started has ended, or waits itself: the recorder looked until then as well. */
 async function settled(endpoint: string, { body }: Answer): Promise<void> {
   const { executionArn } = body;
@@ -142,18 +105,6 @@ async function settled(endpoint: string, { body }: Answer): Promise<void> {
       return;
     if (Date.now() > deadline) throw new Error(`${executionArn} does not settle`);
   }
-}
-
-/** The answer in the form that it has in the record: of an SDK, or of what Python printed of an exception. */
-function asRecorded(value: unknown, operation: string, { status, body }: Answer): unknown {
-  const metadata = { ResponseMetadata: { HTTPHeaders: {}, HTTPStatusCode: status } };
-  if (status === 200) return { ...body, ...metadata };
-  const text = `An error occurred (${body.__type}) when calling the ${operation} operation: ${body.message}`;
-  if (typeof value === 'string') return text;
-  if (typeof value === 'object' && value !== null && 'exception_value' in value) {
-    return { exception_typename: body.__type, exception_value: text };
-  }
-  return { Error: { Code: body.__type, Message: body.message }, message: body.message, ...metadata };
 }
 
 /** Not news: members that AWS has added since, lists that the recorder cut out, and what a token looks like. */

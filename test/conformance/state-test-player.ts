@@ -52,7 +52,7 @@ export class StateTestPlayer implements AsyncDisposable {
     if (recorded !== undefined) {
       await this.#client.lambda('POST', '/2015-03-31/functions', functionOf(recorded));
     }
-    const answer = await call(this.#server, 'TestState', one.params);
+    const answer = await call(this.#server.url, 'TestState', one.params);
     const ours = { answer: asRecorded(one.expected, 'TestState', answer) };
     const seen = withPlaceholders(ours, [...head, ...one.transformers, ...tail]);
     return differencesOf(renumbered(sorted({ answer: one.expected })), renumbered(seen));
