@@ -44,7 +44,7 @@ export type EventRecord =
   | (InState & { readonly type: 'MapIterationFailed'; readonly index: number })
   | (InState & { readonly type: 'MapIterationAborted'; readonly index: number });
 
-type PrivateRecord =
+export type PrivateRecord =
   /** A Wait state's due time. */
   | { readonly type: 'WaitScheduled'; readonly frame: FrameId; readonly until: Instant }
   /** The retrier that took a failure, and when the state runs again. */
