@@ -16,6 +16,9 @@ export type FrameId = number;
  */
 export type Record = EventRecord | PrivateRecord;
 
+/** The record of a type. */
+export type RecordOf<Type extends Record['type']> = Extract<Record, { type: Type }>;
+
 export type EventRecord =
   | { readonly type: 'ExecutionStarted'; readonly input: Payload; readonly origin?: Origin }
   | { readonly type: 'ExecutionSucceeded'; readonly previous: EventId; readonly output: Payload }
