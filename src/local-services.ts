@@ -3,6 +3,7 @@ import type { Documents } from './base/documents.ts';
 import type { Entropy } from './base/entropy.ts';
 import type { HttpService } from './base/http-service.ts';
 import type { PageService } from './base/page-service.ts';
+import { OnDemand } from './local/service/on-demand.ts';
 
 /** What the local services need of the server that they are part of. */
 export interface LocalPorts {
@@ -25,14 +26,25 @@ export interface LocalServices {
 }
 
 /**
- * Our stand-ins for AWS's services, besides Lambda. Each is loaded by its first call (`OnDemand`), so that none costs a
- * cold start that does not use it.
+ * Our stand-ins for AWS's services, besides Lambda. Each is loaded by its first call, so that none costs a cold start
+ * that does not use it.
  */
-export function localServices(_ports: LocalPorts): LocalServices {
+export function localServices({ documents, clock, entropy, url }: LocalPorts): LocalServices {
+  const kept = { documents, clock, entropy, url };
+  const sqs = new OnDemand({
+    bodyBytesMax: REQUEST_BYTES_MAX.sqs,
+    open: async () =>
+      (await import('./local/sqs/sqs.ts')).openSqs({ ...kept, bodyBytesMax: REQUEST_BYTES_MAX.sqs }),
+  });
   return {
-    services: {},
+    services: { sqs },
     pages: {},
     async resume() {},
-    async close() {},
+    async close() {
+      await sqs.close();
+    },
   };
 }
+
+/** A batch of the largest size, in the longest form there is of it. */
+const REQUEST_BYTES_MAX = { sqs: 2_000_000 };
