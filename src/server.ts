@@ -21,6 +21,8 @@ export interface Server {
   readonly durability: string;
   /** `server`: only keys of the credentials file count. */
   readonly mode: Access['mode'];
+  /** Where programs hand in mails for the mailbox, when that was asked for. */
+  readonly smtpPort?: number;
   /** Stops taking requests, lets what is under way come to its commit, and closes the store. Idempotent. */
   close(): Promise<void>;
 }
@@ -75,11 +77,18 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     ...(config.data === undefined ? {} : { directory: config.data }),
     ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
   });
-  const local = localServices({ documents: store, clock, entropy, url: () => address.url });
+  const local = localServices({
+    ...{ documents: store, clock, entropy, onDefect, functions: lambda, mode: access.mode },
+    url: () => address.url,
+    log: config.log ?? (() => {}),
+    credentials: credentialsOf(process.env),
+    smtp: config.smtp,
+    smtpSink: config.smtpSink,
+  });
   const engine = createEngine({
     store,
     catalog,
-    integrations: integrationsOf([lambda, ...remoteHosts(address)]),
+    integrations: integrationsOf([lambda, ...remoteHosts(address)], local.integrations),
     clock,
     entropy,
     tokenSecret: await secretOf(store, 'task-tokens'),
@@ -100,13 +109,14 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   address.url = urlOf(config, port);
   // Recovery may start functions at once, and they must be able to reach this server.
   await engine.open();
-  await local.resume();
+  const { smtpPort } = await local.open();
   isReady = true;
   return {
     url: address.url,
     port,
     durability: store.durability,
     mode: access.mode,
+    ...(smtpPort === undefined ? {} : { smtpPort }),
     async close() {
       isReady = false;
       await listener.close();
@@ -128,7 +138,10 @@ function onDefect(error: unknown): void {
 /** What functions sign with, when they call this server. */
 const DEV_KEYS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-function integrationsOf(hosts: readonly FunctionHost[]): Integrations {
+function integrationsOf(
+  hosts: readonly FunctionHost[],
+  others: Readonly<Record<string, Integration>>,
+): Integrations {
   let loading: Promise<Integration> | undefined;
   const lambda: Integration = {
     async send(attempt, signal) {
@@ -138,7 +151,9 @@ function integrationsOf(hosts: readonly FunctionHost[]): Integrations {
   };
   return (resource) => {
     if (resource.kind === 'function') return lambda;
-    return resource.kind === 'service' && resource.service === 'lambda' ? lambda : undefined;
+    if (resource.kind !== 'service') return undefined;
+    if (resource.service === 'lambda') return lambda;
+    return Object.hasOwn(others, resource.service) ? others[resource.service] : undefined;
   };
 }
 
@@ -151,16 +166,7 @@ async function lambdaIntegration(hosts: readonly FunctionHost[]): Promise<Integr
 function remoteHosts(own: { readonly url: string }): FunctionHost[] {
   const endpointUrl = process.env.AWS_ENDPOINT_URL_LAMBDA ?? process.env.AWS_ENDPOINT_URL;
   if (endpointUrl === undefined || endpointUrl === '') return [];
-  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
-  const options = {
-    endpointUrl,
-    credentials: {
-      accessKeyId: AWS_ACCESS_KEY_ID ?? DEV_KEYS.accessKeyId,
-      secretAccessKey: AWS_SECRET_ACCESS_KEY ?? DEV_KEYS.secretAccessKey,
-      ...(AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: AWS_SESSION_TOKEN }),
-    },
-    now: systemClock.now,
-  };
+  const options = { endpointUrl, credentials: credentialsOf(process.env), now: systemClock.now };
   return [
     {
       async invoke(call, signal) {
@@ -170,6 +176,15 @@ function remoteHosts(own: { readonly url: string }): FunctionHost[] {
       },
     },
   ];
+}
+
+/** What endpoints that the environment names are asked with. */
+function credentialsOf({ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN }: NodeJS.ProcessEnv) {
+  return {
+    accessKeyId: AWS_ACCESS_KEY_ID ?? DEV_KEYS.accessKeyId,
+    secretAccessKey: AWS_SECRET_ACCESS_KEY ?? DEV_KEYS.secretAccessKey,
+    ...(AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: AWS_SESSION_TOKEN }),
+  };
 }
 
 function functionRecords(store: Store): FunctionRecords {

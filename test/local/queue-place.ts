@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { Documents, DocumentWrite } from '../../src/base/documents.ts';
 import type { ServiceRequest } from '../../src/base/http-service.ts';
 import { openSqs, type Sqs } from '../../src/local/sqs/sqs.ts';
-import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
 import { FakeClock } from '../engine/fake-clock.ts';
+import { FailingDocuments } from './failing-documents.ts';
 
 const SCOPE = { region: 'us-east-1', account: '123456789012' };
 const BASE = 'http://localhost:8083';
@@ -96,24 +95,5 @@ export class Refused extends Error {
   constructor(code: string, message: string) {
     super(message);
     this.code = code;
-  }
-}
-
-/** A store that can be told to fail. */
-class FailingDocuments implements Documents {
-  readonly #store = createMemoryStore();
-  failure: Error | undefined;
-
-  document(kind: string, key: string) {
-    return this.#store.document(kind, key);
-  }
-
-  documents(...query: Parameters<Documents['documents']>) {
-    return this.#store.documents(...query);
-  }
-
-  async write(writes: readonly DocumentWrite[]) {
-    if (this.failure !== undefined) throw this.failure;
-    return await this.#store.write(writes);
   }
 }
