@@ -7,6 +7,8 @@ import { type Client, clientOf, clientOfOwn } from '../../src/cli/client.ts';
 import { startServer } from '../../src/server.ts';
 import { bystanderOf } from './bystander.ts';
 import { type Difference, differencesOf, renumbered } from './difference.ts';
+import { MessageConsumer } from './message-consumer.ts';
+import { inOneAccount, isNews } from './news.ts';
 import { type Rule, withPlaceholders } from './placeholders.ts';
 import { executionNameOf, type RecordedCase, type Records } from './recorded-case.ts';
 import { functionOf } from './recorded-function.ts';
@@ -20,25 +22,32 @@ const LOOK_MS_MAX = 400;
 /** Runs recorded executions on a server of its own, or on one that is there, and compares what comes out. */
 export class Player implements AsyncDisposable {
   readonly #client: Client;
+  readonly #endpoint: string;
   readonly #close: () => Promise<void>;
   /** Absent on a server of its own, which is new: the names of the records are free there. */
   readonly #run: string | undefined;
 
-  private constructor(client: Client, close: () => Promise<void>, run?: string) {
+  private constructor(
+    { client, endpoint }: { readonly client: Client; readonly endpoint: string },
+    close: () => Promise<void>,
+    run?: string,
+  ) {
     this.#client = client;
+    this.#endpoint = endpoint;
     this.#close = close;
     this.#run = run;
   }
 
   static async start(endpoint?: string): Promise<Player> {
     if (endpoint !== undefined) {
-      return new Player(clientOf(endpoint, process.env), async () => {}, String(Date.now()));
+      const client = clientOf(endpoint, process.env);
+      return new Player({ client, endpoint }, async () => {}, String(Date.now()));
     }
     const directory = mkdtempSync(join(tmpdir(), 'stepwell-conformance-'));
     // The account of the records, whose machines and functions name each other by ARN.
     const account = '000000000000';
     const server = await startServer({ port: 0, host: '127.0.0.1', data: directory, auth: 'off', account });
-    return new Player(clientOfOwn(server), async () => {
+    return new Player({ client: clientOfOwn(server), endpoint: server.url }, async () => {
       await server.close();
       rmSync(directory, { recursive: true, force: true });
     });
@@ -68,7 +77,7 @@ export class Player implements AsyncDisposable {
       Object.fromEntries(Object.entries(expected).filter(([key]) => keys.includes(key))),
       Object.fromEntries(keys.map((key) => [key, answers[key]])),
       rulesOf(one, standard),
-    );
+    ).filter((difference) => isNews(difference, one));
   }
 
   async #synchronous(one: RecordedCase, standard: Records['standard']): Promise<Difference[]> {
@@ -90,13 +99,15 @@ export class Player implements AsyncDisposable {
   async #execute(one: RecordedCase): Promise<string> {
     const client = this.#client;
     const bystander = bystanderOf(one);
+    const consumer = new MessageConsumer(this.#endpoint, one);
     const machineArn = await this.#create(one);
     const stateMachineArn =
       one.target === undefined ? machineArn : await this.#publish(machineArn, one.target);
     await bystander.before(client);
+    await consumer.before();
     const start = { stateMachineArn, input: one.input ?? '{}', ...nameOf(one) };
     const executionArn = textOf(await client.states('StartExecution', start), 'executionArn');
-    await Promise.all([bystander.during(client, executionArn), this.#end(executionArn)]);
+    await Promise.all([bystander.during(client, executionArn), consumer.during(), this.#end(executionArn)]);
     await this.#deleteFunctions(one);
     return executionArn;
   }
@@ -161,7 +172,8 @@ function compared(
   answers: Readonly<Record<string, JsonObject | undefined>>,
   rules: readonly Rule[],
 ): Difference[] {
-  return differencesOf(renumbered(withoutMetadata(aws)), renumbered(withPlaceholders(answers, rules)));
+  const [recorded, observed] = [withoutMetadata(aws), withPlaceholders(answers, rules)].map(inOneAccount);
+  return differencesOf(renumbered(recorded), renumbered(observed));
 }
 
 function textOf(answer: JsonObject, key: string): string {

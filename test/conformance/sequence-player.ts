@@ -2,7 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { startServer } from '../../src/server.ts';
 import { type Answer, asRecorded, call } from './calls.ts';
 import { type Difference, differencesOf, renumbered } from './difference.ts';
+import { MessageConsumer } from './message-consumer.ts';
 import { type Rule, withPlaceholders } from './placeholders.ts';
+import { readRecords } from './recorded-case.ts';
 import { filled, type RecordedSequence, type Step } from './recorded-sequence.ts';
 import { renamed } from './renaming.ts';
 import { sorted } from './tree.ts';
@@ -57,25 +59,44 @@ async function cleanUp(answers: readonly Answer['body'][], endpoint: string): Pr
   }
 }
 
-async function answersOf({ steps, transformers }: RecordedSequence, endpoint: string) {
+async function answersOf({ id, steps, transformers }: RecordedSequence, endpoint: string) {
   const names = executionNames(transformers);
   const answers: Answer['body'][] = [];
   const aws: Record<string, unknown> = {};
   const ours: Record<string, unknown> = {};
+  const consumer = await consumerOf(id, steps, endpoint);
   for (const step of steps) {
     const params = JSON.parse(filled(step.params, answers));
     if (step.operation === 'StartExecution' && isAccepted(step)) params.name ??= names.shift();
     const answer = await call(endpoint, step.operation, params);
     answers.push(answer.body);
-    if (step.operation === 'StartExecution') await settled(endpoint, answer);
+    if (step.operation === 'StartExecution') {
+      await Promise.all([settled(endpoint, answer), consumer?.during()]);
+    }
     for (const [key, value] of Object.entries(step.expected ?? {})) {
       // What the recorder's SDK refused was never sent.
       if (JSON.stringify(value).includes('Parameter validation failed')) continue;
       aws[key] = value;
-      ours[key] = asRecorded(value, step.operation, answer);
+      ours[key] = key === MESSAGES ? await consumer?.all() : asRecorded(value, step.operation, answer);
     }
   }
   return { aws, ours, answers };
+}
+
+/** What an execution has sent, among the answers. */
+const MESSAGES = 'messages';
+
+/** Who made the queue in which the messages of a sequence came, and took them from there. */
+async function consumerOf(
+  id: string,
+  steps: RecordedSequence['steps'],
+  endpoint: string,
+): Promise<MessageConsumer | undefined> {
+  if (!steps.some(({ expected }) => expected !== undefined && MESSAGES in expected)) return undefined;
+  const setup = readRecords('executions_services')?.cases.find((one) => one.id === id)?.setup;
+  const consumer = new MessageConsumer(endpoint, { id, ...(setup === undefined ? {} : { setup }) });
+  await consumer.before();
+  return consumer;
 }
 
 /** The names that AWS drew for executions without one, in their order. */
