@@ -15,6 +15,8 @@ describe('A caller from', () => {
   after(() => owner.close());
 
   for (const [place, stranger] of Object.entries(STRANGERS)) {
+    test(`${place} sees nothing in lists`, () => owner.listsNothing(stranger));
+    test(`${place} can make its own under the same names`, () => owner.leavesRoom(stranger));
     for (const operation of OPERATION_NAMES.filter((name) => QUESTIONS[name].length > 0)) {
       for (const form of Object.keys(FORMS)) {
         test(`${place} cannot tell with ${operation} whether ${form} is there`, () =>
@@ -22,10 +24,8 @@ describe('A caller from', () => {
       }
       test(`${place} has changed nothing with ${operation}`, () => owner.isUntouched());
     }
-    test(`${place} sees nothing in lists`, () => owner.listsNothing(stranger));
     test(`${place} cannot answer a task`, () => owner.takesNoAnswer(stranger));
     test(`${place} cannot go on with a page`, () => owner.continuesNoPage(stranger));
-    test(`${place} can make its own under the same names`, () => owner.leavesRoom(stranger));
     test(`${place} has changed nothing by all that`, () => owner.isUntouched());
   }
 });

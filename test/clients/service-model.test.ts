@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import { factsOf } from '../../tools/model/facts.ts';
 import { breachesIn } from './service-model.ts';
+
+/** AWS's service model, which is no part of the project. */
+const SOURCE = new URL('../../../shared/spec/service-model.json', import.meta.url);
 
 const GOOD = {
   executionArn: 'arn:e',
@@ -11,6 +16,11 @@ const GOOD = {
 };
 
 describe('The service model', () => {
+  test('is what `npm run generate` writes', (context) => {
+    if (!existsSync(SOURCE)) return context.skip(`there is no ${SOURCE.pathname}`);
+    const written = readFileSync(new URL('service-model.json', import.meta.url), 'utf8');
+    assert.equal(written, factsOf(JSON.parse(readFileSync(SOURCE, 'utf8'))));
+  });
   test('has nothing against a good answer', () => finds({}, []));
   test('misses a required member', () =>
     finds({ status: undefined }, ['DescribeExecution.status is missing']));
