@@ -4,9 +4,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { accepted, type Outcome, RacingServer, refusals } from './racing-server.ts';
 
 /** Executions, each with five that want to end it: success, failure, a second success, a stop, and time. */
-const EXECUTIONS = 500;
+const EXECUTIONS = 250;
 const ACTIVITY = 'arn:aws:states:us-east-1:123456789012:activity:work';
-const TIMEOUT_SECONDS = 3;
+const TIMEOUT_SECONDS = 5;
+const SPREAD_MS = 400;
 
 describe(`of ${EXECUTIONS * 4} calls on ${EXECUTIONS} tasks that time out meanwhile`, () => {
   const server = new RacingServer();
@@ -39,40 +40,38 @@ describe(`of ${EXECUTIONS * 4} calls on ${EXECUTIONS} tasks that time out meanwh
   });
 });
 
-interface Race {
+interface Entry {
   readonly executionArn: string;
   readonly taskToken: string;
+}
+
+interface Race extends Entry {
   readonly stops: readonly Outcome[];
   readonly answers: readonly Outcome[];
 }
 
-/** Starts everything, and calls when about half of the tasks have timed out. */
+/** Starts everything, and calls around the moment at which each task times out. */
 async function racesOn(server: RacingServer): Promise<Race[]> {
   const task = { Type: 'Task', Resource: ACTIVITY, TimeoutSeconds: TIMEOUT_SECONDS };
   const stateMachineArn = await server.machine('ask', task);
+  const polls = server.race(
+    'GetActivityTask',
+    Array.from({ length: EXECUTIONS }, () => ({ activityArn: ACTIVITY })),
+  );
   const starts = await server.race(
     'StartExecution',
     Array.from({ length: EXECUTIONS }, (_, i) => ({ stateMachineArn, input: `"${i}"` })),
   );
-  const began = Date.now();
-  const tasks = accepted(
-    await server.race(
-      'GetActivityTask',
-      starts.map(() => ({ activityArn: ACTIVITY })),
-    ),
+  const tokens = new Map(
+    accepted(await polls).map(({ input, taskToken }) => [String(input), String(taskToken)]),
   );
-  const tokens = new Map(tasks.map(({ input, taskToken }) => [String(input), String(taskToken)]));
-  const entrants = accepted(starts).map(({ executionArn }, i) => ({
-    executionArn: String(executionArn),
-    taskToken: tokens.get(`"${i}"`) ?? '',
-    stops: [],
-    answers: [],
-  }));
-  await pause(began + TIMEOUT_SECONDS * 1000 - Date.now() - 900);
   return await Promise.all(
-    entrants.map(async (race, i) => {
-      await pause((900 / EXECUTIONS) * i);
-      return { ...race, ...(await callAll(server, race, i)) };
+    accepted(starts).map(async ({ executionArn, startDate }, i) => {
+      const due = Number(startDate) * 1000 + TIMEOUT_SECONDS * 1000;
+      // Half of them before it, half of them after.
+      await pause(due - SPREAD_MS / 2 + (SPREAD_MS / EXECUTIONS) * i - Date.now());
+      const entry = { executionArn: String(executionArn), taskToken: tokens.get(`"${i}"`) ?? '' };
+      return { ...entry, ...(await callAll(server, entry, i)) };
     }),
   );
 }
@@ -80,7 +79,7 @@ async function racesOn(server: RacingServer): Promise<Race[]> {
 /** All four together; which goes first is another one each time. */
 async function callAll(
   server: RacingServer,
-  { executionArn, taskToken }: Race,
+  { executionArn, taskToken }: Entry,
   first: number,
 ): Promise<Pick<Race, 'stops' | 'answers'>> {
   const calls = [
