@@ -14,7 +14,7 @@ export const openSdk: OpenClient = async (endpoint) => {
         const { $metadata, ...output } = await send(client, operation, input);
         return { kind: 'answered', output };
       } catch (error) {
-        if (!(error instanceof sfn.SFNServiceException)) throw error;
+        if (!(error instanceof sfn.SFNServiceException) || !isOfItsClass(error)) throw error;
         return { kind: 'refused', code: error.name, message: error.message };
       }
     },
@@ -23,6 +23,12 @@ export const openSdk: OpenClient = async (endpoint) => {
     },
   };
 };
+
+/** Programs catch by class: an error that the model names must be of the one that the package has for it. */
+function isOfItsClass(error: sfn.SFNServiceException): boolean {
+  const ItsClass = Object(sfn)[error.name];
+  return ItsClass === undefined || error instanceof ItsClass;
+}
 
 type Send = (
   client: sfn.SFNClient,
