@@ -26,7 +26,7 @@ import { Executions } from './executions.ts';
 import { Express } from './express.ts';
 import { ExpressRun } from './express-run.ts';
 import { readHistory } from './history-page.ts';
-import type { HotExecution, Mail } from './hot-execution.ts';
+import { type HotExecution, type Mail, wreckBytes } from './hot-execution.ts';
 import type { Integrations } from './integration.ts';
 import { deleteMachine } from './machine-deletion.ts';
 import { Recovery } from './recovery.ts';
@@ -99,7 +99,7 @@ class LocalEngine implements OpenableEngine {
       sendingSlots: () => this.#sendingSlots(),
       hasActivity: async (arn) => (await catalog.activities.find(arn)) !== undefined,
       committed: (hot, records, bytes) => {
-        this.#executions.hot.grow(hot, bytes);
+        this.#executions.hot.grow(hot, bytes + wreckBytes(hot.execution));
         this.#committed(hot, records);
       },
       stale: (hot, mail) => this.#stale(hot, mail),
