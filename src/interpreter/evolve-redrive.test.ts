@@ -99,6 +99,15 @@ describe('A redrive', () => {
     );
   });
 
+  test('is seen by JSONata', () => {
+    const states = {
+      T: { ...task(), End: undefined, Next: 'P' },
+      P: { Type: 'Pass', Output: '{% $states.context.Execution.RedriveCount %}', End: true },
+    };
+    const run = new MachineRun(states, {}, { QueryLanguage: 'JSONata' }).failed(3).redrive();
+    run.sent(...first(run)).outputs('1');
+  });
+
   test('evaluates a Choice again', () => {
     const Choices = [{ Variable: '$$.Execution.RedriveCount', NumericEquals: 1, Next: 'P' }];
     const run = new MachineRun({ C: { Type: 'Choice', Choices }, P: pass() });
