@@ -8,6 +8,7 @@ import {
   member,
   toNumber,
 } from '../../base/json.ts';
+import { jsonOf } from '../service/fields.ts';
 import { ServiceRefusal } from '../service/refusal.ts';
 import type { MessageAttributes } from './records.ts';
 
@@ -220,13 +221,4 @@ function wrong(reason: string): ServiceRefusal {
 function arrayOf(value: string): readonly Json[] {
   const list = jsonOf(value);
   return isArray(list) ? list : [value];
-}
-
-function jsonOf(source: string): Json | undefined {
-  try {
-    return JSON.parse(source);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject, member, setOwn } from '../../base/json.ts';
-import { listIn, objectIn, textIn } from '../service/fields.ts';
+import { jsonOf, listIn, objectIn, textIn } from '../service/fields.ts';
 import type { JsonOperation } from '../service/json-service.ts';
 import { notImplemented, ServiceRefusal } from '../service/refusal.ts';
 import {
@@ -197,13 +197,4 @@ function batchOf(input: JsonObject): { id: string; entry: JsonObject }[] {
     );
   }
   return entries;
-}
-
-function jsonOf(text: string): Json | undefined {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return undefined;
-  }
 }

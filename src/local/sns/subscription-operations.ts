@@ -103,9 +103,17 @@ async function subscribed(
   const attributes = tagged({}, entriesIn(input, 'Attributes') ?? []);
   checkAttributes(attributes, protocol);
   const { scope, name } = topic;
+  const isTrusted = protocol === 'sqs' || protocol === 'lambda';
+  // What is trusted without a question must belong to who asks: there are no policies on queues and functions.
+  if (isTrusted && endpoint.split(':')[4] !== scope.account) {
+    throw new ServiceRefusal(
+      'AuthorizationError',
+      `No policy lets ${topicArn(scope, name)} use ${endpoint}`,
+      403,
+    );
+  }
   const others = await topics.subscriptionsOf(topic);
   const same = others.find(({ record }) => record.protocol === protocol && record.endpoint === endpoint);
-  const isTrusted = protocol === 'sqs' || protocol === 'lambda';
   if (same?.record.isConfirmed === true) {
     const isEqual = Object.entries(attributes).every(([key, value]) => same.record.attributes[key] === value);
     if (isEqual) return same;

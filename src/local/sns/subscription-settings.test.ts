@@ -26,6 +26,18 @@ describe('The settings of a subscription', () => {
     );
   });
 
+  test('a queue or a function of another account is refused', async () => {
+    const place = new TopicPlace();
+    const TopicArn = await place.topic();
+    const foreign: [string, string][] = [
+      ['sqs', 'arn:aws:sqs:us-east-1:000000000001:q'],
+      ['lambda', 'arn:aws:lambda:us-east-1:000000000001:function:f'],
+    ];
+    for (const [Protocol, Endpoint] of foreign) {
+      await place.refuses(place.call('Subscribe', { TopicArn, Protocol, Endpoint }), 'AuthorizationError');
+    }
+  });
+
   test('attributes that it cannot have, or not here, are refused', async () => {
     const place = new TopicPlace();
     const topic = await place.topic();

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../base/json.ts';
 import { isObject, member } from '../../base/json.ts';
-import { entriesIn, listIn, textIn, textsIn } from '../service/fields.ts';
+import { entriesIn, jsonOf, listIn, textIn, textsIn } from '../service/fields.ts';
 import type { JsonOperation } from '../service/json-service.ts';
 import { notImplemented, ServiceRefusal } from '../service/refusal.ts';
 import { type Texts, tagged, untagged } from '../service/tags.ts';
@@ -95,7 +95,7 @@ function checkAttribute(name: string, value: string): void {
       if (value.length <= 100 && !/[\p{Cc}<>"]/u.test(value)) return;
       throw invalidParameter('DisplayName');
     case 'Policy':
-      if (isJsonObject(value)) return;
+      if (isObject(jsonOf(value))) return;
       throw invalidParameter('Policy Error: null');
     case 'FifoTopic':
       if (value === 'false') return;
@@ -121,15 +121,6 @@ const SETTABLE = new Set([
     `${one}FailureFeedbackRoleArn`,
   ]),
 ]);
-
-function isJsonObject(text: string): boolean {
-  try {
-    return isObject(JSON.parse(text));
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return false;
-  }
-}
 
 function checkSame(known: TopicRecord | undefined, wanted: TopicRecord): void {
   if (known === undefined) return;

@@ -1,4 +1,5 @@
-import { isObject, type Json, member } from '../../base/json.ts';
+import { isObject, member } from '../../base/json.ts';
+import { jsonOf } from '../service/fields.ts';
 import type { ServiceRefusal } from '../service/refusal.ts';
 import { invalidAttribute, unknownAttribute } from './refusals.ts';
 
@@ -128,13 +129,4 @@ function redriveOf(text: string): QueueSettings['redrive'] {
   const maxReceives = Number(member(policy, 'maxReceiveCount'));
   if (typeof targetArn !== 'string' || !Number.isInteger(maxReceives)) return undefined;
   return maxReceives >= 1 && maxReceives <= 1000 ? { targetArn, maxReceives } : undefined;
-}
-
-function jsonOf(text: string): Json | undefined {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return undefined;
-  }
 }

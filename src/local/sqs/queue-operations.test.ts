@@ -112,6 +112,17 @@ describe('Operations on queues', () => {
     });
   });
 
+  test('dead letters go to a queue of the same owner and type', async () => {
+    const place = new QueuePlace();
+    await place.queue('dead.fifo', { FifoQueue: 'true' });
+    const target = 'arn:aws:sqs:us-east-1:123456789012:dead';
+    for (const arn of [target, `${target}.fifo`, target.replace('123456789012', '000000000001')]) {
+      const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: arn, maxReceiveCount: 1 });
+      const input = { QueueName: 'q', Attributes: { RedrivePolicy } };
+      await place.refuses(place.call('CreateQueue', input), 'InvalidParameterValueException');
+    }
+  });
+
   test('tags are kept, whatever their keys', async () => {
     const place = new QueuePlace();
     await place.call('CreateQueue', { QueueName: 'q', tags: { a: '1' } });

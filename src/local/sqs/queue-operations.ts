@@ -5,7 +5,7 @@ import type { JsonOperation } from '../service/json-service.ts';
 import { ServiceRefusal } from '../service/refusal.ts';
 import { tagged, untagged } from '../service/tags.ts';
 import type { Queue } from './queue.ts';
-import { checkAttributes, withDefaults } from './queue-attributes.ts';
+import { checkAttributes, type QueueAttributes, settingsOf, withDefaults } from './queue-attributes.ts';
 import { queueArn } from './queue-record.ts';
 import type { Queues } from './queues.ts';
 import { invalidParameter, missing, queueDoesNotExist, unknownAttribute } from './refusals.ts';
@@ -43,6 +43,7 @@ export function queueOperations(queues: Queues, url: () => string): Readonly<Rec
       const isFifo = attributes.some(([key, value]) => key === 'FifoQueue' && value === 'true');
       checkName(name, isFifo);
       checkAttributes(attributes, { isFifo });
+      await checkRedrive(queues, scope, Object.fromEntries(attributes));
       const tags = tagged({}, entriesIn(input, 'tags') ?? []);
       await queues.create({ scope, name }, Object.fromEntries(attributes), tags);
       return { QueueUrl: urlOf(scope, name) };
@@ -98,6 +99,7 @@ export function queueOperations(queues: Queues, url: () => string): Readonly<Rec
       checkAttributes(changes, { isFifo });
       // A queue stays what it is.
       if (changes.some(([name]) => name === 'FifoQueue')) throw unknownAttribute('FifoQueue');
+      await checkRedrive(queues, scope, tagged(queue.record.attributes, changes));
       await queues.update(queue, ({ attributes }) => ({ attributes: tagged(attributes, changes) }));
       return {};
     },
@@ -133,6 +135,22 @@ export function queueOperations(queues: Queues, url: () => string): Readonly<Rec
 }
 
 const TAGS_MAX = 50;
+
+/** @throws ServiceRefusal when dead letters would go to a queue that is not there, or of the other type. */
+async function checkRedrive(queues: Queues, scope: Scope, attributes: QueueAttributes): Promise<void> {
+  const { redrive, isFifo } = settingsOf(attributes);
+  if (redrive === undefined) return;
+  const target = await queues.neighbour(scope, redrive.targetArn);
+  const policy = attributes.RedrivePolicy ?? '';
+  if (target === undefined)
+    throw invalidParameter('RedrivePolicy', policy, 'Dead letter target does not exist.');
+  if (target.settings.isFifo === isFifo) return;
+  throw invalidParameter(
+    'RedrivePolicy',
+    policy,
+    'Dead-letter queue must be same type of queue as the source.',
+  );
+}
 
 function nameOf(input: JsonObject): string {
   const name = textIn(input, 'QueueName');

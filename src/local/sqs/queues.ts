@@ -29,6 +29,12 @@ export class Queues {
     return await this.find({ region, account }, name);
   }
 
+  /** A queue of the same account and region: no other takes dead letters. */
+  async neighbour({ region, account }: Scope, arn: string): Promise<Queue | undefined> {
+    const [, itsRegion, itsAccount] = QUEUE_ARN.exec(arn) ?? [];
+    return itsRegion === region && itsAccount === account ? await this.findByArn(arn) : undefined;
+  }
+
   #find(scope: Scope, name: string): Promise<Opened | undefined> {
     const key = queueKey(scope, name);
     const known = this.#opened.get(key);
@@ -53,7 +59,7 @@ export class Queues {
 
   #queueOf(record: QueueRecord): Promise<Queue> {
     return Queue.open(record, this.#ports, {
-      deadLetters: (arn) => this.findByArn(arn),
+      deadLetters: (arn) => this.neighbour(record.scope, arn),
       forget: () => this.#opened.delete(queueKey(record.scope, record.name)),
     });
   }
