@@ -3,6 +3,7 @@ import { Unavailable } from '../base/unavailable.ts';
 import type { Signal } from '../interpreter/signal.ts';
 import type { ExecutionId, Store } from '../store/store.ts';
 import { ATTENTION } from './attention.ts';
+import type { Children } from './children.ts';
 import type { Executions } from './executions.ts';
 import type { HotExecution } from './hot-execution.ts';
 import { type Sender, unknownOutcome } from './sender.ts';
@@ -18,6 +19,7 @@ export interface RecoveryOptions {
   readonly executions: Executions;
   readonly wakeUps: WakeUps;
   readonly sender: Sender;
+  readonly children: Children;
   post(hot: HotExecution, signal: Signal): Promise<boolean>;
   /** Offers its waiting attempts to the activities' workers. */
   offer(hot: HotExecution): void;
@@ -33,6 +35,8 @@ export class Recovery {
   #cancel: () => void = () => {};
   #isClosed = false;
   #scan: Promise<void> | undefined;
+  /** Where the next look at waiting executions begins; undefined: all of them, since none was looked at yet. */
+  #childrenAfter: ExecutionId | undefined;
 
   constructor(options: RecoveryOptions) {
     this.#options = options;
@@ -74,7 +78,31 @@ export class Recovery {
         await this.#recover(id);
         after = id;
       }
-      if (page.length < PAGE) return;
+      if (page.length < PAGE) break;
+    }
+    await this.#lookAtChildren();
+  }
+
+  /**
+   * All of them once; afterwards, when only a lost message is left to be found, a page a scan: many may wait, and to
+   * look at one may mean to load it.
+   */
+  async #lookAtChildren(): Promise<void> {
+    const { store, children } = this.#options;
+    const isFirst = this.#childrenAfter === undefined;
+    let after = this.#childrenAfter ?? 0;
+    for (;;) {
+      const page = await store.attentive(ATTENTION.children, after, PAGE);
+      for (const { id } of page) {
+        if (this.#isClosed) return;
+        await children.look(id);
+        after = id;
+      }
+      const isLast = page.length < PAGE;
+      if (isLast || !isFirst) {
+        this.#childrenAfter = isLast ? 0 : after;
+        return;
+      }
     }
   }
 
@@ -90,7 +118,8 @@ export class Recovery {
     hot.inherited = undefined;
     offer(hot);
     for (const attempt of inherited) {
-      if (!sender.isSending(id, attempt)) await post(hot, unknownOutcome(hot, attempt));
+      if (sender.isSending(id, attempt) || sender.resend(hot, attempt)) continue;
+      await post(hot, unknownOutcome(hot, attempt));
     }
     await post(hot, { type: 'go' });
   }
