@@ -8,5 +8,5 @@ describe('An attempt', () => {
   });
 
   test('names an operation that is not there', () =>
-    fails('sdk:unheardOf', {}, 'States.TaskFailed', /the operation UnheardOf yet/, [undefined]));
+    fails('sdk:updateMapRun', {}, 'States.TaskFailed', /the operation UpdateMapRun yet/, [undefined]));
 });
