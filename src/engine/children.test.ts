@@ -107,6 +107,24 @@ describe('An execution that another one has started and waits for is stopped', (
   });
 });
 
+describe('After a redrive', () => {
+  test('of a parent its task starts another execution', async () => {
+    const { process } = await parentOf({ F: fail() });
+    await process.engine.redrive(ARN);
+    await process.clock.pass(0);
+    assert.deepEqual(await statuses(process), ['FAILED', ['FAILED', 'FAILED']]);
+  });
+
+  test('of a child, whose parent has heard of its first end, it goes on', async () => {
+    const { process } = await parentOf({ W: wait(100) });
+    const { executionArn } = await childOf(process);
+    await process.engine.stop(executionArn, {});
+    await process.engine.redrive(executionArn);
+    await process.clock.pass(20_000);
+    assert.deepEqual(await statuses(process), ['FAILED', ['RUNNING']]);
+  });
+});
+
 describe('After a crash at any commit', () => {
   test('of parent or child both end, and there is one child', async () => {
     for (const name of [undefined, 'given']) {
