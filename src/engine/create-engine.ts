@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Scope } from '../base/arn.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Entropy } from '../base/entropy.ts';
@@ -24,11 +25,14 @@ import type {
 import { ExecutionIds } from './execution-ids.ts';
 import { Executions } from './executions.ts';
 import { Express } from './express.ts';
+import { JournalSpace } from './express-journal.ts';
 import { ExpressRun } from './express-run.ts';
 import { readHistory } from './history-page.ts';
 import type { HotExecution, Mail } from './hot-execution.ts';
 import type { Integrations } from './integration.ts';
 import { deleteMachine } from './machine-deletion.ts';
+import { ThreadPool } from './offthread/thread-pool.ts';
+import { Patiences } from './patiences.ts';
 import { Recovery } from './recovery.ts';
 import { type Sendable, Sender } from './sender.ts';
 import { TaskTokens } from './task-token.ts';
@@ -40,6 +44,8 @@ import { WakeUps } from './wake-ups.ts';
 const UNDER_WAY_MAX = 20_000;
 /** How long a closing engine waits for what it has sent. */
 const DRAIN_MS = 5_000;
+/** One of two processors stays for everything else. */
+const THREADS = Math.min(Math.max(availableParallelism() - 1, 1), 2);
 /** Before an internal signal is tried again on a store that is not there for now. */
 const RETRY_MS = 250;
 
@@ -76,6 +82,7 @@ class LocalEngine implements OpenableEngine {
   readonly #wakeUps: WakeUps;
   readonly #recovery: Recovery;
   readonly #express: Express;
+  readonly #threads: ThreadPool;
   #underWay = 0;
   #isClosed = false;
 
@@ -89,7 +96,9 @@ class LocalEngine implements OpenableEngine {
       report: (owner, signal) => this.#report(owner, signal),
       onDefect: options.onDefect,
     });
+    this.#threads = new ThreadPool({ size: THREADS, tokenSecret: options.tokenSecret, clock });
     this.#turns = new Turns({
+      threads: this.#threads,
       store,
       clock,
       entropy,
@@ -118,6 +127,7 @@ class LocalEngine implements OpenableEngine {
     this.#express = new Express({
       ...{ store, catalog, clock, entropy, onDefect: options.onDefect },
       ...{ executions: this.#executions, ids: this.#ids, sender: this.#sender },
+      ...{ threads: this.#threads, patiences: new Patiences(), journals: new JournalSpace() },
       sendingSlots: () => this.#sendingSlots(),
     });
   }
@@ -289,6 +299,7 @@ class LocalEngine implements OpenableEngine {
     await this.#sender.drained(late.signal);
     cancel();
     await this.#express.close();
+    await this.#threads.close();
     await Promise.all([...this.#executions.hot.values()].map((hot) => hot.settled));
   }
 
@@ -330,7 +341,7 @@ class LocalEngine implements OpenableEngine {
   async #settled<Read>(found: HotExecution, read: (hot: HotExecution) => Read): Promise<Read | undefined> {
     for (let hot: HotExecution | undefined = found; hot !== undefined; ) {
       if (hot.isGone) hot = await this.#executions.get(hot.header.id);
-      else if (hot.isRunning) await hot.settled;
+      else if (hot.isRunning && !hot.isAway) await hot.settled;
       else return read(hot);
     }
     return undefined;

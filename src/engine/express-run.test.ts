@@ -5,7 +5,9 @@ import { IDENTITY } from '../../test/interpreter/small-world.ts';
 import { pass, task, wait } from '../../test/interpreter/states.ts';
 import { compile } from '../asl/compile.ts';
 import { Payload } from '../base/payload.ts';
+import { JournalSpace } from './express-journal.ts';
 import { ExpressRun } from './express-run.ts';
+import { Patiences } from './patiences.ts';
 
 describe('An Express run', () => {
   test('that waits for nothing has ended when it has begun', () => {
@@ -43,16 +45,21 @@ describe('An Express run', () => {
 
 function begun(states: object, slots = 1) {
   const clock = new FakeClock();
+  const definition = JSON.stringify({ StartAt: Object.keys(states)[0], States: states });
   let ended = 0;
   const run = new ExpressRun({
     id: 1,
-    program: compile(JSON.stringify({ StartAt: Object.keys(states)[0], States: states })),
+    compiled: { program: compile(definition), definition, activityArns: [] },
     identity: IDENTITY,
     services: {
       clock,
       entropy: { random: () => 0.5, uuid: () => 'u' },
       sender: { update: () => {} },
       sendingSlots: () => slots,
+      threads: { run: () => Promise.reject(new Error('no turn is slow')) },
+      patiences: new Patiences(),
+      journals: new JournalSpace(),
+      onDefect: assert.ifError,
     },
     ended: () => {
       ended++;

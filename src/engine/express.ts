@@ -23,7 +23,6 @@ export interface ExpressOptions extends ExpressServices {
   readonly catalog: Catalog;
   readonly executions: Executions;
   readonly ids: ExecutionIds;
-  readonly onDefect: (error: unknown) => void;
 }
 
 /**
@@ -145,7 +144,7 @@ export class Express {
     const { ids, clock, executions } = this.#options;
     return new ExpressRun({
       id: ids.next(clock.now()),
-      program: executions.program(named.machine, revision),
+      compiled: executions.program(named.machine, revision),
       identity: identityOf(owner, revision, named),
       services: this.#options,
       ended,

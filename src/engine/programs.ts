@@ -5,6 +5,7 @@ import type { Revision } from '../catalog/catalog.ts';
 /** A compiled definition and what the engine has to know about it without running it. */
 export interface EngineProgram {
   readonly program: Program;
+  readonly definition: string;
   readonly activityArns: readonly string[];
 }
 
@@ -35,8 +36,9 @@ export class Programs {
     const known = this.#programs.get(key);
     if (known !== undefined) return known;
     const compile = present(this.#compile, 'compiler');
-    const program = compile(revision.definition);
-    const compiled = { program, activityArns: activitiesOf(program) };
+    const { definition } = revision;
+    const program = compile(definition);
+    const compiled = { program, definition, activityArns: activitiesOf(program) };
     if (this.#programs.size >= this.#limit) this.#dropOldest();
     this.#programs.set(key, compiled);
     return compiled;

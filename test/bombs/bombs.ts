@@ -6,6 +6,8 @@ export interface Bomb {
   /** Text for what an object literal cannot say. */
   readonly definition: Json;
   readonly input?: Json;
+  /** STANDARD unless told. */
+  readonly type?: 'STANDARD' | 'EXPRESS';
   /** The error that ends its execution; undefined: it succeeds. */
   readonly error?: string;
   readonly cause?: RegExp;

@@ -63,7 +63,8 @@ function firstEvent(execution: Execution, records: readonly Record[]): number {
   return execution.lastEventId - records.filter(isEvent).length + 1;
 }
 
-class SmallWorld {
+/** Chance and time that follow from a seed, and what happens to an execution in them. */
+export class SmallWorld {
   readonly #story: Story;
   readonly #entropy: Entropy;
   #now = 1_767_225_600_000;

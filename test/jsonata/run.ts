@@ -21,7 +21,7 @@ export function run(
     },
     now: Date.UTC(2026, 10, 23, 12),
     entropy: { random: Math.random, uuid: () => '00000000-0000-4000-8000-000000000000' },
-    elapsedMs: () => performance.now(),
+    clock: { elapsedMs: () => performance.now() },
   };
   return evaluate(compile(resolve(parse(text))), world, input);
 }

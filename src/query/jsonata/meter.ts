@@ -1,3 +1,4 @@
+import type { Scope } from '../language.ts';
 import { JsonataFailure } from './jsonata-failure.ts';
 
 /** Developer Guide, "Transforming data with JSONata": an expression may run for a second. */
@@ -18,19 +19,20 @@ const STEPS_BETWEEN_READINGS = 256;
 /** Shorter ones are as large as what holds their parts. */
 const JOINED_LENGTH_MIN = 128;
 
+export type MeterClock = Pick<Scope, 'elapsedMs' | 'patienceMs' | 'losePatience'>;
+
 /** The budget of one evaluation. */
 export class Meter {
-  readonly #elapsedMs: () => number;
+  readonly #clock: MeterClock;
   readonly #startMs: number;
   #steps = 0;
   #bytes = 0;
   /** How many texts of a length were put together and not read yet. */
   readonly #joined = new Map<number, number>();
 
-  /** @param elapsedMs A monotonic reading in milliseconds, from any origin. */
-  constructor(elapsedMs: () => number) {
-    this.#elapsedMs = elapsedMs;
-    this.#startMs = elapsedMs();
+  constructor(clock: MeterClock) {
+    this.#clock = clock;
+    this.#startMs = clock.elapsedMs();
   }
 
   /** Counts work. @throws JsonataFailure when the time is over. */
@@ -41,8 +43,19 @@ export class Meter {
     if (this.remainingMs() <= 0) throw JsonataFailure.tooLong();
   }
 
+  /** @throws OutOfPatience */
   remainingMs(): number {
-    return TIME_MS_MAX - (this.#elapsedMs() - this.#startMs);
+    return TIME_MS_MAX - (this.#clock.elapsedMs() - this.#startMs);
+  }
+
+  /** For what cannot be interrupted: how long it may hold this thread. */
+  patienceMs(): number {
+    return this.#clock.patienceMs?.() ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** It was cut short before its own time. @throws OutOfPatience */
+  losePatience(): void {
+    this.#clock.losePatience?.();
   }
 
   /** To be called before memory is taken. @throws JsonataFailure when it would be too much. */
