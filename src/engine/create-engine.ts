@@ -1,4 +1,6 @@
 import { availableParallelism } from 'node:os';
+import type { Defined } from '../asl/diagnose.ts';
+import type { Diagnostic } from '../asl/validate.ts';
 import type { Scope } from '../base/arn.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Entropy } from '../base/entropy.ts';
@@ -98,7 +100,7 @@ class LocalEngine implements OpenableEngine {
     });
     this.#threads = new ThreadPool({ size: THREADS, tokenSecret: options.tokenSecret, clock });
     this.#turns = new Turns({
-      threads: this.#threads,
+      decideAway: (job) => this.#threads.run(job),
       store,
       clock,
       entropy,
@@ -127,7 +129,8 @@ class LocalEngine implements OpenableEngine {
     this.#express = new Express({
       ...{ store, catalog, clock, entropy, onDefect: options.onDefect },
       ...{ executions: this.#executions, ids: this.#ids, sender: this.#sender },
-      ...{ threads: this.#threads, patiences: new Patiences(), journals: new JournalSpace() },
+      ...{ patiences: new Patiences(), journals: new JournalSpace() },
+      decideAway: (job) => this.#threads.run(job),
       sendingSlots: () => this.#sendingSlots(),
     });
   }
@@ -283,10 +286,17 @@ class LocalEngine implements OpenableEngine {
     }
   }
 
+  async diagnose(defined: Defined): Promise<readonly Diagnostic[]> {
+    const outcome = await this.#threads.run({ kind: 'definition', ...defined });
+    if (outcome.kind === 'done') return outcome.result;
+    const { notSupported } = await import('../asl/diagnose.ts');
+    return [notSupported(`the definition takes too much ${outcome.reason}`)];
+  }
+
   async testState(request: StateTestRequest, signal: AbortSignal): Promise<Answer> {
     // Loaded by the first test: no other call needs it.
     const { runStateTest } = await import('./test-state/run-state-test.ts');
-    return await runStateTest(request, this.#options, signal);
+    return await runStateTest(request, { ...this.#options, threads: this.#threads }, signal);
   }
 
   async close(): Promise<void> {

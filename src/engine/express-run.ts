@@ -16,7 +16,7 @@ import { ExpressJournal, type JournalSpace } from './express-journal.ts';
 import { withExpressLimit } from './express-limit.ts';
 import { drawSeed } from './offthread/drawn-entropy.ts';
 import { toPlain } from './offthread/plain.ts';
-import type { Outcome, ThreadPool } from './offthread/thread-pool.ts';
+import type { Outcome } from './offthread/thread-pool.ts';
 import { applyChunk, type DecidedTurn, type TurnJob } from './offthread/turn-job.ts';
 import type { Patiences } from './patiences.ts';
 import type { EngineProgram } from './programs.ts';
@@ -34,7 +34,8 @@ export interface ExpressServices {
   readonly sender: Pick<Sender, 'update'>;
   /** Attempts that may be sent on top of those under way. */
   sendingSlots(): number;
-  readonly threads: Pick<ThreadPool, 'run'>;
+  /** Decides a turn that would hold this thread for too long. */
+  readonly decideAway: (job: TurnJob) => Promise<Outcome<DecidedTurn>>;
   readonly patiences: Patiences;
   readonly journals: JournalSpace;
   readonly onDefect: (error: unknown) => void;
@@ -154,7 +155,7 @@ export class ExpressRun implements Sendable {
   async #decideAway(signal: Signal): Promise<void> {
     let outcome: Outcome<DecidedTurn>;
     try {
-      outcome = await this.#services.threads.run(this.#jobOf(signal));
+      outcome = await this.#services.decideAway(this.#jobOf(signal));
     } catch (error) {
       // The engine closes, and has told whoever waits.
       if (error instanceof Unavailable) return;

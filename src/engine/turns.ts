@@ -15,7 +15,7 @@ import { attentionOf } from './attention.ts';
 import type { HotExecution, Mail } from './hot-execution.ts';
 import { drawSeed } from './offthread/drawn-entropy.ts';
 import { toPlain } from './offthread/plain.ts';
-import type { Outcome, ThreadPool } from './offthread/thread-pool.ts';
+import type { Outcome } from './offthread/thread-pool.ts';
 import { applyChunk, type DecidedTurn, encodeTurn, type TurnJob } from './offthread/turn-job.ts';
 import { Patiences } from './patiences.ts';
 import type { TaskTokens } from './task-token.ts';
@@ -30,8 +30,8 @@ export interface TurnServices {
   sendingSlots(): number;
   /** Slots for attempts whose TaskStarted was decided and is not on disk yet; negative gives them back. */
   reserve(slots: number): void;
-  /** Decides turns that would hold this thread for too long. */
-  readonly threads: Pick<ThreadPool, 'run'>;
+  /** Decides a turn that would hold this thread for too long. */
+  readonly decideAway: (job: TurnJob) => Promise<Outcome<DecidedTurn>>;
   hasActivity(arn: string): Promise<boolean>;
   /** After each commit: meet the obligations that are new. Never before. */
   committed(hot: HotExecution, records: readonly Record[], bytes: number): void;
@@ -199,7 +199,7 @@ export class Turns {
   async #decideAway(hot: HotExecution, turn: Turn): Promise<void> {
     let outcome: Outcome<DecidedTurn>;
     try {
-      outcome = await this.#services.threads.run(await this.#jobOf(hot, turn));
+      outcome = await this.#services.decideAway(await this.#jobOf(hot, turn));
     } catch (error) {
       this.#lose(hot, turn.mail, error);
       return;

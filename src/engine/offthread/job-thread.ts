@@ -1,7 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { present } from '../../base/assert.ts';
+import { diagnose } from '../../asl/diagnose.ts';
+import { present, unreachable } from '../../base/assert.ts';
 import { TaskTokens } from '../task-token.ts';
+import { testedState } from '../test-state/tested-state.ts';
 import type { Answer, Job, Results, ThreadData } from './job.ts';
+import { toPlain } from './plain.ts';
 import { ProgramsByText } from './programs-by-text.ts';
 import { decideTurn } from './turn-job.ts';
 
@@ -27,5 +30,14 @@ function answerTo(job: Job, startedMs: number): Answer {
 }
 
 function run(job: Job): Results[keyof Results] {
-  return decideTurn(job, programs.of(job.definition), tokens);
+  switch (job.kind) {
+    case 'turn':
+      return decideTurn(job, programs.of(job.definition), tokens);
+    case 'stateTest':
+      return toPlain(testedState(job));
+    case 'definition':
+      return diagnose(job);
+    default:
+      return unreachable(job);
+  }
 }
