@@ -143,8 +143,9 @@ class LocalEngine implements OpenableEngine {
 
   async start(request: StartRequest): Promise<{ executionArn: string; startedAt: Instant }> {
     if (request.machine.type === 'EXPRESS') return await this.#express.start(request);
-    // Only the very first start waits: the turns of later ones join the group commit of their callers.
-    const loading = this.#executions.ready();
+    // Mostly only the very first start waits: the turns of later ones join the group commit of their callers.
+    const { machine, revision = machine.current } = request;
+    const loading = this.#executions.ready(machine.id, revision);
     if (loading !== undefined) await loading;
     if (this.#underWay >= UNDER_WAY_MAX) throw new ServiceError('ThrottlingException');
     const name = request.name ?? this.#options.entropy.uuid();

@@ -28,9 +28,9 @@ export class Executions {
     this.#catalog = catalog;
   }
 
-  /** To be awaited before `create`; undefined when there is nothing to wait for, ever again. */
-  ready(): Promise<void> | undefined {
-    return this.#programs.loaded();
+  /** To be awaited before `create`; undefined when there is nothing to wait for. */
+  ready(machine: number, revision: Revision): Promise<void> | undefined {
+    return this.#programs.ready(machine, revision);
   }
 
   /** An execution before its first turn. */
@@ -83,7 +83,7 @@ export class Executions {
       await this.#catalog.machines.revision(header.machine, header.revision),
       'revision of an execution',
     );
-    await this.#programs.loaded();
+    await this.#programs.ready(header.machine, revision);
     const { program, ...rest } = this.#programs.of(header.machine, revision);
     const execution = fold(program, identityOf(owner, revision, header.name), chunks.map(decodeChunk));
     const weight = chunks.reduce((bytes, chunk) => bytes + chunk.byteLength, 0);

@@ -16,11 +16,16 @@ const MONITOR = fileURLToPath(new URL('./loop-monitor.ts', import.meta.url));
 /** How a bomb ended, and what it did to the server and to others. */
 export interface Effect extends End {
   readonly latencies: Latencies;
-  /** The longest that the server's event loop stood still. */
-  readonly heldMs: number;
+  /** The longest that the server's event loop was held: by the clock, and in time of the processor. */
+  readonly held: Held;
   readonly residentMb: number;
   /** More than before the bomb. */
   readonly grownMb: number;
+}
+
+interface Held {
+  readonly wallMs: number;
+  readonly cpuMs: number;
 }
 
 interface End {
@@ -72,11 +77,11 @@ export class Range {
 
   /** What the bystander sees meanwhile. */
   async watch(work: Promise<unknown>): Promise<Omit<Effect, keyof End>> {
-    await this.#heldMs();
+    await this.#held();
     const before = this.#residentMb();
     const latencies = await this.#bystander.watch(Promise.all([work, sleep(WATCHED_MS_MIN)]));
     const residentMb = this.#residentMb();
-    return { latencies, heldMs: await this.#heldMs(), residentMb, grownMb: residentMb - before };
+    return { latencies, held: await this.#held(), residentMb, grownMb: residentMb - before };
   }
 
   async #run({ definition, input, type = 'STANDARD' }: Bomb): Promise<End> {
@@ -107,12 +112,12 @@ export class Range {
   }
 
   /** Since it was last asked. */
-  async #heldMs(): Promise<number> {
+  async #held(): Promise<Held> {
     const path = join(this.#directory, 'held');
     rmSync(path, { force: true });
     process.kill(this.server.pid, 'SIGUSR2');
     while (!existsSync(path)) await sleep(5);
-    return Number(readFileSync(path, 'utf8'));
+    return JSON.parse(readFileSync(path, 'utf8'));
   }
 
   /** 0 where the system does not say. */
@@ -125,12 +130,12 @@ export class Range {
 
 /** One line of the table that a run prints. */
 export function lineOf(name: string, effect: Omit<Effect, keyof End> & Partial<End>): string {
-  const { tookMs = 0, latencies, heldMs, residentMb, grownMb } = effect;
+  const { tookMs = 0, latencies, held, residentMb, grownMb } = effect;
   const { count, p50Ms, p99Ms, maxMs } = latencies;
-  const numbers = [tookMs, count, p50Ms, p99Ms, maxMs, heldMs, residentMb, grownMb].map((number) =>
-    number.toFixed(0).padStart(6),
+  const numbers = [tookMs, count, p50Ms, p99Ms, maxMs, held.wallMs, held.cpuMs, residentMb, grownMb].map(
+    (number) => number.toFixed(0).padStart(6),
   );
   return `${name.padEnd(62)} ${numbers.join(' ')}`;
 }
 
-export const HEAD = `${'Milliseconds of the bomb, and of the executions of others'.padEnd(62)}   took  count    p50    p99    max   held RSS MB  grown`;
+export const HEAD = `${'Milliseconds of the bomb, and of the executions of others'.padEnd(62)}   took  count    p50    p99    max   held    CPU RSS MB  grown`;

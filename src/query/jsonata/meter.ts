@@ -15,6 +15,8 @@ const CHARACTER_BYTES = 2;
  * share their parts and cost little, which is what long loops mostly do.
  */
 const TOTAL_BYTES_MAX = 64 * 1024 * 1024;
+/** What needs more is slow, and its garbage would be everybody's: such work is for another thread, where there is one. */
+const HERE_BYTES_MAX = 4 * 1024 * 1024;
 const STEPS_BETWEEN_READINGS = 256;
 /** Shorter ones are as large as what holds their parts. */
 const JOINED_LENGTH_MIN = 128;
@@ -27,6 +29,7 @@ export class Meter {
   readonly #startMs: number;
   #steps = 0;
   #bytes = 0;
+  #bytesMax = HERE_BYTES_MAX;
   /** How many texts of a length were put together and not read yet. */
   readonly #joined = new Map<number, number>();
 
@@ -61,7 +64,13 @@ export class Meter {
   /** To be called before memory is taken. @throws JsonataFailure when it would be too much. */
   allocate(bytes: number): void {
     this.#bytes += bytes;
+    if (!(this.#bytes <= this.#bytesMax)) this.#checkTotal();
+  }
+
+  #checkTotal(): void {
     if (!(this.#bytes <= TOTAL_BYTES_MAX)) throw JsonataFailure.tooLarge();
+    this.#bytesMax = TOTAL_BYTES_MAX;
+    this.#clock.losePatience?.();
   }
 
   /** A list of so many items. */
@@ -73,6 +82,7 @@ export class Meter {
 
   object(members: number): void {
     this.allocate(64 + 32 * members);
+    if (members >= 8) this.step(members >> 3);
   }
 
   /** A text of so many characters that is made from nothing. */

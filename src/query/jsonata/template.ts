@@ -1,6 +1,7 @@
 import { isArray, isObject, type Json, member, setOwn } from '../../base/json.ts';
 import { StateError } from '../../base/state-error.ts';
 import type { Scope } from '../language.ts';
+import { late } from '../late.ts';
 import { compileJsonata, type JsonataExpression } from './jsonata.ts';
 import { JsonataFailure } from './jsonata-failure.ts';
 import { UnsupportedResult } from './result.ts';
@@ -9,8 +10,8 @@ import { UnsupportedResult } from './result.ts';
  * Compiles a JSON value in which strings that are exactly `{% … %}` are expressions, at any depth; the rest is
  * copied. A part without expressions is the same object every time.
  *
+ * @param value Of a definition that is valid: its expressions are compiled when they are first needed.
  * @param field Names the place in failures: `Output`, and `Output/result` for its member `result`.
- * @throws InvalidJsonata what AWS refuses when a definition is created.
  */
 export function compileJsonataTemplate(value: Json, field: string): (scope: Scope) => Json {
   return compilePart(value, field) ?? (() => value);
@@ -20,7 +21,7 @@ type Fill = (scope: Scope) => Json;
 
 function compilePart(value: Json, field: string): Fill | undefined {
   if (typeof value === 'string') {
-    return isExpressionText(value) ? fillWith(compileJsonata(value.slice(2, -2)), field) : undefined;
+    return isExpressionText(value) ? fillWith(value.slice(2, -2), field) : undefined;
   }
   if (isArray(value)) return compileList(value, field);
   return isObject(value) ? compileObject(value, field) : undefined;
@@ -50,8 +51,13 @@ function compileObject(object: { readonly [key: string]: Json }, field: string):
   };
 }
 
-function fillWith(expression: JsonataExpression, field: string): Fill {
+function fillWith(source: string, field: string): Fill {
+  const compiled = late(
+    () => source.length,
+    () => compileJsonata(source),
+  );
   return (scope) => {
+    const expression = compiled(scope);
     let value: Json | undefined;
     try {
       value = expression.evaluate(scope);
