@@ -12,6 +12,7 @@ import { withExpressLimit } from '../express-limit.ts';
 import type { TaskTokens } from '../task-token.ts';
 import { drawnEntropy } from './drawn-entropy.ts';
 import { fromPlain, type Plain } from './plain.ts';
+import { threadMs } from './thread-ms.ts';
 
 /** A turn as plain data: what one thread asks another to decide. */
 export interface TurnJob {
@@ -81,7 +82,7 @@ function envOf({ env, identity, execution }: TurnJob, tokens: TaskTokens): Env {
   const known = new Set(activities);
   return {
     ...data,
-    elapsedMs: () => performance.now(),
+    elapsedMs: threadMs,
     entropy: drawnEntropy(seed),
     taskToken: (attempt) => tokens.seal(identity.place, { execution, attempt }),
     isActivity: (arn) => known.has(arn),

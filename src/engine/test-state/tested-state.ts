@@ -10,6 +10,7 @@ import type { Answer } from '../../interpreter/test-state/answer.ts';
 import type { StateTestSetup } from '../../interpreter/test-state/setup.ts';
 import { StateTest, type TestedTask } from '../../interpreter/test-state/state-test.ts';
 import { drawnEntropy } from '../offthread/drawn-entropy.ts';
+import { threadMs } from '../offthread/thread-ms.ts';
 
 /** A test so far as plain data: each time it goes on, it begins anew. A state has two steps at most. */
 export interface StateTestJob {
@@ -103,13 +104,14 @@ function jsonIn(text: string): Json {
   return Payload.fromText(text).value;
 }
 
+function impatient({ ms, lost }: PatienceOfTest): Pick<Env, 'elapsedMs' | 'patience'> {
+  return { elapsedMs: () => performance.now(), patience: new Patience(ms, performance.now(), lost) };
+}
+
 function envOf({ now, token, seed }: Step, patience: PatienceOfTest | undefined): Env {
   return {
     now,
-    elapsedMs: () => performance.now(),
-    ...(patience === undefined
-      ? {}
-      : { patience: new Patience(patience.ms, performance.now(), patience.lost) }),
+    ...(patience === undefined ? { elapsedMs: threadMs } : impatient(patience)),
     entropy: drawnEntropy(seed),
     taskToken: () => token,
     isActivity: () => true,
