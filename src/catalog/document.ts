@@ -1,6 +1,7 @@
 import type { Scope } from '../base/arn.ts';
+import type { DocumentWrite, StoredDocument } from '../base/documents.ts';
 import { Unavailable } from '../base/unavailable.ts';
-import type { DocumentWrite, Store, StoredDocument } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 
 /** Attempts to write against other writers of the same document before the caller is asked to come back. */
 const ATTEMPTS_MAX = 50;

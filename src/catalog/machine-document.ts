@@ -1,5 +1,5 @@
+import type { StoredDocument } from '../base/documents.ts';
 import type { Instant } from '../base/time.ts';
-import type { StoredDocument } from '../store/store.ts';
 import type { Machine, Publication, Tag } from './catalog.ts';
 
 /** The kind of the documents that say which machines exist; the key is made of account, region and name. */

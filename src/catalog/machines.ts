@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Scope, stateMachineArn } from '../base/arn.ts';
 import { present } from '../base/assert.ts';
+import type { DocumentWrite, StoredDocument } from '../base/documents.ts';
 import type { Entropy } from '../base/entropy.ts';
 import { ServiceError } from '../base/service-error.ts';
 import type { Instant } from '../base/time.ts';
-import type { DocumentWrite, Store, StoredDocument } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import type {
   Machine,

@@ -1,4 +1,5 @@
-import type { DocumentWrite, Store } from '../store/store.ts';
+import type { DocumentWrite } from '../base/documents.ts';
+import type { Store } from '../store/store.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import type { Alias, Version } from './catalog.ts';
 import { transact } from './document.ts';

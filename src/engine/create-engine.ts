@@ -9,7 +9,7 @@ import { ServiceError } from '../base/service-error.ts';
 import type { Instant } from '../base/time.ts';
 import { Unavailable } from '../base/unavailable.ts';
 import type { Catalog, Machine } from '../catalog/catalog.ts';
-import { stateOf } from '../interpreter/evolve.ts';
+import { stateOf } from '../interpreter/frames.ts';
 import type { Record } from '../interpreter/record.ts';
 import type { Signal } from '../interpreter/signal.ts';
 import type { Answer } from '../interpreter/test-state/answer.ts';

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
+import type { StoredDocument } from '../base/documents.ts';
 import { Unavailable } from '../base/unavailable.ts';
-import type { Store, StoredDocument } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 
 const KIND = 'express';
 /** Starts read at a time; one may be as large as its input. */

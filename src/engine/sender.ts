@@ -1,7 +1,7 @@
 import type { Payload } from '../base/payload.ts';
 import { StateError } from '../base/state-error.ts';
-import { stateOf } from '../interpreter/evolve.ts';
 import type { Execution, Frame } from '../interpreter/execution.ts';
+import { stateOf } from '../interpreter/frames.ts';
 import type { EventId, Failure, Record } from '../interpreter/record.ts';
 import type { Signal } from '../interpreter/signal.ts';
 import type { ExecutionId } from '../store/store.ts';

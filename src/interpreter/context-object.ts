@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../base/json.ts';
 import { formatInstant } from '../base/time.ts';
-import { stateOf } from './evolve.ts';
 import type { Frame } from './execution.ts';
+import { stateOf } from './frames.ts';
 import type { Turn } from './turn.ts';
 
 /** A Map's item, as `Map.Item` shows it. */

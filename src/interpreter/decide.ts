@@ -1,7 +1,7 @@
 import type { Env } from './env.ts';
-import { stateOf } from './evolve.ts';
 import type { Execution, Frame } from './execution.ts';
 import { handleFailure } from './failure.ts';
+import { stateOf } from './frames.ts';
 import type { Record } from './record.ts';
 import type { Signal } from './signal.ts';
 import { exitState } from './states/exit.ts';

@@ -3,8 +3,8 @@ import type { Json, JsonObject } from '../base/json.ts';
 import { PAYLOAD_BYTES_MAX } from '../base/limits.ts';
 import { Payload } from '../base/payload.ts';
 import { StateError } from '../base/state-error.ts';
-import { stateOf } from './evolve.ts';
 import type { Frame } from './execution.ts';
+import { stateOf } from './frames.ts';
 import type { Turn } from './turn.ts';
 import { checkVariables } from './variables.ts';
 

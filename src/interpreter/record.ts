@@ -16,6 +16,9 @@ export type FrameId = number;
  */
 export type Record = EventRecord | PrivateRecord;
 
+/** The record of a type. */
+export type RecordOf<Type extends Record['type']> = Extract<Record, { type: Type }>;
+
 export type EventRecord =
   | { readonly type: 'ExecutionStarted'; readonly input: Payload; readonly origin?: Origin }
   | { readonly type: 'ExecutionSucceeded'; readonly previous: EventId; readonly output: Payload }
@@ -44,7 +47,7 @@ export type EventRecord =
   | (InState & { readonly type: 'MapIterationFailed'; readonly index: number })
   | (InState & { readonly type: 'MapIterationAborted'; readonly index: number });
 
-type PrivateRecord =
+export type PrivateRecord =
   /** A Wait state's due time. */
   | { readonly type: 'WaitScheduled'; readonly frame: FrameId; readonly until: Instant }
   /** The retrier that took a failure, and when the state runs again. */

@@ -1,8 +1,8 @@
 import type { TaskState } from '../asl/program.ts';
 import { PAYLOAD_BYTES_MAX } from '../base/limits.ts';
 import type { Payload } from '../base/payload.ts';
-import { attemptOf, stateOf } from './evolve.ts';
 import type { Frame, HeldOutcome } from './execution.ts';
+import { attemptOf, stateOf } from './frames.ts';
 import { tooLarge } from './leave.ts';
 import type { Failure } from './record.ts';
 import type { Signal } from './signal.ts';

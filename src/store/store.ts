@@ -1,3 +1,4 @@
+import type { Documents } from '../base/documents.ts';
 import type { Instant } from '../base/time.ts';
 
 /** Time-ordered, unique in the store, at most 2^53 - 1: a newer execution has a larger id. */
@@ -41,25 +42,6 @@ export interface Turn {
   readonly chunk: Uint8Array;
 }
 
-/** A named piece of JSON that does not run: a machine, a revision, an activity, a function, a secret key. */
-export interface StoredDocument {
-  readonly key: string;
-  readonly text: string;
-  /** Writes so far, from 1. */
-  readonly version: number;
-  /** Creation order within the store; survives updates, new after delete and create. */
-  readonly position: number;
-}
-
-export interface DocumentWrite {
-  readonly kind: string;
-  readonly key: string;
-  /** Undefined deletes. */
-  readonly text: string | undefined;
-  /** 0: must not exist. */
-  readonly expectedVersion: number;
-}
-
 /**
  * Rows, bytes and moments. What a promise has resolved for is on disk.
  *
@@ -67,7 +49,7 @@ export interface DocumentWrite {
  * An I/O error that leaves the disk's state unknown is not survivable: the store calls `onFatal`, once, and
  * every later call throws Unavailable.
  */
-export interface Store {
+export interface Store extends Documents {
   /**
    * Commits one turn. Calls made in the same tick, and while an earlier commit is under way, share one
    * transaction and one fsync (group commit); their outcomes are independent: one conflict does not touch
@@ -88,12 +70,6 @@ export interface Store {
   /** Executions with `attention & bits`, by ascending id, `after` exclusive. */
   attentive(bits: number, after: ExecutionId, limit: number): Promise<Header[]>;
 
-  document(kind: string, key: string): Promise<StoredDocument | undefined>;
-  /** In creation order. `after` is a position, exclusive. */
-  documents(kind: string, query: DocumentQuery): Promise<StoredDocument[]>;
-  /** All or none; shares the group commit. @returns 'conflict' when any expected version did not match. */
-  write(writes: readonly DocumentWrite[]): Promise<'committed' | 'conflict'>;
-
   /** What a start-up line should say, e.g. `sqlite wal full, ext4, fsync 0.2 ms` or `memory (nothing survives)`. */
   readonly durability: string;
   /** Finishes what was called before, then releases the files and the directory's lock. Idempotent. */
@@ -106,12 +82,5 @@ export interface ExecutionQuery {
   readonly qualifier?: number | string;
   readonly status?: ExecutionStatus;
   readonly before?: ExecutionId;
-  readonly limit: number;
-}
-
-export interface DocumentQuery {
-  /** Only keys that start with it. */
-  readonly prefix: string;
-  readonly after?: number;
   readonly limit: number;
 }

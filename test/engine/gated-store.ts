@@ -1,12 +1,6 @@
+import type { DocumentQuery, DocumentWrite } from '../../src/base/documents.ts';
 import { Unavailable } from '../../src/base/unavailable.ts';
-import type {
-  DocumentQuery,
-  DocumentWrite,
-  ExecutionId,
-  ExecutionQuery,
-  Store,
-  Turn,
-} from '../../src/store/store.ts';
+import type { ExecutionId, ExecutionQuery, Store, Turn } from '../../src/store/store.ts';
 
 type Fate = 'committed' | 'unavailable' | 'lost';
 

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import type { DocumentWrite } from '../../src/base/documents.ts';
 import { Unavailable } from '../../src/base/unavailable.ts';
 import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
-import type { DocumentWrite, ExecutionStatus, Header, Store, Turn } from '../../src/store/store.ts';
+import type { ExecutionStatus, Header, Store, Turn } from '../../src/store/store.ts';
 import { turnOf } from './turn.ts';
 
 const STORES: Readonly<Record<string, () => Promise<Store>>> = {

@@ -1,7 +1,7 @@
 import type { State } from '../../asl/program.ts';
 import { unreachable } from '../../base/assert.ts';
-import { stateOf } from '../evolve.ts';
 import type { Frame } from '../execution.ts';
+import { stateOf } from '../frames.ts';
 import type { Turn } from '../turn.ts';
 import { runChoice } from './choice.ts';
 import { exitState } from './exit.ts';

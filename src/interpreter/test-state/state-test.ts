@@ -7,9 +7,9 @@ import { isObject, type Json, type JsonObject, member } from '../../base/json.ts
 import { EMPTY_OBJECT, type Payload } from '../../base/payload.ts';
 import type { Instant } from '../../base/time.ts';
 import type { Env } from '../env.ts';
-import { attemptOf, stateOf } from '../evolve.ts';
 import { createExecution, type Execution, type Frame } from '../execution.ts';
 import { attempting, failState, handleFailure, type StateFailure } from '../failure.ts';
+import { attemptOf, stateOf } from '../frames.ts';
 import type { Failure, Record } from '../record.ts';
 import { exitState } from '../states/exit.ts';
 import { work } from '../states/state-types.ts';

@@ -1,15 +1,7 @@
 import { present } from '../../base/assert.ts';
+import type { DocumentQuery, DocumentWrite, StoredDocument } from '../../base/documents.ts';
 import { Unavailable } from '../../base/unavailable.ts';
-import type {
-  DocumentQuery,
-  DocumentWrite,
-  ExecutionId,
-  ExecutionQuery,
-  Header,
-  Store,
-  StoredDocument,
-  Turn,
-} from '../store.ts';
+import type { ExecutionId, ExecutionQuery, Header, Store, Turn } from '../store.ts';
 
 /** A store that forgets with the process. Commits apply one microtask later: no timers, no clock, no chance. */
 export function createMemoryStore(): Store {

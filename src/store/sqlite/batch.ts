@@ -1,5 +1,6 @@
 import { present } from '../../base/assert.ts';
-import type { DocumentWrite, Turn } from '../store.ts';
+import type { DocumentWrite } from '../../base/documents.ts';
+import type { Turn } from '../store.ts';
 import { statusNumber } from './row.ts';
 
 /**

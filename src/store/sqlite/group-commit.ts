@@ -1,6 +1,7 @@
 import { present } from '../../base/assert.ts';
+import type { DocumentWrite } from '../../base/documents.ts';
 import { Unavailable } from '../../base/unavailable.ts';
-import type { DocumentWrite, Turn } from '../store.ts';
+import type { Turn } from '../store.ts';
 import { type Batch, COMMITTED, packBatch, type Reply } from './batch.ts';
 
 /** Of chunks in one batch, so that neither memory nor the wait of the next batch grows without bound. */

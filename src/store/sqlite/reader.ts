@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DocumentQuery, StoredDocument } from '../../base/documents.ts';
 import type { Instant } from '../../base/time.ts';
-import type { DocumentQuery, ExecutionId, ExecutionQuery, Header, StoredDocument } from '../store.ts';
+import type { ExecutionId, ExecutionQuery, Header } from '../store.ts';
 import { encodeName } from './name.ts';
 import { documentOf, headerOf, type Row, statusNumber } from './row.ts';
 import { READS } from './statements.ts';

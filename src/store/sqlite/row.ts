@@ -1,6 +1,7 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import { present } from '../../base/assert.ts';
-import type { ExecutionStatus, Header, StoredDocument } from '../store.ts';
+import type { StoredDocument } from '../../base/documents.ts';
+import type { ExecutionStatus, Header } from '../store.ts';
 import { decodeName } from './name.ts';
 
 /** The numbers that stand for them on disk; migrations and statements know 0 as RUNNING. Append only. */

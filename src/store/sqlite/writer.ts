@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { present } from '../../base/assert.ts';
-import type { DocumentWrite } from '../store.ts';
+import type { DocumentWrite } from '../../base/documents.ts';
 import { AT, type Batch, COMMITTED, CONFLICT, type Reply, TURN_NUMBERS } from './batch.ts';
 import { verifyDurable } from './database.ts';
 import { encodeName } from './name.ts';

@@ -1,0 +1,75 @@
+import type { State } from '../asl/program.ts';
+import { present } from '../base/assert.ts';
+import type { Instant } from '../base/time.ts';
+import {
+  type Attempt,
+  createFrame,
+  type Execution,
+  type Frame,
+  type FrameStart,
+  type Phase,
+} from './execution.ts';
+import type { FrameId } from './record.ts';
+import { dropVariables } from './variables.ts';
+
+/** A frame that the records name is there: decide made both. */
+export function frameOf(execution: Execution, id: FrameId): Frame {
+  return present(execution.frames.get(id), 'frame');
+}
+
+export function attemptOf(frame: Frame): Attempt {
+  return present(frame.attempt, 'attempt');
+}
+
+export function stateOf(execution: Execution, frame: Frame): State {
+  return present(execution.program.states[frame.state], 'state');
+}
+
+export function addFrame(execution: Execution, start: FrameStart): Frame {
+  const frame = createFrame(execution.nextFrameId++, start);
+  execution.frames.set(frame.id, frame);
+  execution.ready.push(frame);
+  return frame;
+}
+
+/** Takes a frame and all its descendants out of every index. */
+export function removeFrame(execution: Execution, frame: Frame): void {
+  removeChildren(execution, frame);
+  dropAttempt(execution, frame);
+  dropVariables(execution, frame);
+  execution.frames.delete(frame.id);
+  execution.ready.remove(frame);
+  frame.timerAt = undefined;
+}
+
+export function removeChildren(execution: Execution, frame: Frame): void {
+  if (frame.fanOut === undefined) return;
+  for (const child of frame.fanOut.children.values()) removeFrame(execution, child);
+  frame.fanOut = undefined;
+}
+
+export function makeReady(execution: Execution, frame: Frame, phase: Phase): void {
+  frame.phase = phase;
+  frame.timerAt = undefined;
+  if (frame.ticket === 0) execution.ready.push(frame);
+}
+
+export function park(execution: Execution, frame: Frame, phase: Phase, until: Instant | undefined): void {
+  frame.phase = phase;
+  execution.ready.remove(frame);
+  frame.timerAt = until;
+  if (until !== undefined) execution.timers.add(until, frame);
+}
+
+export function dropAttempt(execution: Execution, frame: Frame): void {
+  if (frame.attempt === undefined) return;
+  forgetAttempt(execution, frame);
+  frame.attempt = undefined;
+}
+
+export function forgetAttempt(execution: Execution, frame: Frame): void {
+  execution.attempts.delete(attemptOf(frame).event);
+  execution.unsent.delete(frame);
+  execution.sent.delete(frame);
+  execution.pooled.delete(frame);
+}

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { readJson, readOrigin, type Sink, type Source, writeJson } from './record-layout.ts';
+
+describe('Parts of record layouts', () => {
+  test('an origin is read with the members it has', () => {
+    assert.deepEqual(readOrigin(sourceOf([3, 'prod', undefined])), {
+      origin: { machineVersion: 3, machineAlias: 'prod' },
+    });
+  });
+
+  test('an origin that says nothing is none', () => {
+    assert.deepEqual(readOrigin(sourceOf([undefined, undefined, undefined])), {});
+  });
+
+  test('JSON keeps members called __proto__ as data', () => {
+    const written: (string | undefined)[] = [];
+    writeJson(sinkOf(written), JSON.parse('{"__proto__":1}'));
+    assert.equal(JSON.stringify(readJson(sourceOf(written))), '{"__proto__":1}');
+  });
+
+  test('absent JSON stays absent', () => {
+    const written: (string | undefined)[] = [];
+    writeJson(sinkOf(written), undefined);
+    assert.equal(readJson(sourceOf(written)), undefined);
+  });
+});
+
+function sourceOf(values: readonly unknown[]): Source {
+  const left = [...values];
+  const take = () => left.shift();
+  // Stands in for the decoder: each test reads back what it says was written, in its order.
+  return { uint: take, event: take, optional: take, text: take, payload: take } as unknown as Source;
+}
+
+function sinkOf(texts: (string | undefined)[]): Sink {
+  const nothing = () => {};
+  return {
+    uint: nothing,
+    event: nothing,
+    optional: nothing,
+    payload: nothing,
+    text: (text) => texts.push(text),
+  };
+}

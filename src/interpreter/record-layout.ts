@@ -1,0 +1,87 @@
+import { parseOwnJson } from '../base/json.ts';
+import type { Payload } from '../base/payload.ts';
+import type { EventId, FrameId, Origin, Record } from './record.ts';
+
+/** The half of ChunkEncoder that layouts use. */
+export interface Sink {
+  uint(value: number): void;
+  event(id: EventId): void;
+  optional(value: number | undefined): void;
+  text(value: string | undefined): void;
+  payload(payload: Payload): void;
+}
+
+/** The half of ChunkDecoder that layouts use. */
+export interface Source {
+  uint(): number;
+  event(): EventId;
+  optional(): number | undefined;
+  text(): string | undefined;
+  payload(): Payload;
+}
+
+export interface Layout {
+  readonly code: number;
+  write(sink: Sink, record: Record): void;
+  read(source: Source): Record;
+}
+
+interface InState {
+  readonly frame: FrameId;
+  readonly previous: EventId;
+  readonly state: number;
+}
+
+export function writePlace(sink: Sink, record: InState): void {
+  sink.uint(record.frame);
+  sink.event(record.previous);
+  sink.uint(record.state);
+}
+
+export function readPlace(source: Source): InState {
+  return { frame: source.uint(), previous: source.event(), state: source.uint() };
+}
+
+export function writeFailure(
+  sink: Sink,
+  record: { error: string | undefined; cause: string | undefined },
+): void {
+  sink.text(record.error);
+  sink.text(record.cause);
+}
+
+export function readFailure(source: Source): { error: string | undefined; cause: string | undefined } {
+  return { error: source.text(), cause: source.text() };
+}
+
+export function readOrigin(source: Source): { origin?: Origin } {
+  const machineVersion = source.optional();
+  const machineAlias = source.text();
+  const traceHeader = source.text();
+  if (machineVersion === undefined && machineAlias === undefined && traceHeader === undefined) return {};
+  return {
+    origin: {
+      ...(machineVersion === undefined ? {} : { machineVersion }),
+      ...(machineAlias === undefined ? {} : { machineAlias }),
+      ...(traceHeader === undefined ? {} : { traceHeader }),
+    },
+  };
+}
+
+export const writeJson = (sink: Sink, value: unknown) =>
+  sink.text(value === undefined ? undefined : JSON.stringify(value));
+
+export function readJson<Value>(source: Source): Value | undefined {
+  const text = source.text();
+  // Our own text, written by `writeJson` from a value of this type.
+  return text === undefined ? undefined : (parseOwnJson(text) as Value);
+}
+
+/** A layout for each of these records. */
+export type Layouts<Kind extends Record> = {
+  readonly [Name in Kind['type']]: {
+    code: number;
+    write(sink: Sink, record: Extract<Record, { type: Name }>): void;
+    read(source: Source): Extract<Record, { type: Name }>;
+  };
+};
