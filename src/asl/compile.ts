@@ -1,8 +1,7 @@
 import { Defect, present } from '../base/assert.ts';
 import { isObject, type JsonObject, member, parseJson } from '../base/json.ts';
 import { Payload } from '../base/payload.ts';
-import { late } from '../query/late.ts';
-import { sizeUpTo } from '../query/size.ts';
+import { isLong, late } from '../query/late.ts';
 import type { Dialect } from './dialect.ts';
 import { given, numberField, objectField, objectsField, stringField } from './fields.ts';
 import { jsonataDialect } from './jsonata-dialect.ts';
@@ -142,22 +141,17 @@ function mapOf(placed: PlacedState, dialect: Dialect): Own<MapState> {
 
 /** A Choice may have thousands of rules, of which an execution meets the first few. */
 function lateCondition(rule: JsonObject, at: string, dialect: Dialect): ChoiceRule['condition'] {
-  const condition = late(
-    () => sizeUpTo(rule, RULE_SIZE_MAX),
-    () => dialect.condition(rule, at),
-  );
+  const condition = late(rule, () => dialect.condition(rule, at));
   return (scope) => condition(scope)(scope);
 }
 
-/** No need to measure further. */
-const RULE_SIZE_MAX = 100_000;
-
 function rulesOf({ definition, target }: PlacedState, dialect: Dialect) {
   const fallback = stringField(definition, 'Default');
+  const areMany = isLong(member(definition, 'Choices') ?? null);
   const rules = (objectsField(definition, 'Choices') ?? []).map((rule, index): ChoiceRule => {
     const at = `Choices[${index}]/`;
     return given({
-      condition: lateCondition(rule, at, dialect),
+      condition: areMany ? lateCondition(rule, at, dialect) : dialect.condition(rule, at),
       next: target(stringField(rule, 'Next') ?? ''),
       output: dialect.output(rule, at),
       assign: dialect.assign(rule, at),

@@ -3,8 +3,7 @@ import { isObject, type Json, type JsonObject, member } from '../base/json.ts';
 import { compilePath, readPath } from '../query/jsonpath/path.ts';
 import { compileReferencePath } from '../query/jsonpath/reference-path.ts';
 import type { Expression, Scope } from '../query/language.ts';
-import { late } from '../query/late.ts';
-import { sizeUpTo } from '../query/size.ts';
+import { isLong, late } from '../query/late.ts';
 import { compileTemplate } from '../query/template.ts';
 import { stringField } from './fields.ts';
 import type { Assign } from './program.ts';
@@ -86,17 +85,12 @@ function templateStep(holder: JsonObject, field: string): Step | undefined {
   return value === undefined ? undefined : lateTemplate(value);
 }
 
-/** Of a valid definition: compiled when it is first needed. */
+/** Of a valid definition: a long one is compiled when it is first needed. */
 export function lateTemplate(value: Json): Step {
-  const template = late(
-    () => sizeUpTo(value, TEMPLATE_SIZE_MAX),
-    () => compileTemplate(value),
-  );
+  if (!isLong(value)) return compileTemplate(value);
+  const template = late(value, () => compileTemplate(value));
   return (input, scope) => template(scope)(input, scope);
 }
-
-/** No need to measure further. */
-const TEMPLATE_SIZE_MAX = 100_000;
 
 function compileAssign(holder: JsonObject, source: Expression): Assign | undefined {
   const value = member(holder, 'Assign');

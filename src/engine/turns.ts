@@ -122,7 +122,13 @@ export class Turns {
       for (const { signal } of mail) {
         // Each signal has the budget of a turn: the rest of many waits for the next one.
         if (accepted.length > 0 && performance.now() - startedMs > HERE.msPerTurn) break;
-        const decision = decide(hot.execution, signal, env);
+        // What an earlier signal of the turn starts has its slots.
+        const sendable = accepted.length === 0 ? env.sendable : this.#services.sendingSlots();
+        const decision = decide(
+          hot.execution,
+          signal,
+          sendable === env.sendable ? env : { ...env, sendable },
+        );
         const starts = startsIn(decision.records);
         if (starts > 0) this.#services.reserve(starts);
         started += starts;
@@ -135,8 +141,9 @@ export class Turns {
       this.#patiences.lost(hot.execution.program);
       return undefined;
     }
-    const done = mail.slice(0, accepted.length);
-    if (done.length < mail.length) hot.mailbox.unshift(...mail.slice(done.length));
+    const isWhole = accepted.length === mail.length;
+    if (!isWhole) hot.mailbox.unshift(...mail.slice(accepted.length));
+    const done = isWhole ? mail : mail.slice(0, accepted.length);
     return { mail: done, records, accepted, started, chunk: undefined, isReturned: false };
   }
 
@@ -144,8 +151,6 @@ export class Turns {
     const { clock, entropy, tokens, sendingSlots } = this.#services;
     const { place } = execution.identity;
     return {
-      ...HERE,
-      ...(limits.records === undefined ? {} : { recordsPerTurn: limits.records }),
       now: clock.now(),
       // The machine's own, whatever the clock says: an endless expression must end in a test that stops time, too.
       elapsedMs: () => performance.now(),
@@ -153,10 +158,11 @@ export class Turns {
       entropy,
       taskToken: (attempt) => tokens.seal(place, { execution: header.id, attempt }),
       isActivity: (arn) => activities.has(arn),
-      // Asked for each signal of the turn: what one of them starts has its slots.
-      get sendable() {
-        return sendingSlots();
-      },
+      sendable: sendingSlots(),
+      recordsPerTurn: limits.records ?? HERE.recordsPerTurn,
+      bytesPerTurn: HERE.bytesPerTurn,
+      msPerTurn: HERE.msPerTurn,
+      eventsMax: HERE.eventsMax,
     };
   }
 
