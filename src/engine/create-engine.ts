@@ -1,3 +1,6 @@
+import { availableParallelism } from 'node:os';
+import type { Defined } from '../asl/diagnose.ts';
+import type { Diagnostic } from '../asl/validate.ts';
 import type { Scope } from '../base/arn.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Entropy } from '../base/entropy.ts';
@@ -12,6 +15,7 @@ import type { Signal } from '../interpreter/signal.ts';
 import type { Answer } from '../interpreter/test-state/answer.ts';
 import type { ExecutionId, Header, Store } from '../store/store.ts';
 import { ActivityPools } from './activity-pools.ts';
+import { Children, childName, isSameParent } from './children.ts';
 import type {
   ActivityPoll,
   Engine,
@@ -24,11 +28,14 @@ import type {
 import { ExecutionIds } from './execution-ids.ts';
 import { Executions } from './executions.ts';
 import { Express } from './express.ts';
+import { JournalSpace } from './express-journal.ts';
 import { ExpressRun } from './express-run.ts';
 import { readHistory } from './history-page.ts';
 import { type HotExecution, type Mail, wreckBytes } from './hot-execution.ts';
 import type { Integrations } from './integration.ts';
 import { deleteMachine } from './machine-deletion.ts';
+import { ThreadPool } from './offthread/thread-pool.ts';
+import { Patiences } from './patiences.ts';
 import { Recovery } from './recovery.ts';
 import { machineProblem, problemOf, type Redrivable, redrive } from './redrive.ts';
 import { type Sendable, Sender } from './sender.ts';
@@ -41,6 +48,8 @@ import { WakeUps } from './wake-ups.ts';
 const UNDER_WAY_MAX = 20_000;
 /** How long a closing engine waits for what it has sent. */
 const DRAIN_MS = 5_000;
+/** One of two processors stays for everything else. */
+const THREADS = Math.min(Math.max(availableParallelism() - 1, 1), 2);
 /** Before an internal signal is tried again on a store that is not there for now. */
 const RETRY_MS = 250;
 
@@ -74,9 +83,11 @@ class LocalEngine implements OpenableEngine {
   readonly #pools = new ActivityPools();
   readonly #sender: Sender;
   readonly #turns: Turns;
+  readonly #children: Children;
   readonly #wakeUps: WakeUps;
   readonly #recovery: Recovery;
   readonly #express: Express;
+  readonly #threads: ThreadPool;
   #underWay = 0;
   #isClosed = false;
 
@@ -90,7 +101,9 @@ class LocalEngine implements OpenableEngine {
       report: (owner, signal) => this.#report(owner, signal),
       onDefect: options.onDefect,
     });
+    this.#threads = new ThreadPool({ size: THREADS, tokenSecret: options.tokenSecret, clock });
     this.#turns = new Turns({
+      decideAway: (job) => this.#threads.run(job),
       store,
       clock,
       entropy,
@@ -105,6 +118,12 @@ class LocalEngine implements OpenableEngine {
       stale: (hot, mail) => this.#stale(hot, mail),
       onDefect: options.onDefect,
     });
+    this.#children = new Children({
+      ...{ store, executions: this.#executions, integrations: options.integrations },
+      tell: (id, signal) => this.#tell(id, signal),
+      settled: (hot, read) => this.#settled(hot, read),
+      insist: (action) => void this.#insist(action),
+    });
     this.#wakeUps = new WakeUps({ store, clock, wake: (id) => void this.#tell(id, { type: 'go' }) });
     this.#recovery = new Recovery({
       store,
@@ -112,6 +131,7 @@ class LocalEngine implements OpenableEngine {
       executions: this.#executions,
       wakeUps: this.#wakeUps,
       sender: this.#sender,
+      children: this.#children,
       post: (hot, signal) => this.#post(hot, signal),
       offer: (hot) => this.#offerAll(hot),
       onDefect: options.onDefect,
@@ -119,6 +139,8 @@ class LocalEngine implements OpenableEngine {
     this.#express = new Express({
       ...{ store, catalog, clock, entropy, onDefect: options.onDefect },
       ...{ executions: this.#executions, ids: this.#ids, sender: this.#sender },
+      ...{ patiences: new Patiences(), journals: new JournalSpace() },
+      decideAway: (job) => this.#threads.run(job),
       sendingSlots: () => this.#sendingSlots(),
     });
   }
@@ -131,22 +153,24 @@ class LocalEngine implements OpenableEngine {
 
   async start(request: StartRequest): Promise<{ executionArn: string; startedAt: Instant }> {
     if (request.machine.type === 'EXPRESS') return await this.#express.start(request);
-    // Only the very first start waits: the turns of later ones join the group commit of their callers.
-    const loading = this.#executions.ready();
+    // Mostly only the very first start waits: the turns of later ones join the group commit of their callers.
+    const { machine, revision = machine.current } = request;
+    const loading = this.#executions.ready(machine.id, revision);
     if (loading !== undefined) await loading;
     if (this.#underWay >= UNDER_WAY_MAX) throw new ServiceError('ThrottlingException');
-    const name = request.name ?? this.#options.entropy.uuid();
+    const { name = this.#nameOf(request) } = request;
     // A name that is hot is taken, or will be: only a name nobody knows here is worth a commit.
-    if (
-      request.name === undefined ||
-      this.#executions.hot.getByName(request.machine.id, name) === undefined
-    ) {
+    if (this.#executions.hot.getByName(request.machine.id, name) === undefined) {
       const hot = this.#create(request, name);
       const origin = request.origin === undefined ? {} : { origin: request.origin };
       if (await this.#post(hot, { type: 'start', input: Payload.fromText(request.input), ...origin }))
         return startOf(hot);
     }
     return await this.#sameStart(request, name);
+  }
+
+  #nameOf({ origin }: StartRequest): string {
+    return origin?.parent === undefined ? this.#options.entropy.uuid() : childName(origin.parent);
   }
 
   async startSync(request: StartRequest): Promise<ExpressEnd> {
@@ -182,6 +206,8 @@ class LocalEngine implements OpenableEngine {
     await hot.settled;
     const { execution } = hot;
     if (execution.status === 'RUNNING' && execution.input.text === request.input) return startOf(hot);
+    // Its parent starts it once more: the answer that it had to the first start was lost with a process.
+    if (isSameParent(execution.origin?.parent, request.origin?.parent)) return startOf(hot);
     throw new ServiceError('ExecutionAlreadyExists', execution.identity.executionArn);
   }
 
@@ -244,6 +270,10 @@ class LocalEngine implements OpenableEngine {
     );
   }
 
+  checkToken(scope: Scope, token: string): void {
+    this.#openToken(scope, token);
+  }
+
   async heartbeat(scope: Scope, token: string): Promise<void> {
     const { execution, attempt } = this.#openToken(scope, token);
     await this.#tellAttempt(execution, { type: 'heartbeat', attempt });
@@ -288,10 +318,17 @@ class LocalEngine implements OpenableEngine {
     }
   }
 
+  async diagnose(defined: Defined): Promise<readonly Diagnostic[]> {
+    const outcome = await this.#threads.run({ kind: 'definition', ...defined });
+    if (outcome.kind === 'done') return outcome.result;
+    const { notSupported } = await import('../asl/diagnose.ts');
+    return [notSupported(`the definition takes too much ${outcome.reason}`)];
+  }
+
   async testState(request: StateTestRequest, signal: AbortSignal): Promise<Answer> {
     // Loaded by the first test: no other call needs it.
     const { runStateTest } = await import('./test-state/run-state-test.ts');
-    return await runStateTest(request, this.#options, signal);
+    return await runStateTest(request, { ...this.#options, threads: this.#threads }, signal);
   }
 
   async close(): Promise<void> {
@@ -304,6 +341,7 @@ class LocalEngine implements OpenableEngine {
     await this.#sender.drained(late.signal);
     cancel();
     await this.#express.close();
+    await this.#threads.close();
     await Promise.all([...this.#executions.hot.values()].map((hot) => hot.settled));
   }
 
@@ -328,11 +366,16 @@ class LocalEngine implements OpenableEngine {
 
   /** A signal of our own: while the store is away it is tried again, until the engine closes. */
   async #tell(id: ExecutionId, signal: Signal): Promise<void> {
+    await this.#insist(async () => {
+      const hot = await this.#executions.get(id);
+      if (hot !== undefined) await this.#post(hot, signal);
+    });
+  }
+
+  async #insist(action: () => Promise<void>): Promise<void> {
     for (;;) {
       try {
-        const hot = await this.#executions.get(id);
-        if (hot !== undefined) await this.#post(hot, signal);
-        return;
+        return await action();
       } catch (error) {
         if (!(error instanceof Unavailable)) return this.#options.onDefect(error);
         if (this.#isClosed) return;
@@ -345,7 +388,7 @@ class LocalEngine implements OpenableEngine {
   async #settled<Read>(found: HotExecution, read: (hot: HotExecution) => Read): Promise<Read | undefined> {
     for (let hot: HotExecution | undefined = found; hot !== undefined; ) {
       if (hot.isGone) hot = await this.#executions.get(hot.header.id);
-      else if (hot.isRunning) await hot.settled;
+      else if (hot.isRunning && !hot.isAway) await hot.settled;
       else return read(hot);
     }
     return undefined;
@@ -353,6 +396,7 @@ class LocalEngine implements OpenableEngine {
 
   #committed(hot: HotExecution, records: readonly Record[]): void {
     this.#sender.update(hot, records);
+    this.#children.update(hot, records);
     this.#wakeUps.set(hot.header.id, hot.header.wakeAt);
     if (hot.execution.pooled.size === 0) return;
     if (records.some((record) => record.type === 'TaskScheduled')) this.#offerAll(hot);

@@ -10,7 +10,7 @@ import { type Difference, differencesOf, renumbered } from './difference.ts';
 import { MessageConsumer } from './message-consumer.ts';
 import { inOneAccount, isNews } from './news.ts';
 import { type Rule, withPlaceholders } from './placeholders.ts';
-import { executionNameOf, type RecordedCase, type Records } from './recorded-case.ts';
+import { executionNameOf, type RecordedCase, type RecordedMachine, type Records } from './recorded-case.ts';
 import { functionOf } from './recorded-function.ts';
 import { renamed } from './renaming.ts';
 import { asValue, isContainer } from './tree.ts';
@@ -113,10 +113,9 @@ export class Player implements AsyncDisposable {
   }
 
   /** @returns the ARN of the state machine; its functions are there, too. */
-  async #create({ machine, lambdas = [] }: RecordedCase): Promise<string> {
-    const { name, definition, roleArn, type } = machine;
-    const settings = { name, definition, roleArn, ...(type === undefined ? {} : { type }) };
-    const created = await this.#client.states('CreateStateMachine', settings);
+  async #create({ machine, otherMachines = [], lambdas = [] }: RecordedCase): Promise<string> {
+    for (const other of otherMachines) await this.#client.states('CreateStateMachine', settingsOf(other));
+    const created = await this.#client.states('CreateStateMachine', settingsOf(machine));
     for (const recorded of lambdas) {
       await this.#client.lambda('POST', '/2015-03-31/functions', functionOf(recorded));
     }
@@ -149,10 +148,15 @@ export class Player implements AsyncDisposable {
   }
 }
 
+function settingsOf({ name, definition, roleArn, type }: RecordedMachine): JsonObject {
+  return { name, definition, roleArn, ...(type === undefined ? {} : { type }) };
+}
+
 /** Where the names are that a run on an endpoint must change. */
-function namesOf({ machine, lambdas = [], transformers }: RecordedCase): string[] {
+function namesOf({ machine, otherMachines = [], lambdas = [], transformers }: RecordedCase): string[] {
   const rules = transformers.map((rule) => (rule.kind === 'RegexTransformer' ? rule.regex : ''));
-  return [machine.name, ...lambdas.map(({ name }) => name), ...rules];
+  const machines = [machine, ...otherMachines].map(({ name }) => name);
+  return [...machines, ...lambdas.map(({ name }) => name), ...rules];
 }
 
 function nameOf(one: RecordedCase): { readonly name?: string } {

@@ -16,7 +16,7 @@ export type File = (typeof FILES)[number];
 export type Language = 'JSONPath' | 'JSONata';
 
 /** Services that tasks can call here: executions that call others are not played. */
-const SERVICES: ReadonlySet<string> = new Set(['lambda', 'activity', 'sns', 'sqs']);
+const SERVICES: ReadonlySet<string> = new Set(['lambda', 'activity', 'states', 'aws-sdk:sfn', 'sns', 'sqs']);
 
 /** One execution on AWS. */
 export interface RecordedCase {
@@ -25,12 +25,9 @@ export interface RecordedCase {
   readonly uses?: readonly string[];
   /** Calls of other services that were made before its start. */
   readonly setup?: readonly RecordedCall[];
-  readonly machine: {
-    readonly name: string;
-    readonly definition: string;
-    readonly roleArn: string;
-    readonly type?: string;
-  };
+  readonly machine: RecordedMachine;
+  /** Machines that it starts executions of. */
+  readonly otherMachines?: readonly RecordedMachine[];
   readonly operation: string;
   readonly input: string | null;
   readonly executionName?: string;
@@ -53,6 +50,13 @@ export interface RecordedCall {
   readonly service: string;
   readonly operation: string;
   readonly params: Readonly<Record<string, unknown>>;
+}
+
+export interface RecordedMachine {
+  readonly name: string;
+  readonly definition: string;
+  readonly roleArn: string;
+  readonly type?: string;
 }
 
 export interface RecordedFunction {
