@@ -83,11 +83,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   });
   const local = localServices({
     ...{ documents: store, clock, entropy, onDefect, functions: lambda, mode: access.mode },
-    url: () => address.url,
-    log: config.log ?? (() => {}),
-    credentials: credentialsOf(process.env),
-    smtp: config.smtp,
-    smtpSink: config.smtpSink,
+    ...localSettings(config, address),
   });
   // Tasks call the API, whose engine runs them: it is there before the first of them.
   const own: { api?: StatesApi } = {};
@@ -112,16 +108,14 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     services: { states, lambda, ...local.services },
     pages: local.pages,
     ...access,
+    ...{ now, entropy, onDefect },
     isReady: () => isReady,
-    now,
-    entropy,
-    onDefect,
   });
   const { port } = await listener.listen(config.port, config.host);
   address.url = urlOf(config, port);
   // Recovery may start functions at once, and they must be able to reach this server.
-  await engine.open();
   const { smtpPort } = await local.open();
+  await engine.open();
   isReady = true;
   return {
     url: address.url,
@@ -137,6 +131,16 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
       await lambda.close();
       await store.close();
     },
+  };
+}
+
+function localSettings(config: ServerConfig, address: { readonly url: string }) {
+  return {
+    url: () => address.url,
+    log: config.log ?? (() => {}),
+    credentials: credentialsOf(process.env),
+    smtp: config.smtp,
+    smtpSink: config.smtpSink,
   };
 }
 
