@@ -10,6 +10,7 @@ import type { Integration, Integrations } from './engine/integration.ts';
 import type { FunctionHost } from './integrations/lambda/port.ts';
 import type { FunctionRecords } from './local/lambda/functions.ts';
 import { LambdaOnDemand } from './local/lambda/lambda-on-demand.ts';
+import { LogsOnDemand } from './local/logs/logs-on-demand.ts';
 import type { Store } from './store/store.ts';
 import { systemClock, systemEntropy } from './system.ts';
 
@@ -63,6 +64,10 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   const { now } = clock;
   const catalog = createCatalog({ store, now, entropy });
   const address = { url: '' };
+  const logs = new LogsOnDemand({
+    ...{ documents: store, now, log: config.log ?? (() => {}), onDefect },
+    ...(config.data === undefined ? {} : { directory: config.data }),
+  });
   // Functions are opened by their first call; a folder that is not there must be said now.
   const functionsDirectory = config.functions === undefined ? undefined : await realpath(config.functions);
   const lambda = new LambdaOnDemand({
@@ -77,16 +82,20 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   const engine = createEngine({
     store,
     catalog,
+    logGroups: logs,
     integrations: integrationsOf([lambda, ...remoteHosts(address)]),
     clock,
     entropy,
     tokenSecret: await secretOf(store, 'task-tokens'),
     onDefect,
   });
-  const states = createStatesService({ engine, catalog, now, secret: await secretOf(store, 'page-tokens') });
+  const states = createStatesService({
+    ...{ engine, catalog, logGroups: logs, now },
+    secret: await secretOf(store, 'page-tokens'),
+  });
   let isReady = false;
   const listener = createListener({
-    services: { states, lambda },
+    services: { states, lambda, logs },
     ...access,
     isReady: () => isReady,
     now,
@@ -108,6 +117,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
       await listener.close();
       await engine.close();
       await lambda.close();
+      await logs.close();
       await store.close();
     },
   };

@@ -1,6 +1,7 @@
 import type { Scope } from '../base/arn.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Entropy } from '../base/entropy.ts';
+import type { LogGroups } from '../base/log-groups.ts';
 import { Payload } from '../base/payload.ts';
 import { ServiceError } from '../base/service-error.ts';
 import type { Instant } from '../base/time.ts';
@@ -28,6 +29,7 @@ import { ExpressRun } from './express-run.ts';
 import { readHistory } from './history-page.ts';
 import type { HotExecution, Mail } from './hot-execution.ts';
 import type { Integrations } from './integration.ts';
+import { ExecutionLogs } from './logging/execution-logs.ts';
 import { deleteMachine } from './machine-deletion.ts';
 import { Recovery } from './recovery.ts';
 import { type Sendable, Sender } from './sender.ts';
@@ -49,6 +51,8 @@ export interface EngineOptions {
   readonly integrations: Integrations;
   readonly clock: Clock;
   readonly entropy: Entropy;
+  /** Where executions are logged. */
+  readonly logGroups: Pick<LogGroups, 'append'>;
   /** 32 random bytes, the same for the life of the data. */
   readonly tokenSecret: Buffer;
   /** Our own code broke a promise: nothing that runs can be trusted any longer. */
@@ -76,6 +80,7 @@ class LocalEngine implements OpenableEngine {
   readonly #wakeUps: WakeUps;
   readonly #recovery: Recovery;
   readonly #express: Express;
+  readonly #logs: ExecutionLogs;
   #underWay = 0;
   #isClosed = false;
 
@@ -115,9 +120,10 @@ class LocalEngine implements OpenableEngine {
       offer: (hot) => this.#offerAll(hot),
       onDefect: options.onDefect,
     });
+    this.#logs = new ExecutionLogs({ groups: options.logGroups, clock, entropy });
     this.#express = new Express({
       ...{ store, catalog, clock, entropy, onDefect: options.onDefect },
-      ...{ executions: this.#executions, ids: this.#ids, sender: this.#sender },
+      ...{ executions: this.#executions, ids: this.#ids, sender: this.#sender, logs: this.#logs },
       sendingSlots: () => this.#sendingSlots(),
     });
   }
@@ -290,6 +296,7 @@ class LocalEngine implements OpenableEngine {
     cancel();
     await this.#express.close();
     await Promise.all([...this.#executions.hot.values()].map((hot) => hot.settled));
+    this.#logs.close();
   }
 
   #post(hot: HotExecution, signal: Signal): Promise<boolean> {
@@ -339,6 +346,7 @@ class LocalEngine implements OpenableEngine {
   #committed(hot: HotExecution, records: readonly Record[]): void {
     this.#sender.update(hot, records);
     this.#wakeUps.set(hot.header.id, hot.header.wakeAt);
+    if (hot.logs !== undefined) this.#logs.add(hot.logs, hot.execution, records);
     if (hot.execution.pooled.size === 0) return;
     if (records.some((record) => record.type === 'TaskScheduled')) this.#offerAll(hot);
   }

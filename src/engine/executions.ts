@@ -1,4 +1,3 @@
-import type { Program } from '../asl/program.ts';
 import { executionArn, parseStatesArn, type Scope, stateMachineArn } from '../base/arn.ts';
 import { present } from '../base/assert.ts';
 import type { Catalog, Revision } from '../catalog/catalog.ts';
@@ -9,7 +8,7 @@ import { obligations } from '../interpreter/obligations.ts';
 import type { ExecutionId, Header, Store } from '../store/store.ts';
 import { type HotExecution, SETTLED } from './hot-execution.ts';
 import { HotExecutions } from './hot-executions.ts';
-import { Programs } from './programs.ts';
+import { type EngineProgram, Programs } from './programs.ts';
 
 /** What stays in memory once it has nothing to do. */
 const HOT_MAX = { count: 4_000, bytes: 64 * 1024 * 1024 };
@@ -36,14 +35,14 @@ export class Executions {
 
   /** An execution before its first turn. */
   create(owner: { scope: Scope; name: string }, revision: Revision, header: Header): HotExecution {
-    const { program, activityArns } = this.#programs.of(header.machine, revision);
+    const { program, activityArns, logs } = this.#programs.of(header.machine, revision);
     const execution = createExecution(program, identityOf(owner, revision, header.name));
-    return this.#keep({ execution, header, weight: 0, activityArns, inherited: undefined });
+    return this.#keep({ execution, header, weight: 0, activityArns, logs, inherited: undefined });
   }
 
   /** What a revision compiles to; after `ready`. */
-  program(machine: number, revision: Revision): Program {
-    return this.#programs.of(machine, revision).program;
+  program(machine: number, revision: Revision): EngineProgram {
+    return this.#programs.of(machine, revision);
   }
 
   async get(id: ExecutionId): Promise<HotExecution | undefined> {
@@ -85,10 +84,11 @@ export class Executions {
       'revision of an execution',
     );
     await this.#programs.loaded();
-    const { program, activityArns } = this.#programs.of(header.machine, revision);
+    const { program, activityArns, logs } = this.#programs.of(header.machine, revision);
     const execution = fold(program, identityOf(owner, revision, header.name), chunks.map(decodeChunk));
     const weight = chunks.reduce((bytes, chunk) => bytes + chunk.byteLength, 0);
-    return this.#keep({ execution, header, weight, activityArns, inherited: obligations(execution).sent });
+    const inherited = obligations(execution).sent;
+    return this.#keep({ execution, header, weight, activityArns, logs, inherited });
   }
 
   #keep(loaded: Omit<HotExecution, 'mailbox' | 'isGone' | 'isRunning' | 'settled'>): HotExecution {

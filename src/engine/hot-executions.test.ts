@@ -67,6 +67,7 @@ function execution(id: number): HotExecution {
       settled: SETTLED,
       weight: 10,
       activityArns: [],
+      logs: undefined,
       inherited: undefined,
     },
   };

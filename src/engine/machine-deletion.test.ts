@@ -44,6 +44,7 @@ async function onNode(store: Store, claim: (node: Node) => Promise<void>): Promi
     ...{ store, catalog, entropy },
     clock: { now: () => NOW, after: () => () => {} },
     integrations: () => undefined,
+    logGroups: { append: () => {} },
     tokenSecret: Buffer.alloc(32),
     onDefect: (error) => assert.fail(String(error)),
   });

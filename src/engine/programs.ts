@@ -1,11 +1,14 @@
 import type { Program } from '../asl/program.ts';
 import { present } from '../base/assert.ts';
 import type { Revision } from '../catalog/catalog.ts';
+import { type LogSettings, logSettingsOf } from './logging/log-settings.ts';
 
 /** A compiled definition and what the engine has to know about it without running it. */
 export interface EngineProgram {
   readonly program: Program;
   readonly activityArns: readonly string[];
+  /** Absent when nothing is logged. */
+  readonly logs?: LogSettings;
 }
 
 /**
@@ -36,7 +39,11 @@ export class Programs {
     if (known !== undefined) return known;
     const compile = present(this.#compile, 'compiler');
     const program = compile(revision.definition);
-    const compiled = { program, activityArns: activitiesOf(program) };
+    const logs = logSettingsOf(revision.loggingConfiguration);
+    const compiled = {
+      ...{ program, activityArns: activitiesOf(program) },
+      ...(logs === undefined ? {} : { logs }),
+    };
     if (this.#programs.size >= this.#limit) this.#dropOldest();
     this.#programs.set(key, compiled);
     return compiled;

@@ -124,7 +124,10 @@ function newServer(): Server {
   const catalog = createCatalog({ store: createMemoryStore(), now, entropy });
   const engine = new FakeEngine(now);
   engine.catalog = catalog;
-  const service = createStatesService({ engine, catalog, now, secret: Buffer.from('secret') });
+  const service = createStatesService({
+    ...{ engine, catalog, now, secret: Buffer.from('secret') },
+    logGroups: { has: async ({ group }) => group === 'there' },
+  });
   return { clock, engine, service };
 }
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { executionArn } from '../../src/base/arn.ts';
+import type { LogBatch } from '../../src/base/log-groups.ts';
 import { Payload } from '../../src/base/payload.ts';
 import { StateError } from '../../src/base/state-error.ts';
-import type { Machine } from '../../src/catalog/catalog.ts';
+import type { LoggingConfiguration, Machine } from '../../src/catalog/catalog.ts';
 import { createCatalog } from '../../src/catalog/create-catalog.ts';
 import { createEngine, type OpenableEngine } from '../../src/engine/create-engine.ts';
 import type { Attempt } from '../../src/engine/integration.ts';
@@ -26,6 +27,7 @@ export interface Send {
 /** For tests: one store and what is sent to the world, for engines that come and go. */
 export class EngineWorld {
   readonly sends: Send[] = [];
+  readonly logged: LogBatch[] = [];
   readonly #store = createMemoryStore();
   readonly #knows: () => boolean;
   #uuids = 0;
@@ -45,6 +47,7 @@ export class EngineWorld {
       ...{ store, catalog, clock, entropy },
       integrations: () =>
         this.#knows() ? { send: (attempt, signal) => this.#send(attempt, signal) } : undefined,
+      logGroups: { append: (batch) => this.logged.push(batch) },
       tokenSecret: Buffer.alloc(32, 7),
       onDefect: raise,
     });
@@ -109,11 +112,16 @@ export class EngineProcess {
     this.store.isDead = true;
   }
 
-  async machine(states: object, machine: object = {}, type: Machine['type'] = 'STANDARD'): Promise<Machine> {
+  async machine(
+    states: object,
+    machine: object = {},
+    type: Machine['type'] = 'STANDARD',
+    loggingConfiguration: LoggingConfiguration = { level: 'OFF', includeExecutionData: false },
+  ): Promise<Machine> {
     const definition = JSON.stringify({ StartAt: Object.keys(states)[0], States: states, ...machine });
     return await this.#catalog.machines.create(SCOPE, {
       ...{ name: 'm', type, definition, roleArn: IDENTITY.roleArn },
-      loggingConfiguration: { level: 'OFF', includeExecutionData: false },
+      loggingConfiguration,
       tracingConfiguration: { enabled: false },
       encryptionConfiguration: { type: 'AWS_OWNED_KEY' },
     });

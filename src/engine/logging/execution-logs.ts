@@ -1,0 +1,109 @@
+import type { Program } from '../../asl/program.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Entropy } from '../../base/entropy.ts';
+import type { LogGroups, LogLine } from '../../base/log-groups.ts';
+import type { Instant } from '../../base/time.ts';
+import type { Execution } from '../../interpreter/execution.ts';
+import { tellChunk } from '../../interpreter/history.ts';
+import { isEvent, type Record } from '../../interpreter/record.ts';
+import { isLogged } from './log-level.ts';
+import type { LogSettings } from './log-settings.ts';
+import { logText } from './log-text.ts';
+
+export interface ExecutionLogsOptions {
+  readonly groups: Pick<LogGroups, 'append'>;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+}
+
+/** Turns gather for this long, so that they share their way to the disk. */
+const DELAY_MS = 50;
+/** Records that are told at a time, before others have their turn. */
+const RECORDS_AT_ONCE = 500;
+/** A stream takes its machine's events for a day. */
+const STREAM_MS_MAX = 24 * 3_600_000;
+
+/** A turn that is on disk, and not told yet. */
+interface Committed {
+  readonly settings: LogSettings;
+  readonly program: Program;
+  readonly identity: Execution['identity'];
+  readonly firstEventId: number;
+  readonly at: Instant;
+  readonly records: readonly Record[];
+}
+
+/**
+ * Writes the events of executions to the log groups of their machines. It is told of turns that are on disk, and works
+ * later: logging costs a turn no more than being noted here.
+ */
+export class ExecutionLogs {
+  readonly #options: ExecutionLogsOptions;
+  #queue: Committed[] = [];
+  #cancel: (() => void) | undefined;
+  /** By group and machine. */
+  readonly #streams = new Map<string, { readonly name: string; readonly since: Instant }>();
+
+  constructor(options: ExecutionLogsOptions) {
+    this.#options = options;
+  }
+
+  /** The execution's state is the one behind these records. */
+  add(settings: LogSettings, execution: Execution, records: readonly Record[]): void {
+    const { program, identity, lastEventId, lastAt: at } = execution;
+    const events = records.reduce((count, record) => (isEvent(record) ? count + 1 : count), 0);
+    if (events === 0) return;
+    this.#queue.push({ settings, program, identity, firstEventId: lastEventId - events + 1, at, records });
+    this.#wait(DELAY_MS);
+  }
+
+  /** Hands on what was noted. */
+  close(): void {
+    this.#cancel?.();
+    while (this.#queue.length > 0) this.#tellSome();
+  }
+
+  #wait(ms: number): void {
+    this.#cancel ??= this.#options.clock.after(ms, () => {
+      this.#cancel = undefined;
+      this.#tellSome();
+      if (this.#queue.length > 0) this.#wait(0);
+    });
+  }
+
+  #tellSome(): void {
+    let records = 0;
+    const end = this.#queue.findIndex((turn, index) => {
+      records += turn.records.length;
+      return index > 0 && records > RECORDS_AT_ONCE;
+    });
+    const turns = this.#queue.splice(0, end < 0 ? this.#queue.length : end);
+    const byStream = Map.groupBy(turns, ({ settings, identity }) => this.#streamOf(settings, identity));
+    for (const [stream, ofStream] of byStream) {
+      const [first] = ofStream;
+      const events = ofStream.flatMap(linesOf);
+      if (first === undefined || events.length === 0) continue;
+      this.#options.groups.append({ ...first.settings.group, stream, events });
+    }
+  }
+
+  /** As AWS names them: `states/machine/2026-11-27-18-14/1a2b3c4d`. */
+  #streamOf({ group }: LogSettings, { stateMachineArn, stateMachineName }: Execution['identity']): string {
+    const { clock, entropy } = this.#options;
+    const now = clock.now();
+    const key = `${group.account} ${group.region} ${group.group} ${stateMachineArn}`;
+    const known = this.#streams.get(key);
+    if (known !== undefined && now - known.since < STREAM_MS_MAX) return known.name;
+    const minute = new Date(now).toISOString().slice(0, 16).replace(/[T:]/g, '-');
+    const name = `states/${stateMachineName}/${minute}/${entropy.uuid().slice(0, 8)}`;
+    this.#streams.set(key, { name, since: now });
+    return name;
+  }
+}
+
+function linesOf({ settings, program, identity, firstEventId, at, records }: Committed): LogLine[] {
+  const { level, includeExecutionData } = settings;
+  return tellChunk({ program, identity, includeExecutionData }, { at, firstEventId, records })
+    .filter(({ type }) => isLogged(level, type))
+    .map((event) => ({ timestamp: event.timestamp, message: logText(event, identity.executionArn) }));
+}
