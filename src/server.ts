@@ -74,6 +74,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     records: functionRecords(store),
     endpointUrl: () => address.url,
     credentials: DEV_KEYS,
+    logGroups: logs,
     entropy,
     now,
     ...(config.data === undefined ? {} : { directory: config.data }),

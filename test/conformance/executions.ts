@@ -9,6 +9,7 @@ const AT_ONCE: Readonly<Record<File, number>> = {
   executions_lambda: 16,
   executions_activity: 6,
   express_sync: 5,
+  express_async: 5,
 };
 
 /** Executions recorded on AWS, one corpus a file; the query languages are areas of their own. */

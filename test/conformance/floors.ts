@@ -4,7 +4,7 @@
  * What may still differ stands in `explained.ts`; the table of both is docs/conformance.md.
  */
 export const FLOORS: Readonly<Record<string, number>> = {
-  api: 116,
+  api: 131,
   test_state: 164,
   'executions_pure JSONPath': 496,
   'executions_pure JSONata': 95,
@@ -12,6 +12,7 @@ export const FLOORS: Readonly<Record<string, number>> = {
   'executions_lambda JSONata': 14,
   'executions_activity JSONPath': 6,
   'express_sync JSONPath': 3,
+  'express_async JSONPath': 5,
   'asl valid': 658,
   'asl invalid': 70,
   jsonpath: 207,
