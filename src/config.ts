@@ -8,5 +8,7 @@ export interface ServerConfig extends AccessSettings {
   readonly data: string | undefined;
   /** A folder of functions, one subfolder each. */
   readonly functions?: string;
+  /** Shows what executions log, besides their log groups: `stdout`, or a directory with a file for each machine. */
+  readonly logsTo?: string;
   readonly log?: (line: string) => void;
 }

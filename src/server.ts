@@ -80,10 +80,11 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     ...(config.data === undefined ? {} : { directory: config.data }),
     ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
   });
+  const mirror = config.logsTo === undefined ? undefined : await mirrorOf(logs, config.logsTo, config.log);
   const engine = createEngine({
     store,
     catalog,
-    logGroups: logs,
+    logGroups: mirror ?? logs,
     integrations: integrationsOf([lambda, ...remoteHosts(address)]),
     clock,
     entropy,
@@ -118,10 +119,16 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
       await listener.close();
       await engine.close();
       await lambda.close();
+      await mirror?.close();
       await logs.close();
       await store.close();
     },
   };
+}
+
+async function mirrorOf(logs: LogsOnDemand, target: string, log: (line: string) => void = () => {}) {
+  const { LogMirror, toFolder, toStream } = await import('./local/logs/log-mirror.ts');
+  return new LogMirror(logs, target === 'stdout' ? toStream(process.stdout) : toFolder(target), log);
 }
 
 /** Our own code broke a promise: no catch may keep a process alive whose state nobody can vouch for. */

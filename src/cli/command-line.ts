@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { CreateOptions, FileOptions } from './commands/credentials.ts';
 import type { HistoryOptions } from './commands/history.ts';
+import type { LogsOptions } from './commands/logs.ts';
 import type { RunOptions } from './commands/run.ts';
 import type { StartOptions } from './commands/start.ts';
 import type { ValidateOptions } from './commands/validate.ts';
@@ -60,6 +61,7 @@ function commands(shell: Shell): Command {
   addRun(program, shell);
   addValidate(program, shell);
   addHistory(program, shell);
+  addLogs(program, shell);
   addDemo(program, shell);
   addVersion(program, shell);
   return program;
@@ -83,6 +85,7 @@ function addStart(program: Command, { terminal, end }: Shell): void {
     )
     .option('--account <id>', '12-digit account of the key pair test/test', account, '123456789012')
     .option('--functions <directory>', 'one folder a function, reloaded when files change')
+    .option('--logs-to <target>', 'show what executions log: stdout, or a directory with a file a machine')
     .option('--credentials <file>', 'whose keys count, and nobody else (default: credentials.json in --data)')
     .option('--tls-cert <file>', 'certificate chain in PEM')
     .option('--tls-key <file>', 'its key in PEM')
@@ -184,6 +187,20 @@ function addHistory(program: Command, { terminal, environment, end }: Shell): vo
     .action(async (arn: string, options: HistoryOptions) => {
       const { history } = await import('./commands/history.ts');
       end(await history(arn, options, { terminal, environment }));
+    });
+}
+
+function addLogs(program: Command, { terminal, environment, end }: Shell): void {
+  program
+    .command('logs')
+    .description('print what was logged; without a name, which log groups there are')
+    .argument('[name]', 'log group, or state machine that logs to one')
+    .option('--endpoint <url>', 'server to ask (default: AWS_ENDPOINT_URL, then http://127.0.0.1:8083)')
+    .option('--follow', 'go on with what comes')
+    .option('--filter <pattern>', 'filter pattern of CloudWatch Logs')
+    .action(async (name: string | undefined, options: LogsOptions) => {
+      const { logs } = await import('./commands/logs.ts');
+      end(await logs(name, options, { terminal, environment }));
     });
 }
 
