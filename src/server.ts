@@ -85,6 +85,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     store,
     catalog,
     logGroups: mirror ?? logs,
+    retentionDays: config.retentionDays ?? RETENTION_DAYS,
     integrations: integrationsOf([lambda, ...remoteHosts(address)]),
     clock,
     entropy,
@@ -130,6 +131,9 @@ async function mirrorOf(logs: LogsOnDemand, target: string, log: (line: string) 
   const { LogMirror, toFolder, toStream } = await import('./local/logs/log-mirror.ts');
   return new LogMirror(logs, target === 'stdout' ? toStream(process.stdout) : toFolder(target), log);
 }
+
+/** As long as AWS keeps them. */
+const RETENTION_DAYS = 90;
 
 /** Our own code broke a promise: no catch may keep a process alive whose state nobody can vouch for. */
 function onDefect(error: unknown): void {

@@ -85,6 +85,7 @@ function addStart(program: Command, { terminal, end }: Shell): void {
     )
     .option('--account <id>', '12-digit account of the key pair test/test', account, '123456789012')
     .option('--functions <directory>', 'one folder a function, reloaded when files change')
+    .option('--retention <days>', 'how long closed executions are kept; 0 for ever', days, 90)
     .option('--logs-to <target>', 'show what executions log: stdout, or a directory with a file a machine')
     .option('--credentials <file>', 'whose keys count, and nobody else (default: credentials.json in --data)')
     .option('--tls-cert <file>', 'certificate chain in PEM')
@@ -231,6 +232,12 @@ function collect(value: string, before: readonly string[] = []): readonly string
 function port(text: string): number {
   const value = Number(text);
   if (!/^\d{1,5}$/.test(text) || value > 65_535) throw new InvalidArgumentError('It must be 0 to 65535.');
+  return value;
+}
+
+function days(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,5}$/.test(text)) throw new InvalidArgumentError('It must be 0 to 99999.');
   return value;
 }
 

@@ -32,6 +32,7 @@ import type { Integrations } from './integration.ts';
 import { ExecutionLogs } from './logging/execution-logs.ts';
 import { deleteMachine } from './machine-deletion.ts';
 import { Recovery } from './recovery.ts';
+import { keptOf, Retention } from './retention.ts';
 import { type Sendable, Sender } from './sender.ts';
 import { TaskTokens } from './task-token.ts';
 import type { StateTestRequest } from './test-state/run-state-test.ts';
@@ -51,6 +52,8 @@ export interface EngineOptions {
   readonly integrations: Integrations;
   readonly clock: Clock;
   readonly entropy: Entropy;
+  /** How long closed executions are kept; 0: for ever. */
+  readonly retentionDays: number;
   /** Where executions are logged. */
   readonly logGroups: Pick<LogGroups, 'append'>;
   /** 32 random bytes, the same for the life of the data. */
@@ -72,6 +75,7 @@ export interface OpenableEngine extends Engine {
 class LocalEngine implements OpenableEngine {
   readonly #options: EngineOptions;
   readonly #executions: Executions;
+  readonly #retention: Retention;
   readonly #ids = new ExecutionIds();
   readonly #tokens: TaskTokens;
   readonly #pools = new ActivityPools();
@@ -87,7 +91,11 @@ class LocalEngine implements OpenableEngine {
   constructor(options: EngineOptions) {
     const { store, catalog, clock, entropy } = options;
     this.#options = options;
-    this.#executions = new Executions(store, catalog);
+    this.#retention = new Retention({
+      ...{ store, clock, days: options.retentionDays, onDefect: options.onDefect },
+      forget: (id) => this.#executions.hot.forget(id),
+    });
+    this.#executions = new Executions(store, catalog, (header) => this.#retention.isOver(header));
     this.#tokens = new TaskTokens(options.tokenSecret);
     this.#sender = new Sender({
       integrations: options.integrations,
@@ -131,6 +139,7 @@ class LocalEngine implements OpenableEngine {
   async open(): Promise<void> {
     await this.#recovery.start();
     await this.#express.recover();
+    this.#retention.start();
     for (const machine of await this.#options.catalog.machines.retired()) await this.deleteMachine(machine);
   }
 
@@ -182,8 +191,12 @@ class LocalEngine implements OpenableEngine {
     name: string,
   ): Promise<{ executionArn: string; startedAt: Instant }> {
     const hot = await this.#executions.named(request.machine.id, name);
-    // Neither here nor there: what took the name was itself refused, or only the id was taken.
-    if (hot === undefined) return await this.start({ ...request, name });
+    // Neither here nor there: what took the name was itself refused, its days are over, or only the id was taken.
+    if (hot === undefined) {
+      const holder = await this.#options.store.headerByName(request.machine.id, name);
+      if (holder !== undefined && this.#retention.isOver(holder)) await this.#retention.delete(holder);
+      return await this.start({ ...request, name });
+    }
     await hot.settled;
     const { execution } = hot;
     if (execution.status === 'RUNNING' && execution.input.text === request.input) return startOf(hot);
@@ -212,7 +225,7 @@ class LocalEngine implements OpenableEngine {
 
   async list(query: Parameters<Engine['list']>[0]): Promise<Header[]> {
     const { machine, ...rest } = query;
-    return await this.#options.store.executions({ machine: machine.id, ...rest });
+    return await keptOf({ machine: machine.id, ...rest }, this.#options.store, this.#retention);
   }
 
   async history(arn: string, query: HistoryQuery): ReturnType<Engine['history']> {
@@ -290,6 +303,7 @@ class LocalEngine implements OpenableEngine {
     this.#isClosed = true;
     this.#wakeUps.close();
     await this.#recovery.close();
+    await this.#retention.close();
     const late = new AbortController();
     const cancel = this.#options.clock.after(DRAIN_MS, () => late.abort());
     await this.#sender.drained(late.signal);

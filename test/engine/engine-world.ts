@@ -30,11 +30,16 @@ export class EngineWorld {
   readonly logged: LogBatch[] = [];
   readonly #store = createMemoryStore();
   readonly #knows: () => boolean;
+  readonly #retentionDays: number;
   #uuids = 0;
 
   /** @param options.knows Whether there is an integration for what is to be sent. */
-  constructor({ knows = () => true }: { readonly knows?: () => boolean } = {}) {
+  constructor({
+    knows = () => true,
+    retentionDays = RETENTION_DAYS,
+  }: { readonly knows?: () => boolean; readonly retentionDays?: number } = {}) {
     this.#knows = knows;
+    this.#retentionDays = retentionDays;
   }
 
   /** A process with an engine; `open` begins its recovery. */
@@ -47,6 +52,7 @@ export class EngineWorld {
       ...{ store, catalog, clock, entropy },
       integrations: () =>
         this.#knows() ? { send: (attempt, signal) => this.#send(attempt, signal) } : undefined,
+      retentionDays: this.#retentionDays,
       logGroups: { append: (batch) => this.logged.push(batch) },
       tokenSecret: Buffer.alloc(32, 7),
       onDefect: raise,
@@ -174,6 +180,9 @@ export class EngineProcess {
     return this.engine.pollActivity(activityArn, { waitMs: 60_000, signal });
   }
 }
+
+/** How long these engines keep closed executions. */
+export const RETENTION_DAYS = 90;
 
 /** The execution that `run` starts unless it is told another name. */
 export const ARN = executionArn(SCOPE, 'm', 'e');
