@@ -94,15 +94,12 @@ async function deletesLongJournal(store: Store): Promise<void> {
     await Promise.all([1, 2].map((id) => store.commit(turnOf({ id, version, status: 'RUNNING' }))));
   }
   await store.commit(turnOf({ id: 1, version: 1200, ...ENDED }));
-  let steps = 0;
   for (let ids: number[] = [1]; ; ids = []) {
     const { isUnfinished } = await store.purge(ids, 100);
-    steps++;
     assert.deepEqual([await store.header(1), (await store.journal(2)).length], [undefined, 1199]);
     if (!isUnfinished) break;
   }
   assert.deepEqual(await store.journal(1), []);
-  assert.ok(steps <= 4, `${steps} steps`);
 }
 
 async function refusesAfterClose(store: Store): Promise<void> {

@@ -15,8 +15,17 @@ test('A purge deletes 500 rows at most, and a later one goes on with the rest', 
 test('What a former process has left is known to the next', () => {
   const { database, purger } = ended({ chunks: 700 });
   purger.purge([1], 100);
-  assert.equal(new Purger(database).purge([], 0).isUnfinished, false);
+  assert.equal(new Purger(database, ENDLESS_MS).purge([], 0).isUnfinished, false);
   assert.equal(counts(database).chunks, 0);
+});
+
+test('A purge that has taken its time stops, and deletes something each time', () => {
+  const { database } = ended({ chunks: 50 });
+  const purger = new Purger(database, -1);
+  purger.purge([1], 100);
+  const left = Number(counts(database).chunks);
+  purger.purge([], 0);
+  assert.ok(left <= 50 && Number(counts(database).chunks) < left, `${left}, then ${counts(database).chunks}`);
 });
 
 test('Nothing is deleted of a transaction that was not committed', () => {
@@ -30,6 +39,9 @@ test('Nothing is deleted of a transaction that was not committed', () => {
   );
 });
 
+/** A machine under load must not change what is deleted. */
+const ENDLESS_MS = 1_000_000;
+
 function ended({ chunks }: { readonly chunks: number }) {
   const database = new DatabaseSync(':memory:');
   migrate(database);
@@ -37,7 +49,7 @@ function ended({ chunks }: { readonly chunks: number }) {
     VALUES (1, 1, 1, 'n', 1, 0, 100, 0, ${chunks + 1})`);
   const insert = database.prepare("INSERT INTO journal VALUES (1, ?, x'00')");
   for (let version = 2; version <= chunks + 1; version++) insert.run(version);
-  return { database, purger: new Purger(database) };
+  return { database, purger: new Purger(database, ENDLESS_MS) };
 }
 
 function counts(database: DatabaseSync) {
