@@ -1,7 +1,7 @@
 import type { Program } from '../../asl/program.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Entropy } from '../../base/entropy.ts';
-import type { LogGroups, LogLine } from '../../base/log-groups.ts';
+import type { LogBatch, LogGroups, LogLine } from '../../base/log-groups.ts';
 import type { Instant } from '../../base/time.ts';
 import type { Execution } from '../../interpreter/execution.ts';
 import { tellChunk } from '../../interpreter/history.ts';
@@ -18,8 +18,8 @@ export interface ExecutionLogsOptions {
 
 /** Turns gather for this long, so that they share their way to the disk. */
 const DELAY_MS = 50;
-/** Records that are told at a time, before others have their turn. */
-const RECORDS_AT_ONCE = 500;
+/** Turns are told for this long, before others have theirs. */
+const MS_AT_ONCE = 5;
 /** A stream takes its machine's events for a day. */
 const STREAM_MS_MAX = 24 * 3_600_000;
 
@@ -72,19 +72,19 @@ export class ExecutionLogs {
   }
 
   #tellSome(): void {
-    let records = 0;
-    const end = this.#queue.findIndex((turn, index) => {
-      records += turn.records.length;
-      return index > 0 && records > RECORDS_AT_ONCE;
-    });
-    const turns = this.#queue.splice(0, end < 0 ? this.#queue.length : end);
-    const byStream = Map.groupBy(turns, ({ settings, identity }) => this.#streamOf(settings, identity));
-    for (const [stream, ofStream] of byStream) {
-      const [first] = ofStream;
-      const events = ofStream.flatMap(linesOf);
-      if (first === undefined || events.length === 0) continue;
-      this.#options.groups.append({ ...first.settings.group, stream, events });
+    const endsAt = performance.now() + MS_AT_ONCE;
+    const batches = new Map<string, LogBatch & { readonly events: LogLine[] }>();
+    let told = 0;
+    for (const turn of this.#queue) {
+      told++;
+      const stream = this.#streamOf(turn.settings, turn.identity);
+      const batch = batches.get(stream) ?? { ...turn.settings.group, stream, events: [] };
+      batches.set(stream, batch);
+      for (const line of linesOf(turn)) batch.events.push(line);
+      if (performance.now() > endsAt) break;
     }
+    this.#queue = this.#queue.slice(told);
+    for (const batch of batches.values()) if (batch.events.length > 0) this.#options.groups.append(batch);
   }
 
   /** As AWS names them: `states/machine/2026-11-27-18-14/1a2b3c4d`. */
