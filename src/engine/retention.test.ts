@@ -7,7 +7,10 @@ import {
   RETENTION_DAYS,
   world,
 } from '../../test/engine/engine-world.ts';
+import { FakeClock } from '../../test/engine/fake-clock.ts';
 import { pass, task, wait } from '../../test/interpreter/states.ts';
+import { createMemoryStore } from '../store/memory/memory-store.ts';
+import { Retention } from './retention.ts';
 
 const KEPT_MS = RETENTION_DAYS * 24 * 3_600_000;
 
@@ -76,6 +79,20 @@ test('An execution that runs is kept, however long', async () => {
   process.clock.jump(2 * KEPT_MS);
   await process.clock.pass(120_000);
   assert.equal(await process.status(), 'RUNNING');
+});
+
+test('An execution that runs again is kept, whenever it had ended before', () => {
+  const clock = new FakeClock();
+  const retention = new Retention({
+    ...{ store: createMemoryStore(), clock, days: 1, forget: () => {}, onDefect: () => {} },
+  });
+  assert.deepEqual(
+    [
+      retention.isOver({ status: 'RUNNING', stoppedAt: 0 }),
+      retention.isOver({ status: 'FAILED', stoppedAt: 0 }),
+    ],
+    [false, true],
+  );
 });
 
 test('With a retention of 0 executions are kept for ever', async () => {

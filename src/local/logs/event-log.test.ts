@@ -69,6 +69,17 @@ describe('The log of a group', () => {
     await Promise.all(['a', 'b', 'c'].map((message) => log.append([{ stream: 1, timestamp: 1, message }])));
     assert.deepEqual(messages(await log.read(ALL)), ['a', 'b', 'c']);
   });
+  test('what is written while its files are read for the first time is found afterwards', async () => {
+    const files = new SlowSegments();
+    const former = await written(['1 a'], files);
+    await former.close();
+    const log = new EventLog(files, () => START);
+    const first = log.read(ALL);
+    const append = log.append([{ stream: 7, timestamp: 9, message: 'b' }]);
+    files.release();
+    await Promise.all([first, append]);
+    assert.deepEqual(messages(await log.read({ ...ALL, streams: new Set([7]) })), ['b']);
+  });
   test('a disk that fails is told to the caller, and the next line goes elsewhere', async () => {
     const files = new FailingOnce();
     const log = new EventLog(files, () => START);
@@ -79,6 +90,21 @@ describe('The log of a group', () => {
 });
 
 const ALL: EventQuery = { from: 0, until: Number.MAX_SAFE_INTEGER, limit: 1000 };
+
+/** Reads what is there at once, and tells it when it is told to. */
+class SlowSegments extends MemorySegments {
+  readonly #gate = Promise.withResolvers<void>();
+
+  release(): void {
+    setImmediate(() => this.#gate.resolve());
+  }
+
+  override async read(segment: number): Promise<string> {
+    const text = await super.read(segment);
+    await this.#gate.promise;
+    return text;
+  }
+}
 
 class FailingOnce extends MemorySegments {
   #hasFailed = false;
