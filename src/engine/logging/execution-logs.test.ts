@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type EngineProcess, type EngineWorld, world } from '../../../test/engine/engine-world.ts';
+import { ARN, type EngineProcess, type EngineWorld, world } from '../../../test/engine/engine-world.ts';
 import { quiet } from '../../../test/engine/fake-clock.ts';
 import { fail, pass, task } from '../../../test/interpreter/states.ts';
 import type { LoggingConfiguration, Machine } from '../../catalog/catalog.ts';
@@ -83,6 +83,19 @@ describe('The log of an execution', () => {
     await process.clock.pass(50);
     assert.equal(it.logged.length, before);
   });
+  test('tells how often it was redriven', async () => {
+    const { it, process } = await logged({ T: task() });
+    it.last().fail('Bad');
+    await process.clock.pass(50);
+    await process.engine.redrive(ARN);
+    await process.clock.pass(50);
+    assert.deepEqual(
+      linesOf(it)
+        .slice(-4)
+        .map(({ type, redrive_count }) => `${type} ${redrive_count}`),
+      ['ExecutionFailed 0', 'ExecutionRedriven 1', 'LambdaFunctionScheduled 1', 'LambdaFunctionStarted 1'],
+    );
+  });
   test('is handed on by an engine that closes', async () => {
     const { process, world: it } = await world();
     await started(process, { P: pass() }, ALL);
@@ -123,6 +136,7 @@ interface Line {
   readonly type: string;
   readonly details: object;
   readonly execution_arn: string;
+  readonly redrive_count: string;
 }
 
 function linesOf({ logged: batches }: EngineWorld): Line[] {

@@ -28,6 +28,7 @@ interface Committed {
   readonly settings: LogSettings;
   readonly program: Program;
   readonly identity: Execution['identity'];
+  readonly redriveCount: number;
   readonly firstEventId: number;
   readonly at: Instant;
   readonly records: readonly Record[];
@@ -50,10 +51,11 @@ export class ExecutionLogs {
 
   /** The execution's state is the one behind these records. */
   add(settings: LogSettings, execution: Execution, records: readonly Record[]): void {
-    const { program, identity, lastEventId, lastAt: at } = execution;
+    const { program, identity, lastEventId, lastAt: at, redriveCount } = execution;
     const events = records.reduce((count, record) => (isEvent(record) ? count + 1 : count), 0);
     if (events === 0) return;
-    this.#queue.push({ settings, program, identity, firstEventId: lastEventId - events + 1, at, records });
+    const firstEventId = lastEventId - events + 1;
+    this.#queue.push({ settings, program, identity, redriveCount, firstEventId, at, records });
     this.#wait(DELAY_MS);
   }
 
@@ -101,9 +103,13 @@ export class ExecutionLogs {
   }
 }
 
-function linesOf({ settings, program, identity, firstEventId, at, records }: Committed): LogLine[] {
+function linesOf(turn: Committed): LogLine[] {
+  const { settings, program, identity, redriveCount, firstEventId, at, records } = turn;
   const { level, includeExecutionData } = settings;
   return tellChunk({ program, identity, includeExecutionData }, { at, firstEventId, records })
     .filter(({ type }) => isLogged(level, type))
-    .map((event) => ({ timestamp: event.timestamp, message: logText(event, identity.executionArn) }));
+    .map((event) => ({
+      timestamp: event.timestamp,
+      message: logText(event, { executionArn: identity.executionArn, redriveCount }),
+    }));
 }

@@ -7,7 +7,7 @@ const EVENT = { id: 3, type: 'PassStateExited', previousEventId: 2, timestamp: 5
 test('An event has its details without their name, and its numbers as strings', () => {
   assert.deepEqual(textOf({ stateExitedEventDetails: { name: 'P', output: '{}' } }), {
     ...{ id: '3', type: 'PassStateExited', details: { name: 'P', output: '{}' } },
-    ...{ previous_event_id: '2', event_timestamp: '5', execution_arn: 'arn', redrive_count: '0' },
+    ...{ previous_event_id: '2', event_timestamp: '5', execution_arn: 'arn', redrive_count: '2' },
   });
 });
 
@@ -34,5 +34,5 @@ test('Data up to the bound stays as it is', () => {
 });
 
 function textOf(details: object) {
-  return JSON.parse(logText({ ...EVENT, ...details }, 'arn'));
+  return JSON.parse(logText({ ...EVENT, ...details }, { executionArn: 'arn', redriveCount: 2 }));
 }

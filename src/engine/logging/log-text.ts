@@ -9,7 +9,7 @@ const ESCAPED_BYTES_MAX = 248 * 1024;
  */
 export function logText(
   { id, type, previousEventId, timestamp, ...members }: HistoryEvent,
-  executionArn: string,
+  { executionArn, redriveCount }: { readonly executionArn: string; readonly redriveCount: number },
 ): string {
   const [details = {}] = Object.values(members);
   return JSON.stringify({
@@ -20,7 +20,7 @@ export function logText(
     previous_event_id: String(previousEventId),
     event_timestamp: String(timestamp),
     execution_arn: executionArn,
-    redrive_count: '0',
+    redrive_count: String(redriveCount),
   });
 }
 
