@@ -118,9 +118,9 @@ export class EventLog {
     return all;
   }
 
-  /** What it takes on disk, about. */
-  async characters(): Promise<number> {
-    return [...(await this.#summarised()).values()].reduce((sum, { characters }) => sum + characters, 0);
+  /** What it takes on disk. Reads nothing. */
+  async bytes(): Promise<number> {
+    return await this.#alone(() => this.#files.bytes());
   }
 
   /** Deletes what has arrived, and happened, before a moment: whole segments only. */
@@ -188,19 +188,18 @@ export class EventLog {
       }
       await this.#files.append(tail.segment, text);
       tail.characters += text.length;
-      this.#note(tail.segment, { events: rest.slice(0, taken), ingestedAt, characters: text.length });
+      this.#note(tail.segment, rest.slice(0, taken), ingestedAt);
       rest = rest.slice(taken);
     }
   }
 
-  #note(segment: number, part: { events: readonly NewEvent[]; ingestedAt: Instant; characters: number }) {
+  #note(segment: number, events: readonly NewEvent[], ingestedAt: Instant): void {
     if (this.#summaries === undefined) return;
     const summary = this.#summaries.get(segment) ?? emptySummary();
     this.#summaries.set(segment, summary);
-    summary.characters += part.characters;
     extend(
       summary,
-      part.events.map((event) => ({ ...event, ingestedAt: part.ingestedAt })),
+      events.map((event) => ({ ...event, ingestedAt })),
     );
   }
 
@@ -226,9 +225,8 @@ export class EventLog {
     if (this.#summaries !== undefined) return this.#summaries;
     const summaries = new Map<number, SegmentSummary>();
     for (const segment of await this.#files.list()) {
-      const text = await this.#files.read(segment);
-      const summary = { ...emptySummary(), characters: text.length };
-      extend(summary, parseSegment(segment, text));
+      const summary = emptySummary();
+      extend(summary, parseSegment(segment, await this.#files.read(segment)));
       summaries.set(segment, summary);
     }
     this.#summaries = summaries;

@@ -108,7 +108,7 @@ export function groupOperations({ groups, logs, writer }: LogParts): Readonly<Re
       ...(retentionDays === undefined ? {} : { retentionInDays: retentionDays }),
       metricFilterCount: 0,
       arn: `${logGroupArn(group)}:*`,
-      storedBytes: await logs.of(group).characters(),
+      storedBytes: await logs.of(group).bytes(),
       logGroupClass: 'STANDARD',
       logGroupArn: logGroupArn(group),
     };

@@ -15,6 +15,12 @@ describe('Segments on disk and in memory', () => {
     }));
   test('that are not there are empty', () =>
     holds(async (files) => assert.deepEqual([await files.list(), await files.read(1)], [[], ''])));
+  test('tell how much they hold', () =>
+    holds(async (files) => {
+      await files.append(1, 'abc\n');
+      await files.append(2, 'd\n');
+      assert.equal(await files.bytes(), 6);
+    }));
   test('can be removed, one or all', () =>
     holds(async (files) => {
       for (const segment of [1, 2, 3]) await files.append(segment, 'x\n');

@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The numbered files of one log, which only grow. */
@@ -9,6 +9,8 @@ export interface SegmentFiles {
   append(segment: number, text: string): Promise<void>;
   /** All of it; empty when there is none. A crash may have left a last line without its end. */
   read(segment: number): Promise<string>;
+  /** What all of them take, about. */
+  bytes(): Promise<number>;
   remove(segment: number): Promise<void>;
   /** All of them; the log is over. */
   destroy(): Promise<void>;
@@ -49,6 +51,11 @@ export class DiskSegments implements SegmentFiles {
       noneIfMissing(error);
       return '';
     });
+  }
+
+  async bytes(): Promise<number> {
+    const sizes = (await this.list()).map(async (segment) => (await stat(this.#path(segment))).size);
+    return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   }
 
   async remove(segment: number): Promise<void> {
@@ -118,6 +125,10 @@ export class MemorySegments implements SegmentFiles {
 
   async read(segment: number): Promise<string> {
     return this.#texts.get(segment) ?? '';
+  }
+
+  async bytes(): Promise<number> {
+    return this.#characters;
   }
 
   async remove(segment: number): Promise<void> {

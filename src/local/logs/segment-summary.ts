@@ -10,13 +10,12 @@ export interface Extent {
 /** What lies in a segment, so that most reads need not open it. */
 export interface SegmentSummary {
   extent: Extent | undefined;
-  characters: number;
   /** By the stream's number. */
   readonly streams: Map<number, Extent>;
 }
 
 export function emptySummary(): SegmentSummary {
-  return { extent: undefined, characters: 0, streams: new Map() };
+  return { extent: undefined, streams: new Map() };
 }
 
 /** Takes in the events of one more stretch of the segment. */
