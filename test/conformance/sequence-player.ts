@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { isObject } from '../../src/base/json.ts';
 import { clientOf } from '../../src/cli/client.ts';
 import { startServer } from '../../src/server.ts';
 import { type Answer, asRecorded, call } from './calls.ts';
@@ -50,7 +51,7 @@ function compared(
 }
 
 function namesOf({ steps, transformers }: RecordedSequence): string[] {
-  const names = steps.map(({ params }) => ('name' in params ? String(params.name) : ''));
+  const names = steps.map(({ params }) => String(Object(params).name ?? Object(params).FunctionName ?? ''));
   return [...names, ...transformers.map((rule) => (rule.kind === 'RegexTransformer' ? rule.regex : ''))];
 }
 
@@ -69,7 +70,9 @@ function groupsIn(steps: readonly Step[]): string[] {
 
 /** What is gone already, or was never there, is refused by the one or the other endpoint: either is fine. */
 async function cleanUp(answers: readonly Answer['body'][], endpoint: string): Promise<void> {
-  for (const { stateMachineArn, activityArn } of answers) {
+  const { lambda } = clientOf(endpoint, process.env);
+  for (const { stateMachineArn, activityArn, FunctionName } of answers) {
+    if (FunctionName !== undefined) await lambda('DELETE', `/2015-03-31/functions/${FunctionName}`);
     if (stateMachineArn !== undefined) await call(endpoint, 'DeleteStateMachine', { stateMachineArn });
     if (activityArn !== undefined) await call(endpoint, 'DeleteActivity', { activityArn });
   }
@@ -86,6 +89,11 @@ async function answersOf({ steps, transformers }: RecordedSequence, endpoint: st
     if (step.operation === 'StartExecution' && isAccepted(step)) params.name ??= names.shift();
     if (step.service === 'logs') {
       answers.push(await client.logs(step.operation, params));
+      continue;
+    }
+    if (step.service === 'lambda') {
+      const made = await client.lambda('POST', '/2015-03-31/functions', params);
+      answers.push(isObject(made) ? made : {});
       continue;
     }
     const answer = await call(endpoint, step.operation, params);
