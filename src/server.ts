@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { type Access, openAccess, urlOf } from './api/access/open-access.ts';
+import { createInProcessApi } from './api/in-process.ts';
 import { createListener } from './api/listener.ts';
 import { createStatesService } from './api/protocol.ts';
+import { present } from './base/assert.ts';
 import { createCatalog } from './catalog/create-catalog.ts';
 import type { ServerConfig } from './config.ts';
 import { createEngine } from './engine/create-engine.ts';
 import type { Integration, Integrations } from './engine/integration.ts';
 import type { FunctionHost } from './integrations/lambda/port.ts';
+import { statesOnDemand } from './integrations/states/on-demand.ts';
+import type { StatesApi } from './integrations/states/port.ts';
 import type { FunctionRecords } from './local/lambda/functions.ts';
 import { LambdaOnDemand } from './local/lambda/lambda-on-demand.ts';
 import { LogsOnDemand } from './local/logs/logs-on-demand.ts';
@@ -64,10 +68,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   const { now } = clock;
   const catalog = createCatalog({ store, now, entropy });
   const address = { url: '' };
-  const logs = new LogsOnDemand({
-    ...{ documents: store, now, log: config.log ?? (() => {}), onDefect },
-    ...(config.data === undefined ? {} : { directory: config.data }),
-  });
+  const { logs, sink: logSink, close: closeLogs } = await logsOf(config, store);
   // Functions are opened by their first call; a folder that is not there must be said now.
   const functionsDirectory = config.functions === undefined ? undefined : await realpath(config.functions);
   const lambda = new LambdaOnDemand({
@@ -80,22 +81,27 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     ...(config.data === undefined ? {} : { directory: config.data }),
     ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
   });
-  const mirror = config.logsTo === undefined ? undefined : await mirrorOf(logs, config.logsTo, config.log);
+  // Tasks call the API, whose engine runs them: it is there before the first of them.
+  const own: { api?: StatesApi } = {};
   const engine = createEngine({
     store,
     catalog,
-    logGroups: mirror ?? logs,
+    logGroups: logSink,
     retentionDays: config.retentionDays ?? RETENTION_DAYS,
-    integrations: integrationsOf([lambda, ...remoteHosts(address)]),
+    integrations: integrationsOf([lambda, ...remoteHosts(address)], {
+      call: (request) => present(own.api, 'API').call(request),
+    }),
     clock,
     entropy,
     tokenSecret: await secretOf(store, 'task-tokens'),
     onDefect,
   });
-  const states = createStatesService({
+  const api = {
     ...{ engine, catalog, logGroups: logs, now },
     secret: await secretOf(store, 'page-tokens'),
-  });
+  };
+  const states = createStatesService(api);
+  own.api = createInProcessApi(api);
   let isReady = false;
   const listener = createListener({
     services: { states, lambda, logs },
@@ -120,16 +126,27 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
       await listener.close();
       await engine.close();
       await lambda.close();
-      await mirror?.close();
-      await logs.close();
+      await closeLogs();
       await store.close();
     },
   };
 }
 
-async function mirrorOf(logs: LogsOnDemand, target: string, log: (line: string) => void = () => {}) {
+/** CloudWatch Logs, and what executions log to: the same, and its mirror where one is wanted. */
+async function logsOf(config: ServerConfig, store: Store) {
+  const { data: directory, logsTo, log = () => {} } = config;
+  const logs = new LogsOnDemand({
+    ...{ documents: store, now: systemClock.now, log, onDefect },
+    ...(directory === undefined ? {} : { directory }),
+  });
+  if (logsTo === undefined) return { logs, sink: logs, close: () => logs.close() };
   const { LogMirror, toFolder, toStream } = await import('./local/logs/log-mirror.ts');
-  return new LogMirror(logs, target === 'stdout' ? toStream(process.stdout) : toFolder(target), log);
+  const sink = new LogMirror(logs, logsTo === 'stdout' ? toStream(process.stdout) : toFolder(logsTo), log);
+  const close = async () => {
+    await sink.close();
+    await logs.close();
+  };
+  return { logs, sink, close };
 }
 
 /** As long as AWS keeps them. */
@@ -145,7 +162,8 @@ function onDefect(error: unknown): void {
 /** What functions sign with, when they call this server. */
 const DEV_KEYS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-function integrationsOf(hosts: readonly FunctionHost[]): Integrations {
+function integrationsOf(hosts: readonly FunctionHost[], api: StatesApi): Integrations {
+  const states = statesOnDemand({ api, now: systemClock.now, uuid: systemEntropy.uuid });
   let loading: Promise<Integration> | undefined;
   const lambda: Integration = {
     async send(attempt, signal) {
@@ -155,7 +173,9 @@ function integrationsOf(hosts: readonly FunctionHost[]): Integrations {
   };
   return (resource) => {
     if (resource.kind === 'function') return lambda;
-    return resource.kind === 'service' && resource.service === 'lambda' ? lambda : undefined;
+    if (resource.kind !== 'service') return undefined;
+    if (resource.service === 'states' || resource.service === 'aws-sdk:sfn') return states;
+    return resource.service === 'lambda' ? lambda : undefined;
   };
 }
 

@@ -69,6 +69,7 @@ function execution(id: number): HotExecution {
       activityArns: [],
       logs: undefined,
       inherited: undefined,
+      cancelled: 0,
     },
   };
 }

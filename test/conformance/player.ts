@@ -8,8 +8,9 @@ import { startServer } from '../../src/server.ts';
 import { bystanderOf } from './bystander.ts';
 import { type Difference, differencesOf, renumbered } from './difference.ts';
 import { changeGroups, isEnd, loggedBy } from './logged-events.ts';
+import { inOneAccount, isNews } from './news.ts';
 import { type Rule, withPlaceholders } from './placeholders.ts';
-import { executionNameOf, type RecordedCase, type Records } from './recorded-case.ts';
+import { executionNameOf, type RecordedCase, type RecordedMachine, type Records } from './recorded-case.ts';
 import { functionOf } from './recorded-function.ts';
 import { renamed } from './renaming.ts';
 import { asValue, isContainer } from './tree.ts';
@@ -78,7 +79,7 @@ export class Player implements AsyncDisposable {
       Object.fromEntries(Object.entries(expected).filter(([key]) => keys.includes(key))),
       Object.fromEntries(keys.map((key) => [key, answers[key]])),
       rulesOf(one, standard),
-    );
+    ).filter((difference) => isNews(difference, one));
   }
 
   async #synchronous(one: RecordedCase, standard: Records['standard']): Promise<Difference[]> {
@@ -121,14 +122,10 @@ export class Player implements AsyncDisposable {
 
   /** @returns the ARN of the state machine; its functions are there, too. */
   async #create(one: RecordedCase): Promise<string> {
-    const { machine, lambdas = [] } = one;
-    const { name, definition, roleArn, type, loggingConfiguration } = machine;
-    const settings = {
-      ...{ name, definition, roleArn, ...(type === undefined ? {} : { type }) },
-      ...(loggingConfiguration === undefined ? {} : { loggingConfiguration }),
-    };
+    const { machine, otherMachines = [], lambdas = [] } = one;
     await changeGroups(this.#client, one, 'CreateLogGroup');
-    const created = await this.#client.states('CreateStateMachine', settings);
+    for (const other of otherMachines) await this.#client.states('CreateStateMachine', settingsOf(other));
+    const created = await this.#client.states('CreateStateMachine', settingsOf(machine));
     await changeGroups(this.#client, one, 'DeleteLogGroup');
     for (const recorded of lambdas) {
       await this.#client.lambda('POST', '/2015-03-31/functions', functionOf(recorded));
@@ -162,10 +159,19 @@ export class Player implements AsyncDisposable {
   }
 }
 
+function settingsOf(machine: RecordedMachine): JsonObject {
+  const { name, definition, roleArn, type, loggingConfiguration } = machine;
+  return {
+    ...{ name, definition, roleArn, ...(type === undefined ? {} : { type }) },
+    ...(loggingConfiguration === undefined ? {} : { loggingConfiguration }),
+  };
+}
+
 /** Where the names are that a run on an endpoint must change. */
-function namesOf({ machine, lambdas = [], transformers }: RecordedCase): string[] {
+function namesOf({ machine, otherMachines = [], lambdas = [], transformers }: RecordedCase): string[] {
   const rules = transformers.map((rule) => (rule.kind === 'RegexTransformer' ? rule.regex : ''));
-  return [machine.name, ...lambdas.map(({ name }) => name), ...rules];
+  const machines = [machine, ...otherMachines].map(({ name }) => name);
+  return [...machines, ...lambdas.map(({ name }) => name), ...rules];
 }
 
 function nameOf(one: RecordedCase): { readonly name?: string } {
@@ -193,7 +199,8 @@ function compared(
   answers: Readonly<Record<string, Json | undefined>>,
   rules: readonly Rule[],
 ): Difference[] {
-  return differencesOf(renumbered(withoutMetadata(aws)), renumbered(withPlaceholders(answers, rules)));
+  const [recorded, observed] = [withoutMetadata(aws), withPlaceholders(answers, rules)].map(inOneAccount);
+  return differencesOf(renumbered(recorded), renumbered(observed));
 }
 
 function textOf(answer: JsonObject, key: string): string {
