@@ -2,6 +2,7 @@ import type { Scope } from '../../base/arn.ts';
 import type { ServiceRequest } from '../../base/http-service.ts';
 import type { Requested } from './requested-action.ts';
 import { requestedOfLambda } from './requested-of-lambda.ts';
+import { requestedOfLogs } from './requested-of-logs.ts';
 import { requestedOfStates } from './requested-of-states.ts';
 
 /**
@@ -11,6 +12,7 @@ import { requestedOfStates } from './requested-of-states.ts';
 export function requestedOf(service: string, request: ServiceRequest): readonly Requested[] {
   if (service === 'states') return requestedOfStates(request);
   if (service === 'lambda') return requestedOfLambda(request);
+  if (service === 'logs') return requestedOfLogs(request);
   return [{ action: `${service}:${request.method}`, resource: '*' }];
 }
 
