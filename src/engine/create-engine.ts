@@ -7,7 +7,8 @@ import type { Instant } from '../base/time.ts';
 import { Unavailable } from '../base/unavailable.ts';
 import type { Catalog, Machine } from '../catalog/catalog.ts';
 import { stateOf } from '../interpreter/frames.ts';
-import type { Record } from '../interpreter/record.ts';
+import { distributedOf, mapRunArnOf } from '../interpreter/map-run.ts';
+import type { MapRunLimits, Record } from '../interpreter/record.ts';
 import type { Signal } from '../interpreter/signal.ts';
 import type { Answer } from '../interpreter/test-state/answer.ts';
 import type { ExecutionId, Header, Store } from '../store/store.ts';
@@ -19,6 +20,7 @@ import type {
   ExecutionDescription,
   ExpressEnd,
   HistoryQuery,
+  MapRunQuery,
   StartRequest,
   TaskOutcome,
 } from './engine.ts';
@@ -30,6 +32,9 @@ import { readHistory } from './history-page.ts';
 import type { HotExecution, Mail } from './hot-execution.ts';
 import type { Integrations } from './integration.ts';
 import { deleteMachine } from './machine-deletion.ts';
+import { MapChildren } from './map-children.ts';
+import { MapRunIds } from './map-run-id.ts';
+import { MapRuns } from './map-runs.ts';
 import { Recovery } from './recovery.ts';
 import { type Sendable, Sender } from './sender.ts';
 import { TaskTokens } from './task-token.ts';
@@ -71,10 +76,13 @@ class LocalEngine implements OpenableEngine {
   readonly #executions: Executions;
   readonly #ids = new ExecutionIds();
   readonly #tokens: TaskTokens;
+  readonly #mapRunIds: MapRunIds;
   readonly #pools = new ActivityPools();
   readonly #sender: Sender;
   readonly #turns: Turns;
   readonly #children: Children;
+  readonly #mapChildren: MapChildren;
+  readonly #mapRuns: MapRuns;
   readonly #wakeUps: WakeUps;
   readonly #recovery: Recovery;
   readonly #express: Express;
@@ -86,6 +94,7 @@ class LocalEngine implements OpenableEngine {
     this.#options = options;
     this.#executions = new Executions(store, catalog);
     this.#tokens = new TaskTokens(options.tokenSecret);
+    this.#mapRunIds = new MapRunIds(options.tokenSecret);
     this.#sender = new Sender({
       integrations: options.integrations,
       report: (owner, signal) => this.#report(owner, signal),
@@ -96,6 +105,7 @@ class LocalEngine implements OpenableEngine {
       clock,
       entropy,
       tokens: this.#tokens,
+      mapRunIds: this.#mapRunIds,
       reserve: (slots) => this.#sender.reserve(slots),
       sendingSlots: () => this.#sendingSlots(),
       hasActivity: async (arn) => (await catalog.activities.find(arn)) !== undefined,
@@ -112,6 +122,18 @@ class LocalEngine implements OpenableEngine {
       settled: (hot, read) => this.#settled(hot, read),
       insist: (action) => void this.#insist(action),
     });
+    this.#mapChildren = new MapChildren({
+      ...{ executions: this.#executions, ids: this.#ids, now: () => clock.now() },
+      post: (hot, signal) => this.#post(hot, signal),
+      tell: (id, signal) => this.#tell(id, signal),
+      settled: (hot, read) => this.#settled(hot, read),
+      insist: (action) => this.#insist(action),
+    });
+    this.#mapRuns = new MapRuns({
+      ...{ store, executions: this.#executions, ids: this.#mapRunIds },
+      post: (hot, signal) => this.#post(hot, signal),
+      settled: (hot, read) => this.#settled(hot, read),
+    });
     this.#wakeUps = new WakeUps({ store, clock, wake: (id) => void this.#tell(id, { type: 'go' }) });
     this.#recovery = new Recovery({
       store,
@@ -119,7 +141,7 @@ class LocalEngine implements OpenableEngine {
       executions: this.#executions,
       wakeUps: this.#wakeUps,
       sender: this.#sender,
-      children: this.#children,
+      ...{ children: this.#children, mapChildren: this.#mapChildren },
       post: (hot, signal) => this.#post(hot, signal),
       offer: (hot) => this.#offerAll(hot),
       onDefect: options.onDefect,
@@ -219,6 +241,22 @@ class LocalEngine implements OpenableEngine {
   async list(query: Parameters<Engine['list']>[0]): Promise<Header[]> {
     const { machine, ...rest } = query;
     return await this.#options.store.executions({ machine: machine.id, ...rest });
+  }
+
+  async mapRun(arn: string): ReturnType<Engine['mapRun']> {
+    return await this.#mapRuns.describe(arn);
+  }
+
+  async mapRuns(executionArn: string): ReturnType<Engine['mapRuns']> {
+    return await this.#mapRuns.list(executionArn);
+  }
+
+  async changeMapRun(arn: string, limits: Partial<MapRunLimits>): Promise<boolean | undefined> {
+    return await this.#mapRuns.change(arn, limits);
+  }
+
+  async mapRunExecutions(arn: string, query: MapRunQuery): ReturnType<Engine['mapRunExecutions']> {
+    return await this.#mapRuns.children(arn, query);
   }
 
   async history(arn: string, query: HistoryQuery): ReturnType<Engine['history']> {
@@ -356,6 +394,7 @@ class LocalEngine implements OpenableEngine {
   #committed(hot: HotExecution, records: readonly Record[]): void {
     this.#sender.update(hot, records);
     this.#children.update(hot, records);
+    this.#mapChildren.update(hot, records);
     this.#wakeUps.set(hot.header.id, hot.header.wakeAt);
     if (hot.execution.pooled.size === 0) return;
     if (records.some((record) => record.type === 'TaskScheduled')) this.#offerAll(hot);
@@ -390,13 +429,19 @@ class LocalEngine implements OpenableEngine {
 }
 
 function descriptionOf({ header, execution }: HotExecution): ExecutionDescription {
-  const { output, failure, identity, origin } = execution;
+  const { output, failure, identity, origin, membership } = execution;
   return {
     header,
     executionArn: identity.executionArn,
     stateMachineArn: identity.stateMachineArn,
     input: execution.input,
     ...(origin?.traceHeader === undefined ? {} : { traceHeader: origin.traceHeader }),
+    ...(membership === undefined
+      ? {}
+      : {
+          mapRunArn: mapRunArnOf(execution, { state: membership.map, uuid: membership.mapRun }),
+          label: distributedOf(execution.program, membership.map).label,
+        }),
     ...(output === undefined ? {} : { output }),
     ...(failure.error === undefined ? {} : { error: failure.error }),
     ...(failure.cause === undefined ? {} : { cause: failure.cause }),

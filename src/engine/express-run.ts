@@ -87,6 +87,7 @@ export class ExpressRun implements Sendable {
       elapsedMs: () => performance.now(),
       entropy,
       taskToken: noToken,
+      mapRunId: noMapRun,
       // Nor may it name one: the validator refuses an activity's ARN.
       isActivity: () => false,
       sendable: this.#services.sendingSlots(),
@@ -123,4 +124,8 @@ function withLimit(program: Program): Program {
 /** The validator refuses what would wait for one. */
 function noToken(): never {
   throw new Defect('a task of an Express execution asked for a token');
+}
+
+function noMapRun(): never {
+  throw new Defect('a Map of an Express execution is distributed');
 }

@@ -12,6 +12,7 @@ import { isEvent, type Record } from '../interpreter/record.ts';
 import type { Header, Store } from '../store/store.ts';
 import { attentionOf } from './attention.ts';
 import type { HotExecution, Mail } from './hot-execution.ts';
+import type { MapRunIds } from './map-run-id.ts';
 import type { TaskTokens } from './task-token.ts';
 
 /** Records after which a turn commits although frames could go on: a few milliseconds of work. */
@@ -27,6 +28,7 @@ export interface TurnServices {
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly tokens: TaskTokens;
+  readonly mapRunIds: MapRunIds;
   /** Attempts that may be sent on top of those under way and those reserved. */
   sendingSlots(): number;
   /** Slots for attempts whose TaskStarted was decided and is not on disk yet; negative gives them back. */
@@ -111,7 +113,7 @@ export class Turns {
   }
 
   #env({ execution, header }: HotExecution, activities: ReadonlySet<string>, now: Instant): Env {
-    const { entropy, tokens, sendingSlots } = this.#services;
+    const { entropy, tokens, mapRunIds, sendingSlots } = this.#services;
     const { place } = execution.identity;
     return {
       now,
@@ -119,6 +121,7 @@ export class Turns {
       elapsedMs: () => performance.now(),
       entropy,
       taskToken: (attempt) => tokens.seal(place, { execution: header.id, attempt }),
+      mapRunId: (event) => mapRunIds.seal({ execution: header.id, event }),
       isActivity: (arn) => activities.has(arn),
       sendable: sendingSlots(),
       recordsPerTurn: RECORDS_PER_TURN,
@@ -191,6 +194,8 @@ function nextHeader({ execution, header }: HotExecution): Header {
     name: header.name,
     ...(header.machineVersion === undefined ? {} : { machineVersion: header.machineVersion }),
     ...(header.machineAlias === undefined ? {} : { machineAlias: header.machineAlias }),
+    ...(header.mapRun === undefined ? {} : { mapRun: header.mapRun }),
+    ...(header.itemCount === undefined ? {} : { itemCount: header.itemCount }),
     status: execution.status,
     startedAt: execution.startedAt,
     ...(stoppedAt === undefined ? {} : { stoppedAt }),

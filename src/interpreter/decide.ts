@@ -1,11 +1,12 @@
 import type { Env } from './env.ts';
 import type { Execution, Frame } from './execution.ts';
 import { handleFailure } from './failure.ts';
-import { stateOf } from './frames.ts';
+import { frameOf, stateOf } from './frames.ts';
 import type { Record } from './record.ts';
 import type { Signal } from './signal.ts';
 import { exitState } from './states/exit.ts';
 import { joinChildren, spawnIterations } from './states/fan-out.ts';
+import { changeLimits, endChild } from './states/map-run.ts';
 import { enter, work } from './states/state-types.ts';
 import { fireTask, receiveOutcome } from './task-outcome.ts';
 import { HistoryFull, Turn } from './turn.ts';
@@ -20,11 +21,11 @@ export interface Decision {
  * One turn: a signal in, the records of everything that follows from it out, applied to `execution`.
  *
  * Runs until every frame waits for the world or the turn's budget is spent. The same execution, signal and env
- * give the same records. On an execution that has ended nothing happens.
+ * give the same records. On an execution that has ended nothing happens any more, but for its Map Runs' accounts.
  */
 export function decide(execution: Execution, signal: Signal, env: Env): Decision {
-  if (execution.status !== 'RUNNING') return { records: [], isAccepted: false };
   const turn = new Turn(execution, env);
+  if (execution.status !== 'RUNNING') return decideLate(turn, signal);
   let isAccepted = true;
   try {
     isAccepted = receive(turn, signal);
@@ -38,19 +39,43 @@ export function decide(execution: Execution, signal: Signal, env: Env): Decision
   return { records: turn.records, isAccepted };
 }
 
+/** An execution that has ended counts how those of its Map Runs end that it has left behind, and does nothing else. */
+function decideLate(turn: Turn, signal: Signal): Decision {
+  const isAccepted = signal.type === 'childEnded' && endChild(turn, signal);
+  return { records: turn.records, isAccepted };
+}
+
 function receive(turn: Turn, signal: Signal): boolean {
   switch (signal.type) {
-    case 'start':
-      turn.emit({ ...signal, type: 'ExecutionStarted' });
+    case 'start': {
+      const { membership, ...start } = signal;
+      if (membership !== undefined) turn.emit({ type: 'ChildOf', ...membership });
+      turn.emit({ ...start, type: 'ExecutionStarted' });
       return true;
+    }
     case 'stop':
+      abortMapRuns(turn);
       turn.emit({ type: 'ExecutionAborted', error: signal.error, cause: signal.cause });
       return true;
     case 'go':
       return true;
+    case 'childEnded':
+      return endChild(turn, signal);
+    case 'changeMapRun':
+      return changeLimits(turn, signal.run, signal.limits);
     default:
       receiveOutcome(turn, signal);
       return turn.records.length > 0;
+  }
+}
+
+/** As far as the history has room for it: the end of the execution ends them all the same. */
+function abortMapRuns(turn: Turn): void {
+  const { execution, env } = turn;
+  for (const { frame: id, status } of execution.mapRuns.values()) {
+    if (id === undefined || status !== 'RUNNING' || execution.lastEventId >= env.eventsMax - 1) continue;
+    const { previous, state } = frameOf(execution, id);
+    turn.emit({ type: 'MapRunAborted', frame: id, previous, state });
   }
 }
 
@@ -58,6 +83,7 @@ function receive(turn: Turn, signal: Signal): boolean {
 function fireTimers(turn: Turn): void {
   const { execution, at } = turn;
   if (execution.timeoutAt !== undefined && execution.timeoutAt <= at) {
+    abortMapRuns(turn);
     turn.emit({ type: 'ExecutionTimedOut' });
     return;
   }

@@ -1,5 +1,4 @@
-import { END } from '../asl/program.ts';
-import { unreachable } from '../base/assert.ts';
+import { END, type Program } from '../asl/program.ts';
 import type { Instant } from '../base/time.ts';
 import {
   endBranch,
@@ -9,6 +8,7 @@ import {
   startMap,
   startParallel,
 } from './evolve-fan-out.ts';
+import { evolveMapRun } from './evolve-map-run.ts';
 import {
   beat,
   endTask,
@@ -104,7 +104,7 @@ export function evolve(execution: Execution, record: Record, at: Instant): void 
     case 'ExecutionTimedOut':
       return endExecution(execution, 'TIMED_OUT', at);
     default:
-      return unreachable(record);
+      return evolveMapRun(execution, record, at);
   }
 }
 
@@ -113,9 +113,15 @@ function startExecution(execution: Execution, record: RecordOf<'ExecutionStarted
   execution.startedAt = at;
   execution.input = record.input;
   execution.origin = record.origin;
-  const { timeoutSeconds, startAt } = execution.program;
+  const { timeoutSeconds, startAt } = scopeOf(execution);
   if (timeoutSeconds !== undefined) execution.timeoutAt = at + timeoutSeconds * 1000;
   addFrame(execution, { parent: undefined, position: 0, state: startAt, input: record.input, previous: 0 });
+}
+
+/** The machine, or the processor of the Map that it is a child of: that has no time limit of its own. */
+function scopeOf({ program, membership }: Execution): Pick<Program, 'startAt' | 'timeoutSeconds'> {
+  const map = membership === undefined ? undefined : program.states[membership.map];
+  return map?.type === 'Map' ? { startAt: map.processor } : program;
 }
 
 function endExecution(execution: Execution, status: Execution['status'], at: Instant): void {

@@ -9,6 +9,7 @@ import {
   type FrameStart,
   type Phase,
 } from './execution.ts';
+import { closeMapRun } from './map-run.ts';
 import type { FrameId } from './record.ts';
 import { dropVariables } from './variables.ts';
 
@@ -43,6 +44,8 @@ export function removeFrame(execution: Execution, frame: Frame): void {
 }
 
 export function removeChildren(execution: Execution, frame: Frame): void {
+  if (frame.mapRun !== undefined) closeMapRun(frame.mapRun, 'ABORTED', execution.lastAt);
+  frame.mapRun = undefined;
   if (frame.fanOut === undefined) return;
   for (const child of frame.fanOut.children.values()) removeFrame(execution, child);
   frame.fanOut = undefined;

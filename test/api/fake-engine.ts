@@ -8,12 +8,16 @@ import type {
   Engine,
   ExpressEnd,
   HistoryQuery,
+  ListedChild,
+  MapRunDescription,
+  MapRunQuery,
   StartRequest,
   TaskOutcome,
 } from '../../src/engine/engine.ts';
 import { deleteMachine } from '../../src/engine/machine-deletion.ts';
 import type { StateTestRequest } from '../../src/engine/test-state/run-state-test.ts';
 import type { HistoryEvent } from '../../src/interpreter/history.ts';
+import type { MapRunLimits } from '../../src/interpreter/record.ts';
 import type { Answer } from '../../src/interpreter/test-state/answer.ts';
 import type { ExecutionStatus, Header } from '../../src/store/store.ts';
 
@@ -36,6 +40,10 @@ export class FakeEngine implements Engine {
   /** How Express executions end. */
   expressEnd: Partial<ExpressEnd> = {};
   readonly tests: StateTestRequest[] = [];
+  /** Oldest first. */
+  readonly mapRunsMade: MapRunDescription[] = [];
+  /** Executions of any Map Run, newest first. */
+  readonly childrenMade: ListedChild[] = [];
   /** What machines are deleted from. */
   catalog: Catalog | undefined;
   readonly #now: () => number;
@@ -126,6 +134,32 @@ export class FakeEngine implements Engine {
       )
       .filter((header) => status === undefined || header.status === status)
       .sort((a, b) => b.id - a.id)
+      .slice(0, limit);
+  }
+
+  async mapRun(arn: string): Promise<MapRunDescription | undefined> {
+    return this.mapRunsMade.find(({ mapRunArn }) => mapRunArn === arn);
+  }
+
+  async mapRuns(executionArn: string): Promise<readonly MapRunDescription[] | undefined> {
+    if (!this.runs.has(executionArn)) return undefined;
+    return this.mapRunsMade.filter((run) => run.executionArn === executionArn).reverse();
+  }
+
+  async changeMapRun(arn: string, limits: Partial<MapRunLimits>): Promise<boolean | undefined> {
+    const run = await this.mapRun(arn);
+    if (run?.status !== 'RUNNING') return run && false;
+    this.mapRunsMade.splice(this.mapRunsMade.indexOf(run), 1, {
+      ...run,
+      limits: { ...run.limits, ...limits },
+    });
+    return true;
+  }
+
+  async mapRunExecutions(arn: string, { status, before = Number.POSITIVE_INFINITY, limit }: MapRunQuery) {
+    if ((await this.mapRun(arn)) === undefined) return undefined;
+    return this.childrenMade
+      .filter(({ header }) => header.id < before && (status ?? header.status) === header.status)
       .slice(0, limit);
   }
 

@@ -6,9 +6,9 @@
 export const FLOORS: Readonly<Record<string, number>> = {
   api: 116,
   test_state: 164,
-  'executions_pure JSONPath': 496,
+  'executions_pure JSONPath': 509,
   'executions_pure JSONata': 95,
-  'executions_lambda JSONPath': 42,
+  'executions_lambda JSONPath': 44,
   'executions_lambda JSONata': 14,
   'executions_activity JSONPath': 6,
   'express_sync JSONPath': 3,

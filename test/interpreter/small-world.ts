@@ -79,6 +79,7 @@ class SmallWorld {
       elapsedMs: () => performance.now(),
       entropy: this.#entropy,
       taskToken: (attempt) => `token-${attempt}`,
+      mapRunId: (event) => `run-${event}`,
       isActivity: () => true,
       sendable: 3 - execution.sent.size,
       recordsPerTurn: this.#story.recordsPerTurn ?? 7,

@@ -4,14 +4,14 @@ import type { ExecutionDescription, ExecutionHeader } from '../../engine/engine.
 import type { DescribeExecutionOutput } from '../model/describe-execution.ts';
 import type { Operation } from '../operation.ts';
 import { qualifiedArnsOf } from '../qualified.ts';
-import { checkExecution } from '../resource.ts';
+import { checkDescribable } from '../resource.ts';
 
 /** How long after its end an execution can be redriven (Developer Guide, "Redriving executions"). */
 const REDRIVE_DAYS = 14;
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html */
 export const describeExecution: Operation<'DescribeExecution'> = async (input, call) => {
-  checkExecution(input.executionArn, call);
+  checkDescribable(input.executionArn, call);
   const description = await call.engine.describe(input.executionArn);
   if (description === undefined) throw new ServiceError('ExecutionDoesNotExist', input.executionArn);
   const { header, executionArn, stateMachineArn } = description;
@@ -23,6 +23,7 @@ export const describeExecution: Operation<'DescribeExecution'> = async (input, c
     startDate: header.startedAt / 1000,
     ...(header.stoppedAt === undefined ? {} : { stopDate: header.stoppedAt / 1000 }),
     ...(description.traceHeader === undefined ? {} : { traceHeader: description.traceHeader }),
+    ...(description.mapRunArn === undefined ? {} : { mapRunArn: description.mapRunArn }),
     ...qualifiedArnsOf(stateMachineArn, header),
     ...dataOf(description, input.includedData !== 'METADATA_ONLY'),
     redriveCount: 0,

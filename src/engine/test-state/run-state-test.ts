@@ -108,6 +108,8 @@ function envOf({ clock, entropy }: StateTestServices): Env {
     elapsedMs: () => performance.now(),
     entropy,
     taskToken: () => token,
+    // What a Map works on is left to the test.
+    mapRunId: () => '',
     isActivity: () => true,
     sendable: 1,
     recordsPerTurn: Number.POSITIVE_INFINITY,

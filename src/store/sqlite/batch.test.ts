@@ -6,7 +6,10 @@ import { AT, packBatch, TURN_NUMBERS } from './batch.ts';
 describe('a packed batch', () => {
   test('has the numbers of each turn, NaN where there is none', () => {
     const { numbers } = packBatch([turn(7, 1), turn(8, 2)], []);
-    assert.deepEqual([...numbers.subarray(0, TURN_NUMBERS)], [7, 1, 3, 0, 50, NONE, 60, 5, 1, 7, NONE, NONE]);
+    assert.deepEqual(
+      [...numbers.subarray(0, TURN_NUMBERS)],
+      [7, 1, 3, 0, 50, NONE, 60, 5, 1, 7, ...Array(4).fill(NONE)],
+    );
     assert.equal(numbers[TURN_NUMBERS + AT.id], 8);
   });
 
@@ -19,7 +22,7 @@ describe('a packed batch', () => {
       [turn(7, 1), turn(8, 1, { machineVersion: 4, machineAlias: 'live' })],
       [],
     );
-    assert.deepEqual([...numbers.subarray(TURN_NUMBERS + AT.machineVersion)], [4, 0]);
+    assert.deepEqual([...numbers.subarray(TURN_NUMBERS + AT.machineVersion)], [4, 0, NONE, NONE]);
     assert.deepEqual(aliases, ['live']);
   });
 

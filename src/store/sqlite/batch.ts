@@ -14,6 +14,8 @@ export interface Batch {
   readonly names: readonly string[];
   /** Of the turns with version 1 that have one; `AT.machineAlias` is its position here. */
   readonly aliases: readonly string[];
+  /** The same for `AT.mapRun`. */
+  readonly mapRuns: readonly string[];
   /** One after the other. */
   readonly chunks: Uint8Array<ArrayBuffer>;
   readonly writes: readonly (readonly DocumentWrite[])[];
@@ -30,7 +32,7 @@ export type Reply =
 export const COMMITTED = 0;
 export const CONFLICT = 1;
 
-export const TURN_NUMBERS = 12;
+export const TURN_NUMBERS = 14;
 
 /** Positions within the numbers of a turn. */
 export const AT = {
@@ -46,12 +48,15 @@ export const AT = {
   chunkBytes: 9,
   machineVersion: 10,
   machineAlias: 11,
+  mapRun: 12,
+  itemCount: 13,
 } as const;
 
 export function packBatch(turns: readonly Turn[], writes: Batch['writes']): Batch {
   const numbers = new Float64Array(turns.length * TURN_NUMBERS);
   const names: string[] = [];
   const aliases: string[] = [];
+  const mapRuns: string[] = [];
   const chunks = new Uint8Array(turns.reduce((bytes, { chunk }) => bytes + chunk.length, 0));
   let offset = 0;
   for (let index = 0; index < turns.length; index++) {
@@ -69,14 +74,17 @@ export function packBatch(turns: readonly Turn[], writes: Batch['writes']): Batc
     numbers[base + AT.chunkBytes] = chunk.length;
     numbers[base + AT.machineVersion] = header.machineVersion ?? Number.NaN;
     numbers[base + AT.machineAlias] = Number.NaN;
+    numbers[base + AT.mapRun] = Number.NaN;
+    numbers[base + AT.itemCount] = header.itemCount ?? Number.NaN;
     if (header.version === 1) {
       names.push(header.name);
       if (header.machineAlias !== undefined) {
         numbers[base + AT.machineAlias] = aliases.push(header.machineAlias) - 1;
       }
+      if (header.mapRun !== undefined) numbers[base + AT.mapRun] = mapRuns.push(header.mapRun) - 1;
     }
     chunks.set(chunk, offset);
     offset += chunk.length;
   }
-  return { numbers, names, aliases, chunks, writes };
+  return { numbers, names, aliases, mapRuns, chunks, writes };
 }

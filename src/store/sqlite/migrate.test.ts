@@ -5,12 +5,13 @@ import { StoreRefused } from '../refused.ts';
 import { migrate, migrations, refuseNewer, SCHEMA_VERSION } from './migrate.ts';
 
 describe('migrations', () => {
-  test('are numbered from 1 without a gap up to the version this program writes', () => {
+  test('are numbered upwards to the version this program writes', () => {
     const numbers = migrations().map(({ number }) => number);
     assert.deepEqual(
       numbers,
-      Array.from({ length: SCHEMA_VERSION }, (_, index) => index + 1),
+      [...new Set(numbers)].sort((a, b) => a - b),
     );
+    assert.equal(numbers.at(-1), SCHEMA_VERSION);
   });
 
   test('run once', () => onEmpty(runOnce));
