@@ -1,4 +1,5 @@
 import { END, type Program } from '../asl/program.ts';
+import { EXPRESS_SECONDS_MAX } from '../base/limits.ts';
 import type { Instant } from '../base/time.ts';
 import {
   endBranch,
@@ -118,10 +119,12 @@ function startExecution(execution: Execution, record: RecordOf<'ExecutionStarted
   addFrame(execution, { parent: undefined, position: 0, state: startAt, input: record.input, previous: 0 });
 }
 
-/** The machine, or the processor of the Map that it is a child of: that has no time limit of its own. */
+/** The machine, or the processor of the Map that it is a child of: that has the time limit of its type alone. */
 function scopeOf({ program, membership }: Execution): Pick<Program, 'startAt' | 'timeoutSeconds'> {
   const map = membership === undefined ? undefined : program.states[membership.map];
-  return map?.type === 'Map' ? { startAt: map.processor } : program;
+  if (map?.type !== 'Map') return program;
+  const isExpress = map.distributed?.childType === 'EXPRESS';
+  return { startAt: map.processor, ...(isExpress ? { timeoutSeconds: EXPRESS_SECONDS_MAX } : {}) };
 }
 
 function endExecution(execution: Execution, status: Execution['status'], at: Instant): void {

@@ -7,7 +7,7 @@ import { createExecution, type Execution, type Identity } from '../../src/interp
 import { fold } from '../../src/interpreter/fold.ts';
 import { ChunkEncoder, decodeChunk } from '../../src/interpreter/journal.ts';
 import { obligations } from '../../src/interpreter/obligations.ts';
-import { isEvent, type Record } from '../../src/interpreter/record.ts';
+import { CHILD_ENDS, isEvent, type Record } from '../../src/interpreter/record.ts';
 import type { Signal } from '../../src/interpreter/signal.ts';
 
 export const IDENTITY: Identity = {
@@ -91,9 +91,12 @@ class SmallWorld {
 
   /** What happens next, from what the execution waits for; undefined when it has ended. */
   next(execution: Execution): Signal | undefined {
-    if (execution.status !== 'RUNNING') return undefined;
     const due = obligations(execution);
     if (due.hasSteps) return { type: 'go' };
+    if (due.children > 0 && (execution.status !== 'RUNNING' || this.#entropy.random() < 0.6)) {
+      return this.#childEnded(execution);
+    }
+    if (execution.status !== 'RUNNING') return undefined;
     const attempts = [...due.sent, ...due.pooled, ...submitted(execution)];
     const attempt = attempts[Math.floor(this.#entropy.random() * attempts.length)];
     const { wakeAt } = due;
@@ -113,6 +116,18 @@ class SmallWorld {
     if (chance < 0.2) return { type: 'tokenSucceeded', attempt, output };
     if (chance < 0.8) return { type: 'jobEnded', attempt, outcome: { output } };
     return { type: 'jobEnded', attempt, outcome: { failure: { error: 'Flaky', cause: 'chance' } } };
+  }
+
+  #childEnded({ mapRuns }: Execution): Signal {
+    const children = [...mapRuns.values()].flatMap(({ event, running }) =>
+      [...running.keys()].map((index) => ({ run: event, index })),
+    );
+    const child = children[Math.floor(this.#entropy.random() * children.length)] ?? { run: 0, index: 0 };
+    const end = CHILD_ENDS[Math.floor(this.#entropy.random() * 6)] ?? 'SUCCEEDED';
+    const output = end === 'SUCCEEDED' ? Payload.fromText('{ "done": 1.0 }') : undefined;
+    const failure = { error: end === 'FAILED' ? 'Flaky' : undefined, cause: undefined };
+    const times = { startedAt: this.#now, stoppedAt: this.#now };
+    return { type: 'childEnded', ...child, end, output, ...failure, ...times };
   }
 
   #outcome(isPooled: boolean, isSent: boolean, attempt: number): Signal {
