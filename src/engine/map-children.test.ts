@@ -2,7 +2,16 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ARN, type EngineProcess, EngineWorld, world } from '../../test/engine/engine-world.ts';
 import { quiet } from '../../test/engine/fake-clock.ts';
-import { distributed, fail, map, parallel, pass, task, tokenTask, wait } from '../../test/interpreter/states.ts';
+import {
+  distributed,
+  fail,
+  map,
+  parallel,
+  pass,
+  task,
+  tokenTask,
+  wait,
+} from '../../test/interpreter/states.ts';
 import type { ListedChild, MapRunDescription } from './engine.ts';
 
 describe('The executions of a Map Run', () => {
@@ -21,7 +30,12 @@ describe('The executions of a Map Run', () => {
     const arn = child?.executionArn ?? '';
     assert.match(arn, /^arn:aws:states:us-east-1:123456789012:execution:m\/L:[0-9a-f-]{36}$/);
     const types = (await process.history(arn)).map(({ type }) => type);
-    assert.deepEqual(types, ['ExecutionStarted', 'PassStateEntered', 'PassStateExited', 'ExecutionSucceeded']);
+    assert.deepEqual(types, [
+      'ExecutionStarted',
+      'PassStateEntered',
+      'PassStateExited',
+      'ExecutionSucceeded',
+    ]);
     const described = await process.engine.describe(arn);
     assert.deepEqual(
       [described?.executionArn, described?.mapRunArn, described?.label, described?.header.itemCount],
@@ -61,7 +75,10 @@ describe('The executions of a Map Run', () => {
   });
 
   test('are stopped when too many have failed, and those that have not begun never do', async () => {
-    const { process, world: it } = await mapping({ T: task() }, { input: '[1,2,3]', more: { MaxConcurrency: 2 } });
+    const { process, world: it } = await mapping(
+      { T: task() },
+      { input: '[1,2,3]', more: { MaxConcurrency: 2 } },
+    );
     it.sends[0]?.fail('E');
     await process.clock.pass(0);
     assert.equal(await process.status(), 'FAILED');
@@ -73,10 +90,16 @@ describe('The executions of a Map Run', () => {
     const { process, world: it } = await mapping({ T: task() }, { type: 'EXPRESS' });
     it.sends[0]?.fail('E');
     await process.clock.pass(0);
-    assert.deepEqual([await process.status(), await counts(process)], ['RUNNING', { failed: 1, running: 1, total: 2 }]);
+    assert.deepEqual(
+      [await process.status(), await counts(process)],
+      ['RUNNING', { failed: 1, running: 1, total: 2 }],
+    );
     it.sends[1]?.succeed();
     await process.clock.pass(0);
-    assert.deepEqual([await process.status(), await counts(process)], ['FAILED', { failed: 1, succeeded: 1, total: 2 }]);
+    assert.deepEqual(
+      [await process.status(), await counts(process)],
+      ['FAILED', { failed: 1, succeeded: 1, total: 2 }],
+    );
   });
 
   test('are stopped with their parent', async () => {
