@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { type Access, openAccess, urlOf } from './api/access/open-access.ts';
+import { createInProcessApi } from './api/in-process.ts';
 import { createListener } from './api/listener.ts';
 import { createStatesService } from './api/protocol.ts';
+import { present } from './base/assert.ts';
 import { createCatalog } from './catalog/create-catalog.ts';
 import type { ServerConfig } from './config.ts';
 import { createEngine } from './engine/create-engine.ts';
 import type { Integration, Integrations } from './engine/integration.ts';
 import type { FunctionHost } from './integrations/lambda/port.ts';
+import { statesOnDemand } from './integrations/states/on-demand.ts';
+import type { StatesApi } from './integrations/states/port.ts';
 import type { FunctionRecords } from './local/lambda/functions.ts';
 import { LambdaOnDemand } from './local/lambda/lambda-on-demand.ts';
 import type { Store } from './store/store.ts';
@@ -74,16 +78,22 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     ...(config.data === undefined ? {} : { directory: config.data }),
     ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
   });
+  // Tasks call the API, whose engine runs them: it is there before the first of them.
+  const own: { api?: StatesApi } = {};
   const engine = createEngine({
     store,
     catalog,
-    integrations: integrationsOf([lambda, ...remoteHosts(address)]),
+    integrations: integrationsOf([lambda, ...remoteHosts(address)], {
+      call: (request) => present(own.api, 'API').call(request),
+    }),
     clock,
     entropy,
     tokenSecret: await secretOf(store, 'task-tokens'),
     onDefect,
   });
-  const states = createStatesService({ engine, catalog, now, secret: await secretOf(store, 'page-tokens') });
+  const api = { engine, catalog, now, secret: await secretOf(store, 'page-tokens') };
+  const states = createStatesService(api);
+  own.api = createInProcessApi(api);
   let isReady = false;
   const listener = createListener({
     services: { states, lambda },
@@ -123,7 +133,8 @@ function onDefect(error: unknown): void {
 /** What functions sign with, when they call this server. */
 const DEV_KEYS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-function integrationsOf(hosts: readonly FunctionHost[]): Integrations {
+function integrationsOf(hosts: readonly FunctionHost[], api: StatesApi): Integrations {
+  const states = statesOnDemand({ api, now: systemClock.now, uuid: systemEntropy.uuid });
   let loading: Promise<Integration> | undefined;
   const lambda: Integration = {
     async send(attempt, signal) {
@@ -133,7 +144,9 @@ function integrationsOf(hosts: readonly FunctionHost[]): Integrations {
   };
   return (resource) => {
     if (resource.kind === 'function') return lambda;
-    return resource.kind === 'service' && resource.service === 'lambda' ? lambda : undefined;
+    if (resource.kind !== 'service') return undefined;
+    if (resource.service === 'states' || resource.service === 'aws-sdk:sfn') return states;
+    return resource.service === 'lambda' ? lambda : undefined;
   };
 }
 

@@ -6,8 +6,8 @@ import type { Execution, Frame } from '../src/interpreter/execution.ts';
 import { fold } from '../src/interpreter/fold.ts';
 import { tellChunk } from '../src/interpreter/history.ts';
 import { decodeChunk } from '../src/interpreter/journal.ts';
-import { obligations } from '../src/interpreter/obligations.ts';
 import type { MapRun } from '../src/interpreter/map-run.ts';
+import { obligations } from '../src/interpreter/obligations.ts';
 import { randomMachine } from './interpreter/random-machine.ts';
 import { IDENTITY, live, type Story } from './interpreter/small-world.ts';
 

@@ -7,10 +7,10 @@ import { fail, parallel, pass, task, tokenTask, wait } from '../../test/interpre
 import { childName, isSameParent } from './children.ts';
 
 describe('A task that waits for an execution it has started', () => {
-  test('ends with it, and has its output', async () => {
-    const { process } = await parentOf({ W: wait(10) });
+  test('ends with it, at once', async () => {
+    const { process } = await parentOf({ W: wait(7) });
     assert.deepEqual(await statuses(process), ['RUNNING', ['RUNNING']]);
-    await process.clock.pass(10_000);
+    await process.clock.pass(7_000);
     assert.deepEqual(await statuses(process), ['SUCCEEDED', ['SUCCEEDED']]);
   });
 
@@ -110,10 +110,7 @@ describe('An execution that another one has started and waits for is stopped', (
 describe('After a crash at any commit', () => {
   test('of parent or child both end, and there is one child', async () => {
     for (const name of [undefined, 'given']) {
-      await eachCrash(async (process) => {
-        await process.clock.pass(30_000);
-        assert.deepEqual(await statuses(process), ['SUCCEEDED', ['SUCCEEDED']]);
-      }, name);
+      for (const child of [{ W: wait(10) }, { P: pass() }]) await eachCrash(bothSucceed, { child, name });
     }
   });
 
@@ -185,6 +182,11 @@ async function statuses(process: EngineProcess): Promise<[string | undefined, (s
   return [await process.status(), children.map(({ status }) => status)];
 }
 
+async function bothSucceed(process: EngineProcess): Promise<void> {
+  await process.clock.pass(30_000);
+  assert.deepEqual(await statuses(process), ['SUCCEEDED', ['SUCCEEDED']]);
+}
+
 async function childOf(process: EngineProcess) {
   const machine = await process.findMachine('child');
   const [child] = await process.engine.list({ machine, limit: 1 });
@@ -194,12 +196,15 @@ async function childOf(process: EngineProcess) {
   return description;
 }
 
-/** Runs a parent and a child that waits, kills the process with each of their commits, and looks at the next one. */
-async function eachCrash(check: (next: EngineProcess) => Promise<void>, name?: string): Promise<void> {
+/** Runs a parent and a child, kills the process with each of their commits, and looks at the next one. */
+async function eachCrash(
+  check: (next: EngineProcess) => Promise<void>,
+  { child = { W: wait(10) }, name }: { readonly child?: object; readonly name?: string | undefined } = {},
+): Promise<void> {
   for (let commits = 1; ; commits++) {
     const world = new EngineWorld({ nested });
     const process = await world.boot();
-    await process.childMachine({ W: wait(10) });
+    await process.childMachine(child);
     process.store.commitsMax = commits;
     await process.run({ S: syncTask({}, name === undefined ? {} : { Name: name }) });
     await process.clock.pass(20_000);

@@ -279,6 +279,10 @@ class LocalEngine implements OpenableEngine {
     );
   }
 
+  checkToken(scope: Scope, token: string): void {
+    this.#openToken(scope, token);
+  }
+
   async heartbeat(scope: Scope, token: string): Promise<void> {
     const { execution, attempt } = this.#openToken(scope, token);
     await this.#tellAttempt(execution, { type: 'heartbeat', attempt });

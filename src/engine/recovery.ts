@@ -28,42 +28,52 @@ export interface RecoveryOptions {
   readonly onDefect: (error: unknown) => void;
 }
 
+/** A scan that repeats. */
+interface Loop {
+  readonly scan: () => Promise<void>;
+  cancel: () => void;
+  underWay: Promise<void> | undefined;
+}
+
 /**
  * Finds every execution that needs this engine and is not in its hands: after a crash, and whenever anything
  * was lost on the way. A scan that repeats, never an event at start-up.
  */
 export class Recovery {
   readonly #options: RecoveryOptions;
-  #cancel: () => void = () => {};
+  /** Two, since timers must not wait until all who wait for others have been looked at. */
+  readonly #loops: readonly Loop[];
   #isClosed = false;
-  #scan: Promise<void> | undefined;
   /** Where the next look at waiting executions begins; undefined: all of them, since none was looked at yet. */
   #childrenAfter: ExecutionId | undefined;
 
   constructor(options: RecoveryOptions) {
     this.#options = options;
+    this.#loops = [() => this.#scanAll(), () => this.#lookAtChildren()].map((scan) => ({
+      ...{ scan, cancel: () => {}, underWay: undefined },
+    }));
   }
 
-  /** The first scan; the next ones follow by themselves. */
+  /** The first scans; the next ones follow by themselves. */
   async start(): Promise<void> {
     await this.#options.wakeUps.refill();
-    this.#again(0);
+    for (const loop of this.#loops) this.#again(loop, 0);
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#cancel();
-    await this.#scan;
+    for (const { cancel } of this.#loops) cancel();
+    await Promise.all(this.#loops.map(({ underWay }) => underWay));
   }
 
-  #again(ms: number): void {
+  #again(loop: Loop, ms: number): void {
     if (this.#isClosed) return;
-    this.#cancel = this.#options.clock.after(ms, () => {
-      this.#scan = this.#scanAll().then(
-        () => this.#again(SCAN_EVERY_MS),
+    loop.cancel = this.#options.clock.after(ms, () => {
+      loop.underWay = loop.scan().then(
+        () => this.#again(loop, SCAN_EVERY_MS),
         (error: unknown) => {
           if (!(error instanceof Unavailable)) return this.#options.onDefect(error);
-          this.#again(SCAN_EVERY_MS);
+          this.#again(loop, SCAN_EVERY_MS);
         },
       );
     });
@@ -80,9 +90,8 @@ export class Recovery {
         await this.#recover(id);
         after = id;
       }
-      if (page.length < PAGE) break;
+      if (page.length < PAGE) return;
     }
-    await this.#lookAtChildren();
   }
 
   /**

@@ -11,6 +11,7 @@ import type {
   ListedChild,
   MapRunDescription,
   MapRunQuery,
+  Parent,
   StartRequest,
   TaskOutcome,
 } from '../../src/engine/engine.ts';
@@ -44,6 +45,8 @@ export class FakeEngine implements Engine {
   readonly mapRunsMade: MapRunDescription[] = [];
   /** Executions of any Map Run, newest first. */
   readonly childrenMade: ListedChild[] = [];
+  /** Who has started executions, where somebody has. */
+  readonly parents: Parent[] = [];
   /** What machines are deleted from. */
   catalog: Catalog | undefined;
   readonly #now: () => number;
@@ -54,6 +57,7 @@ export class FakeEngine implements Engine {
 
   async start({ machine, revision, name = `run-${this.runs.size + 1}`, input, origin = {} }: StartRequest) {
     const arn = executionArn(machine.scope, machine.name, name);
+    if (origin.parent !== undefined) this.parents.push(origin.parent);
     const known = this.runs.get(arn);
     if (known !== undefined) {
       if (known.input !== input || known.header.status !== 'RUNNING')
@@ -178,6 +182,8 @@ export class FakeEngine implements Engine {
     this.#check(token);
     this.outcomes.push({ scope, token, outcome });
   }
+
+  checkToken(): void {}
 
   async heartbeat(scope: Scope, token: string): Promise<void> {
     this.#check(token);

@@ -122,7 +122,10 @@ class MachineBuilder {
   #processor(depth: number): Definition {
     const inside = this.scope(depth + 1);
     if (this.#below(3) > 0) return { ItemProcessor: inside };
-    const ProcessorConfig = { Mode: 'DISTRIBUTED', ExecutionType: this.#below(2) === 0 ? 'STANDARD' : 'EXPRESS' };
+    const ProcessorConfig = {
+      Mode: 'DISTRIBUTED',
+      ExecutionType: this.#below(2) === 0 ? 'STANDARD' : 'EXPRESS',
+    };
     return {
       ItemProcessor: { ...inside, ProcessorConfig },
       ...(this.#below(2) === 0 ? {} : { ToleratedFailureCount: 1 }),
