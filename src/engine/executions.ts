@@ -9,7 +9,7 @@ import { decodeChunk } from '../interpreter/journal.ts';
 import { obligations } from '../interpreter/obligations.ts';
 import type { Membership } from '../interpreter/record.ts';
 import type { ExecutionId, Header, Store } from '../store/store.ts';
-import { type HotExecution, SETTLED } from './hot-execution.ts';
+import { type HotExecution, SETTLED, wreckBytes } from './hot-execution.ts';
 import { HotExecutions } from './hot-executions.ts';
 import { Programs } from './programs.ts';
 
@@ -110,7 +110,7 @@ export class Executions {
         ? childIdentity(program, identity, { name: header.name, membership: first })
         : identity;
     const execution = fold(program, own, records);
-    const weight = chunks.reduce((bytes, chunk) => bytes + chunk.byteLength, 0);
+    const weight = chunks.reduce((bytes, chunk) => bytes + chunk.byteLength, wreckBytes(execution));
     return this.#keep({ execution, header, weight, activityArns, inherited: obligations(execution).sent });
   }
 

@@ -13,8 +13,9 @@ import type { ExecutionIds } from './execution-ids.ts';
 import type { Executions } from './executions.ts';
 import type { HotExecution } from './hot-execution.ts';
 
-/** Starts of children on their way to the disk, in this process; the others wait, and cost nothing but their number. */
-const STARTING_MAX = 1_000;
+/** Children that are started or looked at at once in this process; the others wait, and cost nothing but their place. */
+const MEETING_MAX = 1_000;
+const DONE: Promise<void> = Promise.resolve();
 
 export interface MapChildrenOptions {
   readonly executions: Executions;
@@ -46,8 +47,10 @@ interface Place {
 export class MapChildren {
   readonly #options: MapChildrenOptions;
   readonly #waiting: Place[] = [];
+  /** Those being met, by their places: one that is to be stopped is met after its start, not beside it. */
+  readonly #meetings = new Map<string, Promise<void>>();
   #next = 0;
-  #starting = 0;
+  #underWay = 0;
 
   constructor(options: MapChildrenOptions) {
     this.#options = options;
@@ -69,10 +72,10 @@ export class MapChildren {
     }
   }
 
-  /** Meets every child whose end it has not heard. */
+  /** Meets every child whose end it has not heard, but those that are being met. */
   async look(hot: HotExecution): Promise<void> {
     const places = await this.#options.settled(hot, placesOf);
-    for (const place of places ?? []) await this.#meet(place);
+    for (const place of places ?? []) if (!this.#meetings.has(keyOf(place))) this.#enqueue(place);
   }
 
   /** Children are numbered in the order of their starts: these are the last ones. */
@@ -88,21 +91,28 @@ export class MapChildren {
   }
 
   #pump(): void {
-    while (this.#starting < STARTING_MAX) {
+    while (this.#underWay < MEETING_MAX) {
       const place = this.#waiting[this.#next];
       if (place === undefined) break;
       this.#next++;
-      this.#starting++;
-      void this.#options
-        .insist(() => this.#meet(place))
-        .finally(() => {
-          this.#starting--;
-          this.#pump();
-        });
+      this.#underWay++;
+      void this.#meetInTurn(place).finally(() => {
+        this.#underWay--;
+        this.#pump();
+      });
     }
     if (this.#next < this.#waiting.length) return;
     this.#waiting.length = 0;
     this.#next = 0;
+  }
+
+  async #meetInTurn(place: Place): Promise<void> {
+    const key = keyOf(place);
+    const before = this.#meetings.get(key);
+    const meeting = (before ?? DONE).then(() => this.#options.insist(() => this.#meet(place)));
+    this.#meetings.set(key, meeting);
+    await meeting;
+    if (this.#meetings.get(key) === meeting) this.#meetings.delete(key);
   }
 
   async #meet(place: Place): Promise<void> {
@@ -209,4 +219,8 @@ function endsSomething({ type }: Record): boolean {
     default:
       return false;
   }
+}
+
+function keyOf({ parent, run, index }: Place): string {
+  return `${parent}/${run}/${index}`;
 }

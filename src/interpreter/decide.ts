@@ -3,11 +3,12 @@ import type { Execution, Frame } from './execution.ts';
 import { handleFailure } from './failure.ts';
 import { frameOf, stateOf } from './frames.ts';
 import type { Record } from './record.ts';
+import { redrivenBy, redriveProblem } from './redrive.ts';
 import type { Signal } from './signal.ts';
 import { exitState } from './states/exit.ts';
 import { joinChildren, spawnIterations } from './states/fan-out.ts';
 import { changeLimits, endChild } from './states/map-run.ts';
-import { enter, work } from './states/state-types.ts';
+import { enter, resume, work } from './states/state-types.ts';
 import { fireTask, receiveOutcome } from './task-outcome.ts';
 import { HistoryFull, Turn } from './turn.ts';
 
@@ -21,11 +22,12 @@ export interface Decision {
  * One turn: a signal in, the records of everything that follows from it out, applied to `execution`.
  *
  * Runs until every frame waits for the world or the turn's budget is spent. The same execution, signal and env
- * give the same records. On an execution that has ended nothing happens any more, but for its Map Runs' accounts.
+ * give the same records. On an execution that has ended nothing happens any more, unless it is redriven, but for the
+ * accounts of its Map Runs.
  */
 export function decide(execution: Execution, signal: Signal, env: Env): Decision {
+  if (!takes(execution, signal, env)) return decideLate(execution, signal, env);
   const turn = new Turn(execution, env);
-  if (execution.status !== 'RUNNING') return decideLate(turn, signal);
   let isAccepted = true;
   try {
     isAccepted = receive(turn, signal);
@@ -40,9 +42,17 @@ export function decide(execution: Execution, signal: Signal, env: Env): Decision
 }
 
 /** An execution that has ended counts how those of its Map Runs end that it has left behind, and does nothing else. */
-function decideLate(turn: Turn, signal: Signal): Decision {
-  const isAccepted = signal.type === 'childEnded' && endChild(turn, signal);
+function decideLate(execution: Execution, signal: Signal, env: Env): Decision {
+  if (signal.type !== 'childEnded') return { records: [], isAccepted: false };
+  const turn = new Turn(execution, env);
+  const isAccepted = endChild(turn, signal);
   return { records: turn.records, isAccepted };
+}
+
+function takes(execution: Execution, signal: Signal, env: Env): boolean {
+  if (signal.type !== 'redrive') return execution.status === 'RUNNING';
+  if (redriveProblem(execution, env) !== undefined) return false;
+  return redrivenBy(execution, signal.clientToken, env.now) === undefined;
 }
 
 function receive(turn: Turn, signal: Signal): boolean {
@@ -56,6 +66,9 @@ function receive(turn: Turn, signal: Signal): boolean {
     case 'stop':
       abortMapRuns(turn);
       turn.emit({ type: 'ExecutionAborted', error: signal.error, cause: signal.cause });
+      return true;
+    case 'redrive':
+      redrive(turn, signal.clientToken);
       return true;
     case 'go':
       return true;
@@ -77,6 +90,11 @@ function abortMapRuns(turn: Turn): void {
     const { previous, state } = frameOf(execution, id);
     turn.emit({ type: 'MapRunAborted', frame: id, previous, state });
   }
+}
+
+function redrive(turn: Turn, clientToken: string): void {
+  const { lastEventId: previous, redriveCount } = turn.execution;
+  turn.emit({ type: 'ExecutionRedriven', previous, redriveCount: redriveCount + 1, clientToken });
 }
 
 /** Fires every due timer before any frame goes on, as AWS's histories show it. */
@@ -118,6 +136,8 @@ function step(turn: Turn, frame: Frame): void {
       return spawnIterations(turn, frame);
     case 'joining':
       return joinChildren(turn, frame);
+    case 'resuming':
+      return resume(turn, frame);
     default:
       return handleFailure(turn, frame);
   }

@@ -116,7 +116,10 @@ function endMapRun(
   const run = present(frame.mapRun, 'map run');
   closeMapRun(run, ENDS[record.type], at);
   frame.mapRun = undefined;
-  if (record.type === 'MapRunFailed') frame.previous = event;
+  if (record.type === 'MapRunFailed') {
+    frame.previous = event;
+    run.failure ??= { error: record.error, cause: record.cause, isFinal: true };
+  }
   execution.ready.remove(frame);
 }
 

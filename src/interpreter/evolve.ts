@@ -1,5 +1,4 @@
-import { END, type Program } from '../asl/program.ts';
-import { EXPRESS_SECONDS_MAX } from '../base/limits.ts';
+import { END } from '../asl/program.ts';
 import type { Instant } from '../base/time.ts';
 import {
   endBranch,
@@ -10,6 +9,7 @@ import {
   startParallel,
 } from './evolve-fan-out.ts';
 import { evolveMapRun } from './evolve-map-run.ts';
+import { redrive, strand, timeoutFrom } from './evolve-redrive.ts';
 import {
   beat,
   endTask,
@@ -32,6 +32,7 @@ import {
   stateOf,
 } from './frames.ts';
 import type { Record, RecordOf } from './record.ts';
+import { scopeOf } from './scope.ts';
 import { assignVariables } from './variables.ts';
 
 /**
@@ -97,13 +98,13 @@ export function evolve(execution: Execution, record: Record, at: Instant): void 
       execution.output = record.output;
       return endExecution(execution, 'SUCCEEDED', at);
     case 'ExecutionFailed':
-      execution.failure = { error: record.error, cause: record.cause };
-      return endExecution(execution, 'FAILED', at);
     case 'ExecutionAborted':
       execution.failure = { error: record.error, cause: record.cause };
-      return endExecution(execution, 'ABORTED', at);
+      return endExecution(execution, record.type === 'ExecutionFailed' ? 'FAILED' : 'ABORTED', at);
     case 'ExecutionTimedOut':
       return endExecution(execution, 'TIMED_OUT', at);
+    case 'ExecutionRedriven':
+      return redrive(execution, record, at);
     default:
       return evolveMapRun(execution, record, at);
   }
@@ -114,17 +115,9 @@ function startExecution(execution: Execution, record: RecordOf<'ExecutionStarted
   execution.startedAt = at;
   execution.input = record.input;
   execution.origin = record.origin;
-  const { timeoutSeconds, startAt } = scopeOf(execution);
-  if (timeoutSeconds !== undefined) execution.timeoutAt = at + timeoutSeconds * 1000;
+  const { startAt } = scopeOf(execution);
+  execution.timeoutAt = timeoutFrom(execution, at);
   addFrame(execution, { parent: undefined, position: 0, state: startAt, input: record.input, previous: 0 });
-}
-
-/** The machine, or the processor of the Map that it is a child of: that has the time limit of its type alone. */
-function scopeOf({ program, membership }: Execution): Pick<Program, 'startAt' | 'timeoutSeconds'> {
-  const map = membership === undefined ? undefined : program.states[membership.map];
-  if (map?.type !== 'Map') return program;
-  const isExpress = map.distributed?.childType === 'EXPRESS';
-  return { startAt: map.processor, ...(isExpress ? { timeoutSeconds: EXPRESS_SECONDS_MAX } : {}) };
 }
 
 function endExecution(execution: Execution, status: Execution['status'], at: Instant): void {
@@ -132,6 +125,7 @@ function endExecution(execution: Execution, status: Execution['status'], at: Ins
   execution.status = status;
   execution.stoppedAt = at;
   execution.timeoutAt = undefined;
+  if (status !== 'SUCCEEDED') return strand(execution);
   for (const frame of execution.frames.values()) removeFrame(execution, frame);
 }
 
@@ -150,6 +144,7 @@ function enterState(execution: Execution, record: RecordOf<'StateEntered'>, at: 
 function exitState(execution: Execution, record: RecordOf<'StateExited'>): void {
   const frame = frameOf(execution, record.frame);
   frame.previous = ++execution.lastEventId;
+  frame.enteredEvent = 0;
   if (record.assigned !== undefined) assignVariables(execution, frame, record.assigned);
   dropAttempt(execution, frame);
   removeChildren(execution, frame);

@@ -36,6 +36,11 @@ export interface Execution {
   origin: Origin | undefined;
   output: Payload | undefined;
   failure: Failure;
+  redriveCount: number;
+  /** The last redrives, oldest first. */
+  redrives: readonly Redrive[];
+  /** The root as it was when the execution ended without success: where a redrive goes on. */
+  wreck: Frame | undefined;
   nextFrameId: FrameId;
   /** Of the variables of all frames. */
   variableBytes: number;
@@ -73,6 +78,12 @@ export interface Job {
   readonly submitted: Payload;
 }
 
+/** A redrive that took place, by the token of its call. */
+interface Redrive {
+  readonly clientToken: string;
+  readonly at: Instant;
+}
+
 /**
  * One thread of control: the root, a Parallel branch, a Map iteration.
  *
@@ -88,6 +99,7 @@ export interface Job {
  * | `retrying` | a retrier's moment |
  * | `running` | its children |
  * | `failing` | a step: the failure of its attempt to be handled |
+ * | `resuming` | a step: the work of a state that a redrive found unfinished |
  */
 export type Phase =
   | 'between'
@@ -99,7 +111,8 @@ export type Phase =
   | 'waiting'
   | 'retrying'
   | 'running'
-  | 'failing';
+  | 'failing'
+  | 'resuming';
 
 export interface Frame {
   readonly id: FrameId;
@@ -113,6 +126,7 @@ export interface Frame {
   input: Payload;
   /** The last event of this frame's chain. */
   previous: EventId;
+  /** 0: between states. */
   enteredEvent: EventId;
   /** What the state's own Entered event points at. */
   enteredPrevious: EventId;
@@ -126,6 +140,8 @@ export interface Frame {
   fanOut: FanOut | undefined;
   /** While the state's Map Run is under way. */
   mapRun: MapRun | undefined;
+  /** The children whose failure was not retried or caught yet, for a redrive. */
+  fallen: FanOut | undefined;
   variables: Map<string, Variable> | undefined;
   /** Its place in the ready queue; 0: not in it. */
   ticket: number;
@@ -190,6 +206,9 @@ export function createExecution(program: Program, identity: Identity): Execution
     origin: undefined,
     output: undefined,
     failure: { error: undefined, cause: undefined },
+    redriveCount: 0,
+    redrives: [],
+    wreck: undefined,
     nextFrameId: 0,
     variableBytes: 0,
     frames: new Map(),
@@ -235,6 +254,7 @@ export function createFrame(id: FrameId, start: FrameStart): Frame {
     attempt: undefined,
     fanOut: undefined,
     mapRun: undefined,
+    fallen: undefined,
     variables: undefined,
     ticket: 0,
   };

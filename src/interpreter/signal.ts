@@ -18,6 +18,8 @@ export type Signal =
   | ({ readonly type: 'childEnded' } & ChildOutcome)
   /** UpdateMapRun. */
   | { readonly type: 'changeMapRun'; readonly run: EventId; readonly limits: Partial<MapRunLimits> }
+  /** An execution that has ended without success is to go on where it ended. */
+  | { readonly type: 'redrive'; readonly clientToken: string }
   /** A worker took an activity's task. */
   | { readonly type: 'taken'; readonly attempt: EventId; readonly workerName: string | undefined }
   /** The sender's outcome; for a token task it means that the request was accepted. */

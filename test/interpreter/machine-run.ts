@@ -114,6 +114,10 @@ export class MachineRun {
     return this.signal({ type: 'childEnded', run, index, end, ...how, ...failure, ...times });
   }
 
+  redrive(clientToken = `redrive-${this.chunks.length}`): this {
+    return this.signal({ type: 'redrive', clientToken });
+  }
+
   history(includeExecutionData = true): HistoryEvent[] {
     const narrator = { program: this.program, identity: IDENTITY, includeExecutionData };
     return this.chunks.flatMap((chunk) => tellChunk(narrator, chunk));
@@ -142,6 +146,15 @@ export class MachineRun {
     );
     assert.deepEqual(
       told.slice(1).map(({ type, previousEventId }) => `${type} <${previousEventId}`),
+      expected,
+    );
+  }
+
+  /** As `tells`, but from event `first` on. */
+  goesOn(first: number, ...expected: readonly string[]): void {
+    const told = this.history().slice(first - 1);
+    assert.deepEqual(
+      told.map(({ type, previousEventId }) => `${type} <${previousEventId}`),
       expected,
     );
   }

@@ -138,6 +138,25 @@ describe('A distributed Map', () => {
     assert.equal(runOf(run).status, 'ABORTED');
   });
 
+  test('is not redriven, and neither is an execution of it by itself', () => {
+    const failed = map('[1]').child(0, 'FAILED').redrive();
+    failed.ends('FAILED', 'States.ExceedToleratedFailureThreshold');
+    map('[1]').signal({ type: 'stop', error: 'E', cause: undefined }).redrive().ends('ABORTED', 'E');
+    const membership = { mapRun: 'r', map: 0, items: 1 };
+    const child = new MachineRun({ M: distributed({ F: fail() }) }, { membership }).redrive();
+    child.ends('FAILED', 'Chosen');
+  });
+
+  test('is no reason not to redrive what came after it, or what has failed for good', () => {
+    const after = { M: distributed({ A: pass() }, { Next: 'F' }), F: fail() };
+    const run = new MachineRun(after, { input: '[1]' }).child(0, 'SUCCEEDED');
+    const events = run.execution.lastEventId;
+    assert.ok(run.redrive().execution.lastEventId > events);
+    const unusable = { ItemSelector: { 'x.$': '$$.Map.Item.Value.a' } };
+    const anew = map('[{}]', unusable).redrive();
+    assert.equal(anew.execution.mapRuns.size, 2);
+  });
+
   test('is changed while it runs, and not afterwards', () => {
     const run = map('[1,2]', { MaxConcurrency: 1 });
     run.signal({ type: 'changeMapRun', run: 4, limits: { maxConcurrency: 2, toleratedFailureCount: 1 } });

@@ -32,7 +32,7 @@ export type Reply =
 export const COMMITTED = 0;
 export const CONFLICT = 1;
 
-export const TURN_NUMBERS = 14;
+export const TURN_NUMBERS = 16;
 
 /** Positions within the numbers of a turn. */
 export const AT = {
@@ -48,8 +48,10 @@ export const AT = {
   chunkBytes: 9,
   machineVersion: 10,
   machineAlias: 11,
-  mapRun: 12,
-  itemCount: 13,
+  redriveCount: 12,
+  redrivenAt: 13,
+  mapRun: 14,
+  itemCount: 15,
 } as const;
 
 export function packBatch(turns: readonly Turn[], writes: Batch['writes']): Batch {
@@ -74,6 +76,8 @@ export function packBatch(turns: readonly Turn[], writes: Batch['writes']): Batc
     numbers[base + AT.chunkBytes] = chunk.length;
     numbers[base + AT.machineVersion] = header.machineVersion ?? Number.NaN;
     numbers[base + AT.machineAlias] = Number.NaN;
+    numbers[base + AT.redriveCount] = header.redriveCount ?? Number.NaN;
+    numbers[base + AT.redrivenAt] = header.redrivenAt ?? Number.NaN;
     numbers[base + AT.mapRun] = Number.NaN;
     numbers[base + AT.itemCount] = header.itemCount ?? Number.NaN;
     if (header.version === 1) {

@@ -42,8 +42,10 @@ function keepExecutions(database: DatabaseSync): void {
     INSERT INTO schema_version VALUES (1); INSERT INTO execution VALUES (1, 2, 3, 'n', 0, 4, 5, 6, 7, 8, x'09')`);
   migrate(database);
   assert.deepEqual(
-    { ...database.prepare('SELECT name, machine_version, machine_alias FROM execution').get() },
-    { name: 'n', machine_version: null, machine_alias: null },
+    {
+      ...database.prepare('SELECT name, machine_version, machine_alias, redrive_count FROM execution').get(),
+    },
+    { name: 'n', machine_version: null, machine_alias: null, redrive_count: null },
   );
 }
 

@@ -19,7 +19,7 @@ export function headerOf(row: Row): Header {
   // The tables are STRICT: every column holds the type its statement asked for.
   const header = row as unknown as HeaderRow;
   const { id, machine, revision, name, status, started_at, stopped_at, wake_at, attention, version } = header;
-  const { machine_version, machine_alias, map_run, item_count } = header;
+  const { machine_version, machine_alias, redrive_count, redriven_at, map_run, item_count } = header;
   return {
     id,
     machine,
@@ -32,6 +32,8 @@ export function headerOf(row: Row): Header {
     status: present(STATUSES[status], `a status with number ${status}`),
     startedAt: started_at,
     ...(stopped_at === null ? undefined : { stoppedAt: stopped_at }),
+    ...(redrive_count === null ? undefined : { redriveCount: redrive_count }),
+    ...(redriven_at === null ? undefined : { redrivenAt: redriven_at }),
     ...(wake_at === null ? undefined : { wakeAt: wake_at }),
     attention,
     version,
@@ -57,6 +59,8 @@ interface HeaderRow {
   readonly version: number;
   readonly machine_version: number | null;
   readonly machine_alias: string | null;
+  readonly redrive_count: number | null;
+  readonly redriven_at: number | null;
   readonly map_run: string | Uint8Array | null;
   readonly item_count: number | null;
 }
