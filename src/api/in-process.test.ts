@@ -26,6 +26,14 @@ describe('A call within the process', () => {
     }
   });
 
+  test('with a parameter that the operation does not have is none', async () => {
+    const states = new States();
+    const stateMachineArn = await states.machine();
+    const params = { stateMachineArn, inputs: '{}' };
+    assert.deepEqual(await call(states, 'StartExecution', params), { unknown: 'inputs' });
+    assert.deepEqual([...states.engine.runs], []);
+  });
+
   test('tells an execution which other one starts it', async () => {
     const states = new States();
     const parent = { execution: 7, event: 3, isWaiting: true };

@@ -4,6 +4,7 @@ import type { Parent } from '../engine/engine.ts';
 import { isBuilt } from './built.ts';
 import type { Fields } from './constraint.ts';
 import { ERROR_CODES } from './model/error-codes.ts';
+import { MEMBERS } from './model/members.ts';
 import { OPERATIONS } from './operation-table.ts';
 import { PageTokens } from './page-token.ts';
 import type { StatesServiceOptions } from './protocol.ts';
@@ -17,6 +18,8 @@ export interface InProcessRequest {
 }
 
 export type InProcessAnswer =
+  /** The operation has no such parameter; nothing was done. A client's SDK would not send it. */
+  | { readonly unknown: string }
   | { readonly output: { readonly [name: string]: unknown } }
   | {
       readonly refusal: {
@@ -36,6 +39,8 @@ export function createInProcessApi({ engine, catalog, now, secret }: StatesServi
     async call(request: InProcessRequest): Promise<InProcessAnswer | undefined> {
       const { operation, params, scope, signal, parent } = request;
       if (!isBuilt(operation)) return undefined;
+      const unknown = Object.keys(params).find((name) => !MEMBERS[operation].includes(name));
+      if (unknown !== undefined) return { unknown };
       const call = { engine, catalog, pages, scope, now: now(), signal };
       try {
         const output = await OPERATIONS[operation](params, parent === undefined ? call : { ...call, parent });

@@ -107,10 +107,36 @@ describe('An execution that another one has started and waits for is stopped', (
   });
 });
 
+describe('After a redrive', () => {
+  test('of a parent its task starts another execution', async () => {
+    const { process } = await parentOf({ F: fail() });
+    await process.engine.redrive(ARN);
+    await process.clock.pass(0);
+    assert.deepEqual(await statuses(process), ['FAILED', ['FAILED', 'FAILED']]);
+  });
+
+  test('of a child, whose parent has heard of its first end, it goes on', async () => {
+    const { process } = await parentOf({ W: wait(100) });
+    const { executionArn } = await childOf(process);
+    await process.engine.stop(executionArn, {});
+    await process.engine.redrive(executionArn);
+    await process.clock.pass(20_000);
+    assert.deepEqual(await statuses(process), ['FAILED', ['RUNNING']]);
+  });
+});
+
 describe('After a crash at any commit', () => {
   test('of parent or child both end, and there is one child', async () => {
     for (const name of [undefined, 'given']) {
-      for (const child of [{ W: wait(10) }, { P: pass() }]) await eachCrash(bothSucceed, { child, name });
+      const parent = syncTask({}, name === undefined ? {} : { Name: name });
+      for (const child of [{ W: wait(10) }, { P: pass() }]) await eachCrash(bothSucceed, { child, parent });
+    }
+  });
+
+  test('of a parent that does not wait, there is one child, too', async () => {
+    const Resource = 'arn:aws:states:::states:startExecution';
+    for (const child of [{ W: wait(10) }, { P: pass() }]) {
+      await eachCrash(bothSucceed, { child, parent: syncTask({ Resource }) });
     }
   });
 
@@ -199,14 +225,17 @@ async function childOf(process: EngineProcess) {
 /** Runs a parent and a child, kills the process with each of their commits, and looks at the next one. */
 async function eachCrash(
   check: (next: EngineProcess) => Promise<void>,
-  { child = { W: wait(10) }, name }: { readonly child?: object; readonly name?: string | undefined } = {},
+  {
+    child = { W: wait(10) },
+    parent = syncTask(),
+  }: { readonly child?: object; readonly parent?: object } = {},
 ): Promise<void> {
   for (let commits = 1; ; commits++) {
     const world = new EngineWorld({ nested });
     const process = await world.boot();
     await process.childMachine(child);
     process.store.commitsMax = commits;
-    await process.run({ S: syncTask({}, name === undefined ? {} : { Name: name }) });
+    await process.run({ S: parent });
     await process.clock.pass(20_000);
     const isOver = !process.store.isDead;
     process.kill();

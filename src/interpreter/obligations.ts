@@ -36,9 +36,14 @@ export function obligations(execution: Execution): Obligations {
   };
 }
 
-/** Who is to be told of the end, or has to say that nobody waits for it. */
-function waitingParent({ status, origin }: Execution): Parent | undefined {
-  return status === 'RUNNING' && origin?.parent?.isWaiting === true ? origin.parent : undefined;
+/**
+ * Who is to be told of the end, or has to say that nobody waits for it. A task was told of the first end: what is
+ * redriven on its own afterwards is nobody's child.
+ */
+function waitingParent({ status, origin, redriveCount }: Execution): Parent | undefined {
+  const parent = origin?.parent;
+  if (status !== 'RUNNING' || parent?.isWaiting !== true) return undefined;
+  return redriveCount === 0 || parent.item !== undefined ? parent : undefined;
 }
 
 /** Whether a child that it has started is to go on: it waits for its end, or has been told by token not to. */

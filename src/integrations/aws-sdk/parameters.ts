@@ -10,7 +10,7 @@ import { StateError } from '../../base/state-error.ts';
 export function parametersOf(parameters: Json, isField: (name: string) => boolean): JsonObject {
   if (!isObject(parameters)) throw wrong(`The Parameters must be an object, not ${typeName(parameters)}`);
   const unknown = Object.keys(parameters).find((name) => !isField(name));
-  if (unknown !== undefined) throw wrong(`The field "${unknown}" is not supported by Step Functions`);
+  if (unknown !== undefined) throw unsupportedParameter(unknown);
   return parameters;
 }
 
@@ -29,6 +29,10 @@ export function jsonParameter(value: Json | undefined): string | undefined {
 
 export function missingParameter(field: string): StateError {
   return wrong(`The field "${field}" is required but was missing`);
+}
+
+export function unsupportedParameter(field: string): StateError {
+  return wrong(`The field "${field}" is not supported by Step Functions`);
 }
 
 function wrong(cause: string): StateError {

@@ -1,6 +1,8 @@
 import { StateError } from '../../base/state-error.ts';
 import type { Instant } from '../../base/time.ts';
 import { Unavailable } from '../../base/unavailable.ts';
+import { upperFirst } from '../aws-sdk/casing.ts';
+import { unsupportedParameter } from '../aws-sdk/parameters.ts';
 import type { StatesAnswer, StatesApi, StatesRequest } from './port.ts';
 
 export interface StatesOptions {
@@ -12,7 +14,8 @@ export interface StatesOptions {
 
 /** What an attempt is told, which is made once: a store that is away is a service that is. */
 interface RefusingApi {
-  call(request: StatesRequest): Promise<StatesAnswer>;
+  /** @throws StateError when there is no such operation, or it has no such parameter. */
+  call(request: StatesRequest): Promise<Exclude<StatesAnswer, { unknown: string }>>;
 }
 
 export interface StatesCalls extends Omit<StatesOptions, 'api'> {
@@ -24,6 +27,7 @@ export function refusing(api: StatesApi): RefusingApi {
   return {
     async call(request) {
       const answer = await answerOf(api, request);
+      if (answer !== undefined && 'unknown' in answer) throw unsupportedParameter(upperFirst(answer.unknown));
       if (answer !== undefined) return answer;
       const cause = `stepwell does not have the operation ${request.operation} yet. Nothing was sent.`;
       throw new StateError('States.TaskFailed', cause);

@@ -23,5 +23,7 @@ export interface StatesRequest {
 }
 
 export type StatesAnswer =
+  /** The operation has no such parameter; nothing was done. */
+  | { readonly unknown: string }
   | { readonly output: { readonly [name: string]: unknown } }
   | { readonly refusal: Refusal };

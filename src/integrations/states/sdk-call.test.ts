@@ -26,6 +26,11 @@ describe('aws-sdk:sfn', () => {
     });
   });
 
+  test('refuses parameters that the operation does not have', () =>
+    fails('sdk:stopExecution', { Why: 'no' }, 'States.Runtime', /"Why" is not supported/, [
+      { unknown: 'why' },
+    ]));
+
   test('refuses parameters named as on the wire', () =>
     fails('sdk:stopExecution', { executionArn: 'e' }, 'States.Runtime', /"executionArn" is not supported/));
 

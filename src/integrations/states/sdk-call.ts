@@ -28,7 +28,7 @@ export async function callSdk(
 }
 
 function requestOf(parameters: Json): { readonly [name: string]: unknown } {
-  // Which parameters an operation has is checked with it; here only that none is written as on the wire.
+  // Which parameters an operation has the API knows; none may be written as on the wire.
   const given = parametersOf(parameters, (name) => /^[A-Z]/.test(name));
   const texts = withMembers(given, (name, value) =>
     JSON_TEXTS.has(name) ? jsonParameter(value) : undefined,

@@ -112,7 +112,8 @@ type Output = { readonly [name: string]: unknown };
 function outputOf(answer: StatesAnswer | undefined): Output {
   if (answer !== undefined && 'output' in answer) return answer.output;
   // Whatever was started can be described, unless it was deleted since.
-  throw new StateError('States.TaskFailed', answer?.refusal.message ?? '');
+  const message = answer !== undefined && 'refusal' in answer ? answer.refusal.message : undefined;
+  throw new StateError('States.TaskFailed', message ?? 'The execution cannot be described.');
 }
 
 /** Recorded on AWS: all that DescribeExecution tells, its names in order; moments in milliseconds, as in Java. */
