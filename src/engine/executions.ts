@@ -1,4 +1,3 @@
-import type { Program } from '../asl/program.ts';
 import { executionArn, parseStatesArn, type Scope, type StatesArn, stateMachineArn } from '../base/arn.ts';
 import { present } from '../base/assert.ts';
 import type { Catalog, Revision } from '../catalog/catalog.ts';
@@ -9,9 +8,9 @@ import { decodeChunk } from '../interpreter/journal.ts';
 import { obligations } from '../interpreter/obligations.ts';
 import type { Membership } from '../interpreter/record.ts';
 import type { ExecutionId, Header, Store } from '../store/store.ts';
-import { type HotExecution, SETTLED, wreckBytes } from './hot-execution.ts';
+import { type HotExecution, IDLE, wreckBytes } from './hot-execution.ts';
 import { HotExecutions } from './hot-executions.ts';
-import { Programs } from './programs.ts';
+import { type EngineProgram, Programs } from './programs.ts';
 
 /** What stays in memory once it has nothing to do. */
 const HOT_MAX = { count: 4_000, bytes: 64 * 1024 * 1024 };
@@ -31,33 +30,33 @@ export class Executions {
     this.#catalog = catalog;
   }
 
-  /** To be awaited before `create`; undefined when there is nothing to wait for, ever again. */
-  ready(): Promise<void> | undefined {
-    return this.#programs.loaded();
+  /** To be awaited before `create`; undefined when there is nothing to wait for. */
+  ready(machine: number, revision: Revision): Promise<void> | undefined {
+    return this.#programs.ready(machine, revision);
   }
 
   /** An execution before its first turn. */
   create(owner: { scope: Scope; name: string }, revision: Revision, header: Header): HotExecution {
-    const { program, activityArns } = this.#programs.of(header.machine, revision);
+    const { program, ...rest } = this.#programs.of(header.machine, revision);
     const execution = createExecution(program, identityOf(owner, revision, header.name));
-    return this.#keep({ execution, header, weight: 0, activityArns, inherited: undefined });
+    return this.#keep({ execution, header, weight: 0, ...rest, inherited: undefined });
   }
 
   /** An execution of a Map Run before its first turn: it runs a part of its parent's program. */
   createChild(parent: HotExecution, header: Header, membership: Membership): HotExecution {
     const { program, identity } = parent.execution;
     const own = childIdentity(program, identity, { name: header.name, membership });
-    const { activityArns } = parent;
+    const { activityArns, definition } = parent;
     return this.#keep({
       execution: createExecution(program, own),
       header,
-      ...{ weight: 0, activityArns, inherited: undefined },
+      ...{ weight: 0, activityArns, definition, inherited: undefined },
     });
   }
 
   /** What a revision compiles to; after `ready`. */
-  program(machine: number, revision: Revision): Program {
-    return this.#programs.of(machine, revision).program;
+  program(machine: number, revision: Revision): EngineProgram {
+    return this.#programs.of(machine, revision);
   }
 
   async get(id: ExecutionId): Promise<HotExecution | undefined> {
@@ -100,8 +99,8 @@ export class Executions {
       await this.#catalog.machines.revision(header.machine, header.revision),
       'revision of an execution',
     );
-    await this.#programs.loaded();
-    const { program, activityArns } = this.#programs.of(header.machine, revision);
+    await this.#programs.ready(header.machine, revision);
+    const { program, ...rest } = this.#programs.of(header.machine, revision);
     const records = chunks.map(decodeChunk);
     const identity = identityOf(owner, revision, header.name);
     const [first] = records[0]?.records ?? [];
@@ -111,14 +110,11 @@ export class Executions {
         : identity;
     const execution = fold(program, own, records);
     const weight = chunks.reduce((bytes, chunk) => bytes + chunk.byteLength, wreckBytes(execution));
-    return this.#keep({ execution, header, weight, activityArns, inherited: obligations(execution).sent });
+    return this.#keep({ execution, header, weight, ...rest, inherited: obligations(execution).sent });
   }
 
-  #keep(
-    loaded: Omit<HotExecution, 'mailbox' | 'isGone' | 'isRunning' | 'settled' | 'cancelled'>,
-  ): HotExecution {
-    const state = { mailbox: [], isGone: false, isRunning: false, settled: SETTLED };
-    const hot = { ...loaded, ...state, cancelled: loaded.execution.abandoned.length };
+  #keep(loaded: Omit<HotExecution, keyof typeof IDLE | 'mailbox' | 'cancelled'>): HotExecution {
+    const hot = { ...loaded, ...IDLE, mailbox: [], cancelled: loaded.execution.abandoned.length };
     this.hot.add(hot);
     return hot;
   }

@@ -1,4 +1,5 @@
 import { type Json, member } from '../../src/base/json.ts';
+import { threadMs } from '../../src/engine/offthread/thread-ms.ts';
 import { compile } from '../../src/query/jsonata/compile.ts';
 import { evaluate } from '../../src/query/jsonata/evaluate.ts';
 import { FUNCTIONS } from '../../src/query/jsonata/functions/table.ts';
@@ -21,7 +22,7 @@ export function run(
     },
     now: Date.UTC(2026, 10, 23, 12),
     entropy: { random: Math.random, uuid: () => '00000000-0000-4000-8000-000000000000' },
-    elapsedMs: () => performance.now(),
+    clock: { elapsedMs: threadMs },
   };
   return evaluate(compile(resolve(parse(text))), world, input);
 }
