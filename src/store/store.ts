@@ -21,6 +21,9 @@ export interface Header {
   readonly machineVersion?: number;
   /** The alias that chose the version. */
   readonly machineAlias?: string;
+  /** The Map Run whose execution it is, and the number of its items: no execution of the machine itself. */
+  readonly mapRun?: string;
+  readonly itemCount?: number;
   readonly status: ExecutionStatus;
   readonly startedAt: Instant;
   readonly stoppedAt?: Instant;
@@ -39,7 +42,7 @@ export interface Header {
 export interface Turn {
   /**
    * `header.version - 1` must be the stored version, or (version 1) id and (machine, name) must be free.
-   * Machine, name, machine's version and alias are those of version 1, whatever later headers say.
+   * Machine, name, machine's version and alias, Map Run and item count are those of version 1, whatever later headers say.
    */
   readonly header: Header;
   readonly chunk: Uint8Array;
@@ -97,6 +100,8 @@ export interface Purge {
 
 export interface ExecutionQuery {
   readonly machine: number;
+  /** The executions of this Map Run, instead of the machine's own. */
+  readonly mapRun?: string;
   /** Only those started by this version (its number) or alias (its name) of the machine. */
   readonly qualifier?: number | string;
   readonly status?: ExecutionStatus;

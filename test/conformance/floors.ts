@@ -6,9 +6,9 @@
 export const FLOORS: Readonly<Record<string, number>> = {
   api: 136,
   test_state: 170,
-  'executions_pure JSONPath': 496,
+  'executions_pure JSONPath': 509,
   'executions_pure JSONata': 95,
-  'executions_lambda JSONPath': 45,
+  'executions_lambda JSONPath': 47,
   'executions_lambda JSONata': 15,
   'executions_activity JSONPath': 6,
   'executions_services states': 11,

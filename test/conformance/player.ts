@@ -8,6 +8,7 @@ import { startServer } from '../../src/server.ts';
 import { bystanderOf } from './bystander.ts';
 import { type Difference, differencesOf, renumbered } from './difference.ts';
 import { changeGroups, isEnd, loggedBy } from './logged-events.ts';
+import { mapRunRules, withLaterExits } from './map-run-events.ts';
 import { inOneAccount, isNews } from './news.ts';
 import { type Rule, withPlaceholders } from './placeholders.ts';
 import { executionNameOf, type RecordedCase, type RecordedMachine, type Records } from './recorded-case.ts';
@@ -76,9 +77,13 @@ export class Player implements AsyncDisposable {
     const keys = Object.keys(expected).filter((key) => Object.hasOwn(answers, key));
     if (keys.length === 0) throw new Error(`it records nothing but ${Object.keys(expected)}`);
     return compared(
-      Object.fromEntries(Object.entries(expected).filter(([key]) => keys.includes(key))),
+      Object.fromEntries(
+        Object.entries(expected).flatMap(([key, answer]) =>
+          keys.includes(key) ? [[key, withLaterExits(answer)]] : [],
+        ),
+      ),
       Object.fromEntries(keys.map((key) => [key, answers[key]])),
-      rulesOf(one, standard),
+      [...rulesOf(one, standard), ...mapRunRules(history)],
     ).filter((difference) => isNews(difference, one));
   }
 

@@ -17,8 +17,8 @@ class MemoryStore implements Store {
   readonly durability = 'memory (nothing survives)';
   readonly #executions = new Map<ExecutionId, Stored>();
   readonly #byName = new Map<string, Stored>();
-  /** Ascending. */
-  readonly #byMachine = new Map<number, Stored[]>();
+  /** Ascending, by machine or Map Run. */
+  readonly #byOwner = new Map<number | string, Stored[]>();
   readonly #waking = new Set<Stored>();
   readonly #attentive = new Set<Stored>();
   /** By kind and key, in creation order. */
@@ -53,9 +53,9 @@ class MemoryStore implements Store {
     return this.#executions.get(id)?.chunks.slice(Math.max(fromVersion - 1, 0)) ?? [];
   }
 
-  async executions({ machine, qualifier, status, before, limit }: ExecutionQuery): Promise<Header[]> {
+  async executions({ machine, mapRun, qualifier, status, before, limit }: ExecutionQuery): Promise<Header[]> {
     this.#assertOpen();
-    const all = this.#byMachine.get(machine) ?? [];
+    const all = this.#byOwner.get(mapRun ?? machine) ?? [];
     const found: Header[] = [];
     for (let index = all.length - 1; index >= 0 && found.length < limit; index--) {
       const { header } = present(all[index], 'an execution');
@@ -135,8 +135,9 @@ class MemoryStore implements Store {
     const stored: Stored = { header, chunks: [] };
     this.#executions.set(header.id, stored);
     this.#byName.set(key, stored);
-    const all = this.#byMachine.get(header.machine) ?? [];
-    this.#byMachine.set(header.machine, all);
+    const owner = header.mapRun ?? header.machine;
+    const all = this.#byOwner.get(owner) ?? [];
+    this.#byOwner.set(owner, all);
     // Ids ascend with time, so this is nearly always the end.
     const before = all.findLastIndex((other) => other.header.id < header.id);
     all.splice(before + 1, 0, stored);
@@ -146,12 +147,12 @@ class MemoryStore implements Store {
   #purge(id: ExecutionId, until: number): boolean {
     const stored = this.#executions.get(id);
     if (stored === undefined || endOf(stored.header) > until) return false;
-    const { machine, name } = stored.header;
+    const { machine, name, mapRun } = stored.header;
     this.#executions.delete(id);
     this.#byName.delete(nameKey(machine, name));
     this.#waking.delete(stored);
     this.#attentive.delete(stored);
-    const all = this.#byMachine.get(machine);
+    const all = this.#byOwner.get(mapRun ?? machine);
     all?.splice(all.indexOf(stored), 1);
     return true;
   }
@@ -159,12 +160,20 @@ class MemoryStore implements Store {
   #goOn(header: Header): Stored | undefined {
     const stored = this.#executions.get(header.id);
     if (stored?.header.version !== header.version - 1) return undefined;
-    const { machine, name, machineVersion, machineAlias } = stored.header;
-    const { machineVersion: _version, machineAlias: _alias, ...changed } = header;
+    const { machine, name, machineVersion, machineAlias, mapRun, itemCount } = stored.header;
+    const {
+      machineVersion: _version,
+      machineAlias: _alias,
+      mapRun: _run,
+      itemCount: _count,
+      ...changed
+    } = header;
     stored.header = {
       ...{ ...changed, machine, name },
       ...(machineVersion === undefined ? {} : { machineVersion }),
       ...(machineAlias === undefined ? {} : { machineAlias }),
+      ...(mapRun === undefined ? {} : { mapRun }),
+      ...(itemCount === undefined ? {} : { itemCount }),
     };
     return stored;
   }

@@ -24,6 +24,12 @@ describe('the plan of', () => {
     }
   });
 
+  test('executionsOfMapRun searches one range for each status, or that of one', () => {
+    const index = 'execution_by_map_run (map_run=? AND status=? AND rowid<?)';
+    plans(READS.executionsOfMapRun, index);
+    plans(READS.executionsOfMapRunAndStatus, index);
+  });
+
   test('due walks the timers in order', () =>
     plans(READS.due, 'execution_by_wake (wake_at>? AND wake_at<?)'));
 

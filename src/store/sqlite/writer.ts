@@ -64,7 +64,7 @@ export class Writer {
     this.#database.close();
   }
 
-  #applyAll({ numbers, names, aliases, chunks, writes }: Batch): Uint8Array {
+  #applyAll({ numbers, names, aliases, mapRuns, chunks, writes }: Batch): Uint8Array {
     const turns = numbers.length / TURN_NUMBERS;
     const outcomes = new Uint8Array(turns + writes.length);
     let offset = 0;
@@ -75,7 +75,11 @@ export class Writer {
       offset += chunk.length;
       const isApplied =
         at(turn, 'version') === 1
-          ? this.#start(turn, [present(names[named++], 'a name'), aliases[at(turn, 'machineAlias')]], chunk)
+          ? this.#start(turn, chunk, {
+              name: present(names[named++], 'a name'),
+              alias: aliases[at(turn, 'machineAlias')],
+              mapRun: mapRuns[at(turn, 'mapRun')],
+            })
           : this.#goOn(turn, chunk);
       outcomes[index] = isApplied ? COMMITTED : CONFLICT;
     }
@@ -85,11 +89,7 @@ export class Writer {
     return outcomes;
   }
 
-  #start(
-    turn: Float64Array,
-    [name, alias]: readonly [string, string | undefined],
-    chunk: Uint8Array,
-  ): boolean {
+  #start(turn: Float64Array, chunk: Uint8Array, { name, alias, mapRun }: Texts): boolean {
     const isSmall = chunk.length <= FIRST_CHUNK_BYTES_MAX;
     const { changes } = this.#statements.startExecution.run(
       at(turn, 'id'),
@@ -106,6 +106,8 @@ export class Writer {
       alias ?? null,
       orNull(at(turn, 'redriveCount')),
       orNull(at(turn, 'redrivenAt')),
+      mapRun === undefined ? null : encodeName(mapRun),
+      orNull(at(turn, 'itemCount')),
       isSmall ? chunk : null,
     );
     if (changes === 0) return false;
@@ -184,6 +186,13 @@ export class Writer {
       if (!isFull(error) && !isPassing(error)) throw error;
     }
   }
+}
+
+/** What a start has besides its numbers. */
+interface Texts {
+  readonly name: string;
+  readonly alias: string | undefined;
+  readonly mapRun: string | undefined;
 }
 
 function prepareAll(database: DatabaseSync): Readonly<Record<keyof typeof WRITES, StatementSync>> {
