@@ -37,7 +37,7 @@ import { type HotExecution, type Mail, wreckBytes } from './hot-execution.ts';
 import type { Integrations } from './integration.ts';
 import { ExecutionLogs } from './logging/execution-logs.ts';
 import { deleteMachine } from './machine-deletion.ts';
-import { MapChildren } from './map-children.ts';
+import { MapChildren, type MapChildrenOptions } from './map-children.ts';
 import { MapRunIds } from './map-run-id.ts';
 import { MapRuns } from './map-runs.ts';
 import { ThreadPool } from './offthread/thread-pool.ts';
@@ -85,6 +85,9 @@ export interface OpenableEngine extends Engine {
   /** Arms timers and picks up what was left unfinished. Once, when whatever tasks need can be reached. */
   open(): Promise<void>;
 }
+
+/** What the parts of the engine ask of it. */
+type EngineDoors = Pick<MapChildrenOptions, 'executions' | 'post' | 'tell' | 'settled' | 'insist'>;
 
 class LocalEngine implements OpenableEngine {
   readonly #options: EngineOptions;
@@ -140,28 +143,17 @@ class LocalEngine implements OpenableEngine {
       stale: (hot, mail) => this.#stale(hot, mail),
       onDefect: options.onDefect,
     });
-    this.#activities = new ActivityWork({
-      ...{ clock, tokens: this.#tokens, executions: this.#executions },
-      post: (hot, signal) => this.#post(hot, signal),
-    });
-    this.#children = new Children({
-      ...{ store, executions: this.#executions, integrations: options.integrations },
-      tell: (id, signal) => this.#tell(id, signal),
-      settled: (hot, read) => this.#settled(hot, read),
-      insist: (action) => void this.#insist(action),
-    });
-    this.#mapChildren = new MapChildren({
-      ...{ executions: this.#executions, ids: this.#ids, now: () => clock.now() },
+    const own: EngineDoors = {
+      executions: this.#executions,
       post: (hot, signal) => this.#post(hot, signal),
       tell: (id, signal) => this.#tell(id, signal),
       settled: (hot, read) => this.#settled(hot, read),
       insist: (action) => this.#insist(action),
-    });
-    this.#mapRuns = new MapRuns({
-      ...{ store, executions: this.#executions, ids: this.#mapRunIds },
-      post: (hot, signal) => this.#post(hot, signal),
-      settled: (hot, read) => this.#settled(hot, read),
-    });
+    };
+    this.#activities = new ActivityWork({ ...own, clock, tokens: this.#tokens });
+    this.#children = new Children({ ...own, store, integrations: options.integrations });
+    this.#mapChildren = new MapChildren({ ...own, ids: this.#ids, now: () => clock.now() });
+    this.#mapRuns = new MapRuns({ ...own, store, ids: this.#mapRunIds });
     this.#wakeUps = new WakeUps({ store, clock, wake: (id) => void this.#tell(id, { type: 'go' }) });
     this.#recovery = new Recovery({
       store,
