@@ -12,5 +12,9 @@ export interface ServerConfig extends AccessSettings {
   readonly smtp?: string;
   /** The port on the loopback interface where programs hand in mails for the mailbox; 0: any free one. */
   readonly smtpSink?: number;
+  /** Days for which closed executions are kept, 90 unless given; 0: for ever. */
+  readonly retentionDays?: number;
+  /** Shows what executions log, besides their log groups: `stdout`, or a directory with a file for each machine. */
+  readonly logsTo?: string;
   readonly log?: (line: string) => void;
 }

@@ -14,6 +14,7 @@ import { statesOnDemand } from './integrations/states/on-demand.ts';
 import type { StatesApi } from './integrations/states/port.ts';
 import type { FunctionRecords } from './local/lambda/functions.ts';
 import { LambdaOnDemand } from './local/lambda/lambda-on-demand.ts';
+import { LogsOnDemand } from './local/logs/logs-on-demand.ts';
 import { localServices } from './local-services.ts';
 import type { Store } from './store/store.ts';
 import { systemClock, systemEntropy } from './system.ts';
@@ -70,17 +71,8 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   const { now } = clock;
   const catalog = createCatalog({ store, now, entropy });
   const address = { url: '' };
-  // Functions are opened by their first call; a folder that is not there must be said now.
-  const functionsDirectory = config.functions === undefined ? undefined : await realpath(config.functions);
-  const lambda = new LambdaOnDemand({
-    records: functionRecords(store),
-    endpointUrl: () => address.url,
-    credentials: DEV_KEYS,
-    entropy,
-    now,
-    ...(config.data === undefined ? {} : { directory: config.data }),
-    ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
-  });
+  const { logs, sink: logSink, close: closeLogs } = await logsOf(config, store);
+  const lambda = await lambdaOf(config, store, { logs, address });
   const local = localServices({
     ...{ documents: store, clock, entropy, onDefect, functions: lambda, mode: access.mode },
     ...localSettings(config, address),
@@ -90,6 +82,8 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   const engine = createEngine({
     store,
     catalog,
+    logGroups: logSink,
+    retentionDays: config.retentionDays ?? RETENTION_DAYS,
     integrations: integrationsOf(
       [lambda, ...remoteHosts(address)],
       { call: (request) => present(own.api, 'API').call(request) },
@@ -100,12 +94,15 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     tokenSecret: await secretOf(store, 'task-tokens'),
     onDefect,
   });
-  const api = { engine, catalog, now, secret: await secretOf(store, 'page-tokens') };
+  const api = {
+    ...{ engine, catalog, logGroups: logs, now },
+    secret: await secretOf(store, 'page-tokens'),
+  };
   const states = createStatesService(api);
   own.api = createInProcessApi(api);
   let isReady = false;
   const listener = createListener({
-    services: { states, lambda, ...local.services },
+    services: { states, lambda, logs, ...local.services },
     pages: local.pages,
     ...access,
     ...{ now, entropy, onDefect },
@@ -129,9 +126,29 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
       await engine.close();
       await local.close();
       await lambda.close();
+      await closeLogs();
       await store.close();
     },
   };
+}
+
+async function lambdaOf(
+  { data, functions }: ServerConfig,
+  store: Store,
+  { logs, address }: { readonly logs: LogsOnDemand; readonly address: { readonly url: string } },
+): Promise<LambdaOnDemand> {
+  // Functions are opened by their first call; a folder that is not there must be said now.
+  const functionsDirectory = functions === undefined ? undefined : await realpath(functions);
+  return new LambdaOnDemand({
+    records: functionRecords(store),
+    endpointUrl: () => address.url,
+    credentials: DEV_KEYS,
+    logGroups: logs,
+    entropy: systemEntropy,
+    now: systemClock.now,
+    ...(data === undefined ? {} : { directory: data }),
+    ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
+  });
 }
 
 function localSettings(config: ServerConfig, address: { readonly url: string }) {
@@ -143,6 +160,26 @@ function localSettings(config: ServerConfig, address: { readonly url: string }) 
     smtpSink: config.smtpSink,
   };
 }
+
+/** CloudWatch Logs, and what executions log to: the same, and its mirror where one is wanted. */
+async function logsOf(config: ServerConfig, store: Store) {
+  const { data: directory, logsTo, log = () => {} } = config;
+  const logs = new LogsOnDemand({
+    ...{ documents: store, now: systemClock.now, log, onDefect },
+    ...(directory === undefined ? {} : { directory }),
+  });
+  if (logsTo === undefined) return { logs, sink: logs, close: () => logs.close() };
+  const { LogMirror, toFolder, toStream } = await import('./local/logs/log-mirror.ts');
+  const sink = new LogMirror(logs, logsTo === 'stdout' ? toStream(process.stdout) : toFolder(logsTo), log);
+  const close = async () => {
+    await sink.close();
+    await logs.close();
+  };
+  return { logs, sink, close };
+}
+
+/** As long as AWS keeps them. */
+const RETENTION_DAYS = 90;
 
 /** Our own code broke a promise: no catch may keep a process alive whose state nobody can vouch for. */
 function onDefect(error: unknown): void {

@@ -13,6 +13,7 @@ import type { Record } from '../interpreter/record.ts';
 import type { Header, Store } from '../store/store.ts';
 import { attentionOf } from './attention.ts';
 import type { HotExecution, Mail } from './hot-execution.ts';
+import type { MapRunIds } from './map-run-id.ts';
 import { drawSeed } from './offthread/drawn-entropy.ts';
 import { toPlain } from './offthread/plain.ts';
 import type { Outcome } from './offthread/thread-pool.ts';
@@ -26,6 +27,7 @@ export interface TurnServices {
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly tokens: TaskTokens;
+  readonly mapRunIds: MapRunIds;
   /** Attempts that may be sent on top of those under way and those reserved. */
   sendingSlots(): number;
   /** Slots for attempts whose TaskStarted was decided and is not on disk yet; negative gives them back. */
@@ -148,7 +150,7 @@ export class Turns {
   }
 
   #env({ execution, header }: HotExecution, activities: ReadonlySet<string>, limits: TurnLimits): Env {
-    const { clock, entropy, tokens, sendingSlots } = this.#services;
+    const { clock, entropy, tokens, mapRunIds, sendingSlots } = this.#services;
     const { place } = execution.identity;
     return {
       now: clock.now(),
@@ -157,6 +159,7 @@ export class Turns {
       patience: this.#patiences.of(execution.program, performance.now(), limits.lost),
       entropy,
       taskToken: (attempt) => tokens.seal(place, { execution: header.id, attempt }),
+      mapRunId: (event) => mapRunIds.seal({ execution: header.id, event }),
       isActivity: (arn) => activities.has(arn),
       sendable: sendingSlots(),
       recordsPerTurn: limits.records ?? HERE.recordsPerTurn,
@@ -330,6 +333,8 @@ function nextHeader({ execution, header }: HotExecution): Header {
     name: header.name,
     ...(header.machineVersion === undefined ? {} : { machineVersion: header.machineVersion }),
     ...(header.machineAlias === undefined ? {} : { machineAlias: header.machineAlias }),
+    ...(header.mapRun === undefined ? {} : { mapRun: header.mapRun }),
+    ...(header.itemCount === undefined ? {} : { itemCount: header.itemCount }),
     status: execution.status,
     startedAt: execution.startedAt,
     ...(stoppedAt === undefined ? {} : { stoppedAt }),

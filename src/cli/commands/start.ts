@@ -34,6 +34,8 @@ export interface StartOptions {
   readonly functions?: string;
   readonly smtp?: string;
   readonly smtpSink?: number;
+  readonly logsTo?: string;
+  readonly retention?: number;
   readonly credentials?: string;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
@@ -46,12 +48,15 @@ export interface StartOptions {
 function configOf(options: StartOptions): ServerConfig & { readonly data: string } {
   const { port, bind, data, auth, account, functions, credentials, behindProxy, hostName, quotas } = options;
   const { smtp, smtpSink } = options;
+  const { logsTo, retention } = options;
   const tls = tlsOf(options);
   return {
     ...{ port, host: bind.replace(/^\[(.*)\]$/, '$1'), data: resolve(data), auth, account },
     ...(functions === undefined ? {} : { functions: resolve(functions) }),
     ...(smtp === undefined ? {} : { smtp }),
     ...(smtpSink === undefined ? {} : { smtpSink }),
+    ...(retention === undefined ? {} : { retentionDays: retention }),
+    ...(logsTo === undefined ? {} : { logsTo: logsTo === 'stdout' ? logsTo : resolve(logsTo) }),
     ...(credentials === undefined ? {} : { credentials: resolve(credentials) }),
     ...(tls === undefined ? {} : { tls }),
     ...(behindProxy === undefined ? {} : { behindProxy }),
