@@ -7,7 +7,9 @@ import { createCatalog } from './catalog/create-catalog.ts';
 import type { ServerConfig } from './config.ts';
 import { createEngine } from './engine/create-engine.ts';
 import type { Integration, Integrations } from './engine/integration.ts';
+import type { StatusListeners } from './engine/status-changes.ts';
 import type { FunctionHost } from './integrations/lambda/port.ts';
+import type { EventHook } from './local/hook/event-hook.ts';
 import type { FunctionRecords } from './local/lambda/functions.ts';
 import { LambdaOnDemand } from './local/lambda/lambda-on-demand.ts';
 import type { Store } from './store/store.ts';
@@ -74,6 +76,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     ...(config.data === undefined ? {} : { directory: config.data }),
     ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
   });
+  const hook = await eventHook(config, store);
   const engine = createEngine({
     store,
     catalog,
@@ -81,6 +84,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     clock,
     entropy,
     tokenSecret: await secretOf(store, 'task-tokens'),
+    ...(hook === undefined ? {} : { listeners: hook }),
     onDefect,
   });
   const states = createStatesService({ engine, catalog, now, secret: await secretOf(store, 'page-tokens') });
@@ -97,6 +101,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   address.url = urlOf(config, port);
   // Recovery may start functions at once, and they must be able to reach this server.
   await engine.open();
+  hook?.start();
   isReady = true;
   return {
     url: address.url,
@@ -107,10 +112,22 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
       isReady = false;
       await listener.close();
       await engine.close();
+      await hook?.close();
       await lambda.close();
       await store.close();
     },
   };
+}
+
+/** Tells others how executions start and end; undefined when nobody asked for it. */
+async function eventHook(
+  { eventsTo: target, log = () => {} }: ServerConfig,
+  outbox: Store,
+): Promise<(EventHook & StatusListeners) | undefined> {
+  if (target === undefined) return undefined;
+  const { HOOK_QUEUE, openEventHook } = await import('./local/hook/event-hook.ts');
+  const hook = await openEventHook({ target, outbox, clock: systemClock, log, onDefect });
+  return { ...hook, queues: () => [HOOK_QUEUE], told: hook.wake };
 }
 
 /** Our own code broke a promise: no catch may keep a process alive whose state nobody can vouch for. */

@@ -1,4 +1,3 @@
-import type { Documents } from './documents.ts';
 import type { Instant } from './time.ts';
 
 /** News for somebody outside the store: it is kept until whoever it is for has taken it. */
@@ -22,8 +21,8 @@ export interface OutboxChange {
   readonly remove?: readonly number[];
 }
 
-/** The outbox of whoever has a store: an entry is on disk exactly when what caused it is. */
-export interface Outbox extends Pick<Documents, 'write'> {
+/** The outbox of whoever has a store: an entry is on disk exactly when what caused it is. `Documents` has its writes. */
+export interface Outbox {
   /** Entries of one queue due until then: earliest due first, those due together in the order of their commits. */
   outbox(queue: string, until: Instant, limit: number): Promise<StoredOutboxEntry[]>;
 }
