@@ -12,6 +12,7 @@ import type { FunctionHost } from './integrations/lambda/port.ts';
 import type { EventHook } from './local/hook/event-hook.ts';
 import type { FunctionRecords } from './local/lambda/functions.ts';
 import { LambdaOnDemand } from './local/lambda/lambda-on-demand.ts';
+import { localServices } from './local-services.ts';
 import type { Store } from './store/store.ts';
 import { systemClock, systemEntropy } from './system.ts';
 
@@ -77,6 +78,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
   });
   const hook = await eventHook(config, store);
+  const local = localServices({ documents: store, clock, entropy, url: () => address.url });
   const engine = createEngine({
     store,
     catalog,
@@ -90,7 +92,8 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   const states = createStatesService({ engine, catalog, now, secret: await secretOf(store, 'page-tokens') });
   let isReady = false;
   const listener = createListener({
-    services: { states, lambda },
+    services: { states, lambda, ...local.services },
+    pages: local.pages,
     ...access,
     isReady: () => isReady,
     now,
@@ -102,6 +105,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   // Recovery may start functions at once, and they must be able to reach this server.
   await engine.open();
   hook?.start();
+  await local.resume();
   isReady = true;
   return {
     url: address.url,
@@ -113,6 +117,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
       await listener.close();
       await engine.close();
       await hook?.close();
+      await local.close();
       await lambda.close();
       await store.close();
     },
