@@ -3,11 +3,11 @@ import { realpath } from 'node:fs/promises';
 import { type Access, openAccess, urlOf } from './api/access/open-access.ts';
 import { createListener } from './api/listener.ts';
 import { createStatesService } from './api/protocol.ts';
+import type { HttpService } from './base/http-service.ts';
 import { createCatalog } from './catalog/create-catalog.ts';
 import type { ServerConfig } from './config.ts';
 import { createEngine } from './engine/create-engine.ts';
 import type { Integration, Integrations } from './engine/integration.ts';
-import type { StatusListeners } from './engine/status-changes.ts';
 import type { FunctionHost } from './integrations/lambda/port.ts';
 import type { EventHook } from './local/hook/event-hook.ts';
 import type { FunctionRecords } from './local/lambda/functions.ts';
@@ -78,7 +78,12 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
   });
   const hook = await eventHook(config, store);
-  const local = localServices({ documents: store, clock, entropy, url: () => address.url });
+  const services: Record<string, HttpService> = { lambda };
+  const local = localServices({
+    ...{ documents: store, clock, entropy, onDefect },
+    ...{ url: () => address.url, all: () => services, log: config.log ?? (() => {}) },
+  });
+  await local.load();
   const engine = createEngine({
     store,
     catalog,
@@ -86,13 +91,19 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     clock,
     entropy,
     tokenSecret: await secretOf(store, 'task-tokens'),
-    ...(hook === undefined ? {} : { listeners: hook }),
+    listeners: {
+      queues: (place) => [...(hook?.queues() ?? []), ...local.queues(place)],
+      told() {
+        hook?.wake();
+        local.told();
+      },
+    },
     onDefect,
   });
   const states = createStatesService({ engine, catalog, now, secret: await secretOf(store, 'page-tokens') });
   let isReady = false;
   const listener = createListener({
-    services: { states, lambda, ...local.services },
+    services: Object.assign(services, { states, ...local.services }),
     pages: local.pages,
     ...access,
     isReady: () => isReady,
@@ -128,11 +139,11 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
 async function eventHook(
   { eventsTo: target, log = () => {} }: ServerConfig,
   outbox: Store,
-): Promise<(EventHook & StatusListeners) | undefined> {
+): Promise<(EventHook & { queues(): readonly string[] }) | undefined> {
   if (target === undefined) return undefined;
   const { HOOK_QUEUE, openEventHook } = await import('./local/hook/event-hook.ts');
   const hook = await openEventHook({ target, outbox, clock: systemClock, log, onDefect });
-  return { ...hook, queues: () => [HOOK_QUEUE], told: hook.wake };
+  return { ...hook, queues: () => [HOOK_QUEUE] };
 }
 
 /** Our own code broke a promise: no catch may keep a process alive whose state nobody can vouch for. */
