@@ -6,6 +6,7 @@ import type { HttpService } from './base/http-service.ts';
 import type { Outbox } from './base/outbox.ts';
 import type { PageService } from './base/page-service.ts';
 import { EventsOnDemand } from './local/events/events-on-demand.ts';
+import { OnDemand } from './local/service/on-demand.ts';
 
 /** What the local services need of the server that they are part of. */
 export interface LocalPorts {
@@ -38,13 +39,20 @@ export interface LocalServices {
 }
 
 /**
- * Our stand-ins for AWS's services, besides Lambda. Each is loaded by its first call (`OnDemand`), so that none costs a
- * cold start that does not use it.
+ * Our stand-ins for AWS's services, besides Lambda. Each is loaded by its first call, so that none costs a cold start
+ * that does not use it.
  */
 export function localServices(ports: LocalPorts): LocalServices {
+  const { documents, clock, entropy, url } = ports;
+  const kept = { documents, clock, entropy, url };
   const events = eventsOf(ports);
+  const sqs = new OnDemand({
+    bodyBytesMax: REQUEST_BYTES_MAX.sqs,
+    open: async () =>
+      (await import('./local/sqs/sqs.ts')).openSqs({ ...kept, bodyBytesMax: REQUEST_BYTES_MAX.sqs }),
+  });
   return {
-    services: { events: events.api },
+    services: { events: events.api, sqs },
     pages: {},
     queues: (place) => events.queues(place),
     told: () => events.told(),
@@ -54,9 +62,13 @@ export function localServices(ports: LocalPorts): LocalServices {
     },
     async close() {
       await events.close();
+      await sqs.close();
     },
   };
 }
+
+/** A batch of the largest size, in the longest form there is of it. */
+const REQUEST_BYTES_MAX = { sqs: 2_000_000 };
 
 function eventsOf({ documents, clock, entropy, url, all, log, onDefect }: LocalPorts): EventsOnDemand {
   return new EventsOnDemand({
