@@ -8,11 +8,12 @@ import { createCatalog } from './catalog/create-catalog.ts';
 import type { ServerConfig } from './config.ts';
 import { createEngine } from './engine/create-engine.ts';
 import type { Integration, Integrations } from './engine/integration.ts';
+import type { StatusListeners } from './engine/status-changes.ts';
 import type { FunctionHost } from './integrations/lambda/port.ts';
 import type { EventHook } from './local/hook/event-hook.ts';
 import type { FunctionRecords } from './local/lambda/functions.ts';
 import { LambdaOnDemand } from './local/lambda/lambda-on-demand.ts';
-import { localServices } from './local-services.ts';
+import { type LocalServices, localServices } from './local-services.ts';
 import type { Store } from './store/store.ts';
 import { systemClock, systemEntropy } from './system.ts';
 
@@ -87,17 +88,11 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   const engine = createEngine({
     store,
     catalog,
-    integrations: integrationsOf([lambda, ...remoteHosts(address)]),
+    integrations: integrationsOf([lambda, ...remoteHosts(address)], local.integrations),
     clock,
     entropy,
     tokenSecret: await secretOf(store, 'task-tokens'),
-    listeners: {
-      queues: (place) => [...(hook?.queues() ?? []), ...local.queues(place)],
-      told() {
-        hook?.wake();
-        local.told();
-      },
-    },
+    listeners: listenersOf(hook, local),
     onDefect,
   });
   const states = createStatesService({ engine, catalog, now, secret: await secretOf(store, 'page-tokens') });
@@ -135,11 +130,26 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   };
 }
 
+/** Who hears how executions start and end. */
+function listenersOf(hook: Hook | undefined, local: LocalServices): StatusListeners {
+  return {
+    queues: (place) => [...(hook?.queues() ?? []), ...local.queues(place)],
+    told() {
+      hook?.wake();
+      local.told();
+    },
+  };
+}
+
+interface Hook extends EventHook {
+  queues(): readonly string[];
+}
+
 /** Tells others how executions start and end; undefined when nobody asked for it. */
 async function eventHook(
   { eventsTo: target, log = () => {} }: ServerConfig,
   outbox: Store,
-): Promise<(EventHook & { queues(): readonly string[] }) | undefined> {
+): Promise<Hook | undefined> {
   if (target === undefined) return undefined;
   const { HOOK_QUEUE, openEventHook } = await import('./local/hook/event-hook.ts');
   const hook = await openEventHook({ target, outbox, clock: systemClock, log, onDefect });
@@ -156,7 +166,7 @@ function onDefect(error: unknown): void {
 /** What functions sign with, when they call this server. */
 const DEV_KEYS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-function integrationsOf(hosts: readonly FunctionHost[]): Integrations {
+function integrationsOf(hosts: readonly FunctionHost[], others: Integrations): Integrations {
   let loading: Promise<Integration> | undefined;
   const lambda: Integration = {
     async send(attempt, signal) {
@@ -166,7 +176,7 @@ function integrationsOf(hosts: readonly FunctionHost[]): Integrations {
   };
   return (resource) => {
     if (resource.kind === 'function') return lambda;
-    return resource.kind === 'service' && resource.service === 'lambda' ? lambda : undefined;
+    return resource.kind === 'service' && resource.service === 'lambda' ? lambda : others(resource);
   };
 }
 

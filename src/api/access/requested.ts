@@ -1,6 +1,7 @@
 import type { Scope } from '../../base/arn.ts';
 import type { ServiceRequest } from '../../base/http-service.ts';
 import type { Requested } from './requested-action.ts';
+import { requestedOfEvents } from './requested-of-events.ts';
 import { requestedOfLambda } from './requested-of-lambda.ts';
 import { requestedOfSqs } from './requested-of-sqs.ts';
 import { requestedOfStates } from './requested-of-states.ts';
@@ -12,6 +13,7 @@ import { requestedOfStates } from './requested-of-states.ts';
 export function requestedOf(service: string, request: ServiceRequest): readonly Requested[] {
   if (service === 'states') return requestedOfStates(request);
   if (service === 'sqs') return requestedOfSqs(request);
+  if (service === 'events') return requestedOfEvents(request);
   if (service === 'lambda') return requestedOfLambda(request);
   return [{ action: `${service}:${request.method}`, resource: '*' }];
 }
