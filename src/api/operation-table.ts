@@ -23,6 +23,7 @@ import { listStateMachineVersions } from './operations/list-state-machine-versio
 import { listStateMachines } from './operations/list-state-machines.ts';
 import { listTagsForResource } from './operations/list-tags-for-resource.ts';
 import { publishStateMachineVersion } from './operations/publish-state-machine-version.ts';
+import { redriveExecution } from './operations/redrive-execution.ts';
 import { sendTaskFailure } from './operations/send-task-failure.ts';
 import { sendTaskHeartbeat } from './operations/send-task-heartbeat.ts';
 import { sendTaskSuccess } from './operations/send-task-success.ts';
@@ -62,6 +63,7 @@ export const OPERATIONS = {
   ListStateMachines: checked('ListStateMachines', listStateMachines),
   ListTagsForResource: checked('ListTagsForResource', listTagsForResource),
   PublishStateMachineVersion: checked('PublishStateMachineVersion', publishStateMachineVersion),
+  RedriveExecution: checked('RedriveExecution', redriveExecution),
   SendTaskFailure: checked('SendTaskFailure', sendTaskFailure),
   SendTaskHeartbeat: checked('SendTaskHeartbeat', sendTaskHeartbeat),
   SendTaskSuccess: checked('SendTaskSuccess', sendTaskSuccess),

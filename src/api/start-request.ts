@@ -29,6 +29,8 @@ export async function startRequestOf(start: Start, call: Call): Promise<StartReq
   const qualified = await qualifiedAt(stateMachineArn, call);
   refuseDeleting(qualified.machine);
   checkPayloadBytes(input, 'input');
+  // Recorded; of other texts AWS tells what its parser says.
+  if (input.trim() === '') throw new ServiceError('InvalidExecutionInput', 'Invalid execution input.');
   const read = readJsonText(input);
   if ('problem' in read) throw new ServiceError('InvalidExecutionInput', read.problem);
 

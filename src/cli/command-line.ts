@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { CreateOptions, FileOptions } from './commands/credentials.ts';
 import type { HistoryOptions } from './commands/history.ts';
 import type { RunOptions } from './commands/run.ts';
+import type { SnippetCommandOptions } from './commands/snippet.ts';
 import type { StartOptions } from './commands/start.ts';
 import type { ValidateOptions } from './commands/validate.ts';
 import { EXIT, EXIT_CODES_HELP, exitCodeOf } from './exit-code.ts';
@@ -60,6 +61,7 @@ function commands(shell: Shell): Command {
   addRun(program, shell);
   addValidate(program, shell);
   addHistory(program, shell);
+  addSnippet(program, shell);
   addDemo(program, shell);
   addVersion(program, shell);
   return program;
@@ -191,6 +193,28 @@ function addHistory(program: Command, { terminal, environment, end }: Shell): vo
     });
 }
 
+function addSnippet(program: Command, { terminal, end }: Shell): void {
+  program
+    .command('snippet')
+    .description('list ready states, or print one to paste into a definition')
+    .argument('[service]', 'lambda, sns, sqs, map, ...')
+    .argument('[action]', 'invoke, publish, ...')
+    .addOption(
+      new Option('--query-language <language>', 'the language of its fields')
+        .choices(['jsonpath', 'jsonata'])
+        .default('jsonpath'),
+    )
+    .option('--retry', 'with a Retry')
+    .option('--catch', 'with a Catch')
+    .option('--timeout <seconds>', 'with TimeoutSeconds', seconds)
+    .action(
+      async (service: string | undefined, action: string | undefined, options: SnippetCommandOptions) => {
+        const { snippet } = await import('./commands/snippet.ts');
+        end(snippet({ service, action }, options, terminal));
+      },
+    );
+}
+
 function addDemo(program: Command, { terminal, end }: Shell): void {
   program
     .command('demo')
@@ -218,6 +242,12 @@ function collect(value: string, before: readonly string[] = []): readonly string
 function port(text: string): number {
   const value = Number(text);
   if (!/^\d{1,5}$/.test(text) || value > 65_535) throw new InvalidArgumentError('It must be 0 to 65535.');
+  return value;
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,8}$/.test(text) || value === 0) throw new InvalidArgumentError('It must be 1 to 99999999.');
   return value;
 }
 

@@ -26,10 +26,11 @@ import { Executions } from './executions.ts';
 import { Express } from './express.ts';
 import { ExpressRun } from './express-run.ts';
 import { readHistory } from './history-page.ts';
-import type { HotExecution, Mail } from './hot-execution.ts';
+import { type HotExecution, type Mail, wreckBytes } from './hot-execution.ts';
 import type { Integrations } from './integration.ts';
 import { deleteMachine } from './machine-deletion.ts';
 import { Recovery } from './recovery.ts';
+import { machineProblem, problemOf, type Redrivable, redrive } from './redrive.ts';
 import { type Sendable, Sender } from './sender.ts';
 import { StatusChanges, type StatusListeners } from './status-changes.ts';
 import { TaskTokens } from './task-token.ts';
@@ -102,7 +103,7 @@ class LocalEngine implements OpenableEngine {
       sendingSlots: () => this.#sendingSlots(),
       hasActivity: async (arn) => (await catalog.activities.find(arn)) !== undefined,
       committed: (hot, records, bytes) => {
-        this.#executions.hot.grow(hot, bytes);
+        this.#executions.hot.grow(hot, bytes + wreckBytes(hot.execution));
         this.#committed(hot, records);
       },
       stale: (hot, mail) => this.#stale(hot, mail),
@@ -198,6 +199,16 @@ class LocalEngine implements OpenableEngine {
     return await this.#settled(hot, ({ execution }) => execution.stoppedAt);
   }
 
+  async redrive(arn: string, clientToken = this.#options.entropy.uuid()): Promise<Instant | undefined> {
+    const hot = await this.#executions.find(arn);
+    if (hot === undefined) return undefined;
+    const { catalog, clock } = this.#options;
+    const post = (signal: Signal) => this.#post(hot, signal);
+    const settled: Redrivable['settled'] = (read) => this.#settled(hot, ({ execution }) => read(execution));
+    const { identity } = hot.execution;
+    return await redrive({ identity, catalog, post, settled, now: () => clock.now() }, clientToken);
+  }
+
   async deleteMachine(machine: Machine): Promise<void> {
     await deleteMachine(machine, this.#options.catalog, this);
   }
@@ -205,7 +216,11 @@ class LocalEngine implements OpenableEngine {
   async describe(arn: string): Promise<ExecutionDescription | undefined> {
     const found = await this.#executions.find(arn);
     if (found === undefined) return undefined;
-    return await this.#settled(found, descriptionOf);
+    const { catalog, clock } = this.#options;
+    const ofMachine = await machineProblem(catalog, found.execution.identity);
+    return await this.#settled(found, (hot) =>
+      descriptionOf(hot, problemOf(hot.execution, clock.now()) ?? ofMachine),
+    );
   }
 
   async list(query: Parameters<Engine['list']>[0]): Promise<Header[]> {
@@ -375,13 +390,17 @@ class LocalEngine implements OpenableEngine {
   }
 }
 
-function descriptionOf({ header, execution }: HotExecution): ExecutionDescription {
+function descriptionOf(
+  { header, execution }: HotExecution,
+  redriveProblem: string | undefined,
+): ExecutionDescription {
   const { output, failure, identity, origin } = execution;
   return {
     header,
     executionArn: identity.executionArn,
     stateMachineArn: identity.stateMachineArn,
     input: execution.input,
+    ...(redriveProblem === undefined ? {} : { redriveProblem }),
     ...(origin?.traceHeader === undefined ? {} : { traceHeader: origin.traceHeader }),
     ...(output === undefined ? {} : { output }),
     ...(failure.error === undefined ? {} : { error: failure.error }),

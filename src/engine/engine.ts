@@ -39,6 +39,16 @@ export interface Engine {
   stop(arn: string, reason: { error?: string; cause?: string }): Promise<Instant | undefined>;
 
   /**
+   * Lets an execution go on that failed, was stopped or ran out of time: what had ended well is kept, only what had
+   * not runs again. Idempotent by `clientToken`, for 15 minutes and the last 10 redrives.
+   *
+   * @param clientToken Default: one of its own.
+   * @returns The moment of the redrive; undefined when there is no such execution.
+   * @throws ServiceError ExecutionNotRedrivable, with AWS's reason; nothing happened.
+   */
+  redrive(arn: string, clientToken?: string): Promise<Instant | undefined>;
+
+  /**
    * Takes a machine out of the catalog and aborts what runs on it; no execution starts meanwhile. What a crash leaves
    * undone is done after the next start.
    */
@@ -148,6 +158,8 @@ export type ExecutionHeader = Omit<Header, 'wakeAt' | 'attention' | 'version'>;
 
 export interface ExecutionDescription {
   readonly header: ExecutionHeader;
+  /** Why it cannot be redriven now, in AWS's words; absent when it can. */
+  readonly redriveProblem?: string;
   readonly executionArn: string;
   readonly stateMachineArn: string;
   readonly input: Payload;

@@ -7,7 +7,7 @@ import { fold } from '../interpreter/fold.ts';
 import { decodeChunk } from '../interpreter/journal.ts';
 import { obligations } from '../interpreter/obligations.ts';
 import type { ExecutionId, Header, Store } from '../store/store.ts';
-import { type HotExecution, SETTLED } from './hot-execution.ts';
+import { type HotExecution, SETTLED, wreckBytes } from './hot-execution.ts';
 import { HotExecutions } from './hot-executions.ts';
 import { Programs } from './programs.ts';
 
@@ -87,7 +87,7 @@ export class Executions {
     await this.#programs.loaded();
     const { program, activityArns } = this.#programs.of(header.machine, revision);
     const execution = fold(program, identityOf(owner, revision, header.name), chunks.map(decodeChunk));
-    const weight = chunks.reduce((bytes, chunk) => bytes + chunk.byteLength, 0);
+    const weight = chunks.reduce((bytes, chunk) => bytes + chunk.byteLength, wreckBytes(execution));
     return this.#keep({ execution, header, weight, activityArns, inherited: obligations(execution).sent });
   }
 

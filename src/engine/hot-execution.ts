@@ -34,6 +34,14 @@ export interface Mail {
   readonly reject: (error: unknown) => void;
 }
 
+/** Of one frame in memory, about. */
+const FRAME_BYTES = 500;
+
+/** What an execution that ended without success keeps for a redrive: its journal says less than that. */
+export function wreckBytes({ wreck, nextFrameId }: Execution): number {
+  return wreck === undefined ? 0 : nextFrameId * FRAME_BYTES;
+}
+
 /** Whether it may leave memory: everything about it is on disk, and nobody will look for it here. */
 export function isIdle(hot: HotExecution): boolean {
   return !hot.isRunning;

@@ -189,7 +189,8 @@ const GO: Mail = { signal: { type: 'go' }, resolve: () => {}, reject: () => {} }
 
 function nextHeader({ execution, header }: HotExecution): Header {
   const due = obligations(execution);
-  const { stoppedAt } = execution;
+  const { stoppedAt, redriveCount } = execution;
+  const redrivenAt = execution.redrives.at(-1)?.at;
   return {
     id: header.id,
     machine: header.machine,
@@ -200,6 +201,7 @@ function nextHeader({ execution, header }: HotExecution): Header {
     status: execution.status,
     startedAt: execution.startedAt,
     ...(stoppedAt === undefined ? {} : { stoppedAt }),
+    ...(redrivenAt === undefined ? {} : { redriveCount, redrivenAt }),
     ...(due.wakeAt === undefined ? {} : { wakeAt: due.wakeAt }),
     attention: attentionOf(due),
     version: header.version + 1,

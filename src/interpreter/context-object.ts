@@ -20,6 +20,7 @@ export function buildContext(turn: Turn, frame: Frame, selected: ContextItem | u
   const { execution } = turn;
   const { identity } = execution;
   const item = selected ?? itemOf(frame);
+  const redrivenAt = execution.redrives.at(-1)?.at;
   const token = taskToken(turn, frame);
   return {
     Execution: {
@@ -28,7 +29,8 @@ export function buildContext(turn: Turn, frame: Frame, selected: ContextItem | u
       StartTime: formatInstant(execution.startedAt),
       Name: identity.name,
       RoleArn: identity.roleArn,
-      RedriveCount: 0,
+      RedriveCount: execution.redriveCount,
+      ...(redrivenAt === undefined ? {} : { RedriveTime: formatInstant(redrivenAt) }),
     },
     StateMachine: { Id: identity.stateMachineArn, Name: identity.stateMachineName },
     State: stateMember(turn, frame),

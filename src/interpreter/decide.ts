@@ -3,10 +3,11 @@ import type { Execution, Frame } from './execution.ts';
 import { handleFailure } from './failure.ts';
 import { stateOf } from './frames.ts';
 import type { Record } from './record.ts';
+import { redrivenBy, redriveProblem } from './redrive.ts';
 import type { Signal } from './signal.ts';
 import { exitState } from './states/exit.ts';
 import { joinChildren, spawnIterations } from './states/fan-out.ts';
-import { enter, work } from './states/state-types.ts';
+import { enter, resume, work } from './states/state-types.ts';
 import { fireTask, receiveOutcome } from './task-outcome.ts';
 import { HistoryFull, Turn } from './turn.ts';
 
@@ -20,10 +21,10 @@ export interface Decision {
  * One turn: a signal in, the records of everything that follows from it out, applied to `execution`.
  *
  * Runs until every frame waits for the world or the turn's budget is spent. The same execution, signal and env
- * give the same records. On an execution that has ended nothing happens.
+ * give the same records. On an execution that has ended nothing happens, unless it is redriven.
  */
 export function decide(execution: Execution, signal: Signal, env: Env): Decision {
-  if (execution.status !== 'RUNNING') return { records: [], isAccepted: false };
+  if (!takes(execution, signal, env)) return { records: [], isAccepted: false };
   const turn = new Turn(execution, env);
   let isAccepted = true;
   try {
@@ -38,6 +39,12 @@ export function decide(execution: Execution, signal: Signal, env: Env): Decision
   return { records: turn.records, isAccepted };
 }
 
+function takes(execution: Execution, signal: Signal, env: Env): boolean {
+  if (signal.type !== 'redrive') return execution.status === 'RUNNING';
+  if (redriveProblem(execution, env) !== undefined) return false;
+  return redrivenBy(execution, signal.clientToken, env.now) === undefined;
+}
+
 function receive(turn: Turn, signal: Signal): boolean {
   switch (signal.type) {
     case 'start':
@@ -46,12 +53,20 @@ function receive(turn: Turn, signal: Signal): boolean {
     case 'stop':
       turn.emit({ type: 'ExecutionAborted', error: signal.error, cause: signal.cause });
       return true;
+    case 'redrive':
+      redrive(turn, signal.clientToken);
+      return true;
     case 'go':
       return true;
     default:
       receiveOutcome(turn, signal);
       return turn.records.length > 0;
   }
+}
+
+function redrive(turn: Turn, clientToken: string): void {
+  const { lastEventId: previous, redriveCount } = turn.execution;
+  turn.emit({ type: 'ExecutionRedriven', previous, redriveCount: redriveCount + 1, clientToken });
 }
 
 /** Fires every due timer before any frame goes on, as AWS's histories show it. */
@@ -92,6 +107,8 @@ function step(turn: Turn, frame: Frame): void {
       return spawnIterations(turn, frame);
     case 'joining':
       return joinChildren(turn, frame);
+    case 'resuming':
+      return resume(turn, frame);
     default:
       return handleFailure(turn, frame);
   }

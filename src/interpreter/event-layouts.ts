@@ -312,4 +312,18 @@ export const EVENT_LAYOUTS: Layouts<EventRecord> = {
     }),
   },
   ExecutionTimedOut: { code: 34, write: () => {}, read: () => ({ type: 'ExecutionTimedOut' }) },
+  ExecutionRedriven: {
+    code: 37,
+    write: (sink, record) => {
+      sink.event(record.previous);
+      sink.uint(record.redriveCount);
+      sink.text(record.clientToken);
+    },
+    read: (source) => ({
+      type: 'ExecutionRedriven',
+      previous: source.event(),
+      redriveCount: source.uint(),
+      clientToken: source.text() ?? '',
+    }),
+  },
 };

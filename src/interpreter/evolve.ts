@@ -9,6 +9,7 @@ import {
   startMap,
   startParallel,
 } from './evolve-fan-out.ts';
+import { redrive, strand, timeoutFrom } from './evolve-redrive.ts';
 import { beat, endTask, failTask, scheduleTask, startTask, submitTask } from './evolve-task.ts';
 import type { Execution, Frame } from './execution.ts';
 import {
@@ -89,13 +90,13 @@ export function evolve(execution: Execution, record: Record, at: Instant): void 
       execution.output = record.output;
       return endExecution(execution, 'SUCCEEDED', at);
     case 'ExecutionFailed':
-      execution.failure = { error: record.error, cause: record.cause };
-      return endExecution(execution, 'FAILED', at);
     case 'ExecutionAborted':
       execution.failure = { error: record.error, cause: record.cause };
-      return endExecution(execution, 'ABORTED', at);
+      return endExecution(execution, record.type === 'ExecutionFailed' ? 'FAILED' : 'ABORTED', at);
     case 'ExecutionTimedOut':
       return endExecution(execution, 'TIMED_OUT', at);
+    case 'ExecutionRedriven':
+      return redrive(execution, record, at);
     default:
       return unreachable(record);
   }
@@ -106,8 +107,8 @@ function startExecution(execution: Execution, record: RecordOf<'ExecutionStarted
   execution.startedAt = at;
   execution.input = record.input;
   execution.origin = record.origin;
-  const { timeoutSeconds, startAt } = execution.program;
-  if (timeoutSeconds !== undefined) execution.timeoutAt = at + timeoutSeconds * 1000;
+  const { startAt } = execution.program;
+  execution.timeoutAt = timeoutFrom(execution, at);
   addFrame(execution, { parent: undefined, position: 0, state: startAt, input: record.input, previous: 0 });
 }
 
@@ -116,6 +117,7 @@ function endExecution(execution: Execution, status: Execution['status'], at: Ins
   execution.status = status;
   execution.stoppedAt = at;
   execution.timeoutAt = undefined;
+  if (status !== 'SUCCEEDED') return strand(execution);
   for (const frame of execution.frames.values()) removeFrame(execution, frame);
 }
 
@@ -134,6 +136,7 @@ function enterState(execution: Execution, record: RecordOf<'StateEntered'>, at: 
 function exitState(execution: Execution, record: RecordOf<'StateExited'>): void {
   const frame = frameOf(execution, record.frame);
   frame.previous = ++execution.lastEventId;
+  frame.enteredEvent = 0;
   if (record.assigned !== undefined) assignVariables(execution, frame, record.assigned);
   dropAttempt(execution, frame);
   removeChildren(execution, frame);

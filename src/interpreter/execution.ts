@@ -35,6 +35,11 @@ export interface Execution {
   origin: Origin | undefined;
   output: Payload | undefined;
   failure: Failure;
+  redriveCount: number;
+  /** The last redrives, oldest first. */
+  redrives: readonly Redrive[];
+  /** The root as it was when the execution ended without success: where a redrive goes on. */
+  wreck: Frame | undefined;
   nextFrameId: FrameId;
   /** Of the variables of all frames. */
   variableBytes: number;
@@ -49,6 +54,12 @@ export interface Execution {
   readonly sent: Set<Frame>;
   /** Attempts that wait for an activity's worker, oldest first. */
   readonly pooled: Set<Frame>;
+}
+
+/** A redrive that took place, by the token of its call. */
+interface Redrive {
+  readonly clientToken: string;
+  readonly at: Instant;
 }
 
 /**
@@ -66,6 +77,7 @@ export interface Execution {
  * | `retrying` | a retrier's moment |
  * | `running` | its children |
  * | `failing` | a step: the failure of its attempt to be handled |
+ * | `resuming` | a step: the work of a state that a redrive found unfinished |
  */
 export type Phase =
   | 'between'
@@ -77,7 +89,8 @@ export type Phase =
   | 'waiting'
   | 'retrying'
   | 'running'
-  | 'failing';
+  | 'failing'
+  | 'resuming';
 
 export interface Frame {
   readonly id: FrameId;
@@ -91,6 +104,7 @@ export interface Frame {
   input: Payload;
   /** The last event of this frame's chain. */
   previous: EventId;
+  /** 0: between states. */
   enteredEvent: EventId;
   /** What the state's own Entered event points at. */
   enteredPrevious: EventId;
@@ -102,6 +116,8 @@ export interface Frame {
   timerAt: Instant | undefined;
   attempt: Attempt | undefined;
   fanOut: FanOut | undefined;
+  /** The children whose failure was not retried or caught yet, for a redrive. */
+  fallen: FanOut | undefined;
   variables: Map<string, Variable> | undefined;
   /** Its place in the ready queue; 0: not in it. */
   ticket: number;
@@ -164,6 +180,9 @@ export function createExecution(program: Program, identity: Identity): Execution
     origin: undefined,
     output: undefined,
     failure: { error: undefined, cause: undefined },
+    redriveCount: 0,
+    redrives: [],
+    wreck: undefined,
     nextFrameId: 0,
     variableBytes: 0,
     frames: new Map(),
@@ -202,6 +221,7 @@ export function createFrame(id: FrameId, start: FrameStart): Frame {
     timerAt: undefined,
     attempt: undefined,
     fanOut: undefined,
+    fallen: undefined,
     variables: undefined,
     ticket: 0,
   };

@@ -149,10 +149,14 @@ function abortSiblings(turn: Turn, failed: Frame, parent: Frame): void {
   }
 }
 
+function waits({ type }: State): boolean {
+  return type === 'Task' || type === 'Wait' || type === 'Parallel' || type === 'Map';
+}
+
 /** Only states that wait have an Aborted event; what runs inside them is told first. */
 function abortState(turn: Turn, frame: Frame, previous: EventId): void {
   const state = stateOf(turn.execution, frame);
-  if (frame.phase === 'between') return;
+  if (frame.phase === 'between' || !waits(state)) return;
   for (const child of frame.fanOut?.children.values() ?? []) {
     if (state.type === 'Map') {
       const index = child.position;

@@ -43,6 +43,7 @@ export function removeFrame(execution: Execution, frame: Frame): void {
 }
 
 export function removeChildren(execution: Execution, frame: Frame): void {
+  frame.fallen = undefined;
   if (frame.fanOut === undefined) return;
   for (const child of frame.fanOut.children.values()) removeFrame(execution, child);
   frame.fanOut = undefined;

@@ -74,6 +74,8 @@ class Teller {
         return withDetails(record.type, failure(record));
       case 'ExecutionTimedOut':
         return withDetails(record.type, { error: 'States.Timeout' });
+      case 'ExecutionRedriven':
+        return withDetails(record.type, { redriveCount: record.redriveCount });
       case 'MapIterationStarted':
       case 'MapIterationSucceeded':
       case 'MapIterationFailed':

@@ -202,6 +202,7 @@ function anyRecord(): fc.Arbitrary<Record> {
     of('ExecutionFailed', { previous: fc.nat(1000), ...failure }),
     of('ExecutionAborted', failure),
     of('ExecutionTimedOut', {}),
+    of('ExecutionRedriven', { previous: fc.nat(1000), redriveCount: number, clientToken: text }),
     of('WaitScheduled', { frame: number, until: moment }),
     of('RetryScheduled', { frame: number, previous: fc.nat(1000), retrier: number, until: moment }),
     of('ChildrenFailed', { frame: number, previous: fc.nat(1000) }),

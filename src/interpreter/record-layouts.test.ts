@@ -41,7 +41,7 @@ const CODES: { readonly [Type in Record['type']]: number } = {
   ...{ MapStarted: 14, MapSucceeded: 15, MapFailed: 16, MapIterationStarted: 17, MapIterationSucceeded: 18 },
   ...{ MapIterationFailed: 19, MapIterationAborted: 20 },
   ...{ ExecutionStarted: 35, ExecutionSucceeded: 31, ExecutionFailed: 32, ExecutionAborted: 33 },
-  ...{ ExecutionTimedOut: 34 },
+  ...{ ExecutionTimedOut: 34, ExecutionRedriven: 37 },
   ...{ WaitScheduled: 40, RetryScheduled: 41, ChildrenFailed: 42, HeartbeatReceived: 43 },
   ...{ SuccessHeld: 44, FailureHeld: 45 },
 };

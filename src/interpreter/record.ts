@@ -25,6 +25,13 @@ export type EventRecord =
   | ({ readonly type: 'ExecutionFailed'; readonly previous: EventId } & Failure)
   | ({ readonly type: 'ExecutionAborted' } & Failure)
   | { readonly type: 'ExecutionTimedOut' }
+  /** What had not ended well goes on. `clientToken` is private: the same token again is the same redrive. */
+  | {
+      readonly type: 'ExecutionRedriven';
+      readonly previous: EventId;
+      readonly redriveCount: number;
+      readonly clientToken: string;
+    }
   | (InState & { readonly type: 'StateEntered'; readonly input: Payload })
   | StateExited
   | (InState & { readonly type: 'StateAborted' })

@@ -7,6 +7,8 @@ export type Signal =
   /** Timers may be due, steps may be left, sending slots may be free. */
   | { readonly type: 'go' }
   | ({ readonly type: 'stop' } & Failure)
+  /** An execution that has ended without success is to go on where it ended. */
+  | { readonly type: 'redrive'; readonly clientToken: string }
   /** A worker took an activity's task. */
   | { readonly type: 'taken'; readonly attempt: EventId; readonly workerName: string | undefined }
   /** The sender's outcome; for a token task it means that the request was accepted. */

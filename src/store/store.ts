@@ -25,6 +25,9 @@ export interface Header {
   readonly status: ExecutionStatus;
   readonly startedAt: Instant;
   readonly stoppedAt?: Instant;
+  /** How often it was redriven, and when last; absent: never. */
+  readonly redriveCount?: number;
+  readonly redrivenAt?: Instant;
   /** The earliest timer. */
   readonly wakeAt?: Instant;
   /** Bits of what this execution needs from an engine now; 0: nothing. The engine gives them their meaning. */

@@ -35,6 +35,8 @@ export class FakeEngine implements Engine {
   readonly tasks: ({ taskToken: string; input: string } | undefined)[] = [];
   /** How Express executions end. */
   expressEnd: Partial<ExpressEnd> = {};
+  /** Why what has failed cannot be redriven. */
+  redriveProblem: string | undefined;
   readonly tests: StateTestRequest[] = [];
   /** What machines are deleted from. */
   catalog: Catalog | undefined;
@@ -97,11 +99,30 @@ export class FakeEngine implements Engine {
     return run === undefined ? undefined : this.runs.get(arn)?.header.stoppedAt;
   }
 
+  async redrive(arn: string): Promise<number | undefined> {
+    const run = this.runs.get(arn);
+    if (run === undefined) return undefined;
+    const problem = this.#problemOf(run);
+    if (problem !== undefined) throw new ServiceError('ExecutionNotRedrivable', problem);
+    const { stoppedAt: _stoppedAt, redriveCount = 0, ...header } = run.header;
+    const redrivenAt = this.#now();
+    run.header = { ...header, status: 'RUNNING', redriveCount: redriveCount + 1, redrivenAt };
+    run.end = {};
+    return redrivenAt;
+  }
+
+  #problemOf({ header: { status } }: Run): string | undefined {
+    if (status !== 'RUNNING' && status !== 'SUCCEEDED') return this.redriveProblem;
+    return `Execution is ${status} and cannot be redriven`;
+  }
+
   async describe(arn: string) {
     const run = this.runs.get(arn);
     if (run === undefined) return undefined;
     const { output, ...failure } = run.end;
+    const redriveProblem = this.#problemOf(run);
     return {
+      ...(redriveProblem === undefined ? {} : { redriveProblem }),
       header: run.header,
       executionArn: arn,
       stateMachineArn: stateMachineArn(run.machine.scope, run.machine.name),

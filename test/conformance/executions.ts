@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { type Corpus, Missing, playAll, resultOf } from './corpus.ts';
 import { Player } from './player.ts';
 import { FILES, type File, languageOf, RECORDED, readRecords } from './recorded-case.ts';
+import { hasPython } from './recorded-function.ts';
 
 /** Executions at once: most only wait, but those with functions start processes. */
 const AT_ONCE: Readonly<Record<File, number>> = {
@@ -28,7 +28,3 @@ export const executions: readonly Corpus[] = FILES.map((file) => ({
     );
   },
 }));
-
-function hasPython(): boolean {
-  return spawnSync('python3', ['--version']).status === 0;
-}

@@ -40,6 +40,8 @@ export interface RecordedFunction {
   readonly name: string;
   readonly runtime: string;
   readonly handler: string;
+  /** Where the recorder had its code; what that does is told by `behaviour`. */
+  readonly file: string;
   readonly behaviour: {
     readonly does: string;
     readonly returns?: unknown;

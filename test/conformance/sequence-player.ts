@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { isObject } from '../../src/base/json.ts';
+import { clientOf } from '../../src/cli/client.ts';
 import { startServer } from '../../src/server.ts';
 import { type Answer, asRecorded, call } from './calls.ts';
 import { type Difference, differencesOf, renumbered } from './difference.ts';
@@ -45,13 +47,15 @@ function compared(
 }
 
 function namesOf({ steps, transformers }: RecordedSequence): string[] {
-  const names = steps.map(({ params }) => ('name' in params ? String(params.name) : ''));
+  const names = steps.map(({ params }) => String(Object(params).name ?? Object(params).FunctionName ?? ''));
   return [...names, ...transformers.map((rule) => (rule.kind === 'RegexTransformer' ? rule.regex : ''))];
 }
 
 /** What is gone already, or was never there, is refused by the one or the other endpoint: either is fine. */
 async function cleanUp(answers: readonly Answer['body'][], endpoint: string): Promise<void> {
-  for (const { stateMachineArn, activityArn } of answers) {
+  const { lambda } = clientOf(endpoint, process.env);
+  for (const { stateMachineArn, activityArn, FunctionName } of answers) {
+    if (FunctionName !== undefined) await lambda('DELETE', `/2015-03-31/functions/${FunctionName}`);
     if (stateMachineArn !== undefined) await call(endpoint, 'DeleteStateMachine', { stateMachineArn });
     if (activityArn !== undefined) await call(endpoint, 'DeleteActivity', { activityArn });
   }
@@ -65,6 +69,11 @@ async function answersOf({ steps, transformers }: RecordedSequence, endpoint: st
   for (const step of steps) {
     const params = JSON.parse(filled(step.params, answers));
     if (step.operation === 'StartExecution' && isAccepted(step)) params.name ??= names.shift();
+    if (step.service === 'lambda') {
+      const made = await clientOf(endpoint, process.env).lambda('POST', '/2015-03-31/functions', params);
+      answers.push(isObject(made) ? made : {});
+      continue;
+    }
     const answer = await call(endpoint, step.operation, params);
     answers.push(answer.body);
     if (step.operation === 'StartExecution') await settled(endpoint, answer);

@@ -93,6 +93,10 @@ export class MachineRun {
     return this.signal({ type: 'tokenFailed', attempt, error, cause });
   }
 
+  redrive(clientToken = `redrive-${this.chunks.length}`): this {
+    return this.signal({ type: 'redrive', clientToken });
+  }
+
   history(includeExecutionData = true): HistoryEvent[] {
     const narrator = { program: this.program, identity: IDENTITY, includeExecutionData };
     return this.chunks.flatMap((chunk) => tellChunk(narrator, chunk));
@@ -121,6 +125,15 @@ export class MachineRun {
     );
     assert.deepEqual(
       told.slice(1).map(({ type, previousEventId }) => `${type} <${previousEventId}`),
+      expected,
+    );
+  }
+
+  /** As `tells`, but from event `first` on. */
+  goesOn(first: number, ...expected: readonly string[]): void {
+    const told = this.history().slice(first - 1);
+    assert.deepEqual(
+      told.map(({ type, previousEventId }) => `${type} <${previousEventId}`),
       expected,
     );
   }

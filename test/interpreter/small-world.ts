@@ -36,7 +36,7 @@ export interface Told {
   readonly execution: Execution;
 }
 
-/** Runs an execution to its end in a world without I/O, where chance and time follow from the seed. */
+/** Runs an execution to its end, with its redrives, in a world without I/O, where chance and time follow from the seed. */
 export function live(story: Story): Told {
   const program = compile(story.definition);
   const world = new SmallWorld(story);
@@ -63,10 +63,13 @@ function firstEvent(execution: Execution, records: readonly Record[]): number {
   return execution.lastEventId - records.filter(isEvent).length + 1;
 }
 
+const REDRIVES_MAX = 2;
+
 class SmallWorld {
   readonly #story: Story;
   readonly #entropy: Entropy;
   #now = 1_767_225_600_000;
+  #redrives = 0;
 
   constructor(story: Story) {
     this.#story = story;
@@ -88,9 +91,9 @@ class SmallWorld {
     };
   }
 
-  /** What happens next, from what the execution waits for; undefined when it has ended. */
+  /** What happens next, from what the execution waits for; undefined when it has ended for good. */
   next(execution: Execution): Signal | undefined {
-    if (execution.status !== 'RUNNING') return undefined;
+    if (execution.status !== 'RUNNING') return this.#redrive(execution);
     const due = obligations(execution);
     if (due.hasSteps) return { type: 'go' };
     const attempts = [...due.sent, ...due.pooled, ...submitted(execution)];
@@ -103,6 +106,14 @@ class SmallWorld {
     if (this.#entropy.random() < 0.05) return { type: 'stop', error: 'Stopped', cause: undefined };
     if (wakeAt !== undefined) this.#now = Math.max(this.#now, wakeAt);
     return { type: 'go' };
+  }
+
+  /** Whatever did not end well, up to twice; where the history is full, nothing happens. */
+  #redrive({ status }: Execution): Signal | undefined {
+    if (status === 'SUCCEEDED' || this.#redrives === REDRIVES_MAX) return undefined;
+    this.#redrives++;
+    this.#now += 60_000;
+    return { type: 'redrive', clientToken: `token-${this.#redrives}` };
   }
 
   #outcome(isPooled: boolean, isSent: boolean, attempt: number): Signal {

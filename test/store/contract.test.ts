@@ -203,9 +203,14 @@ async function endsAndGoesOn(store: Store): Promise<void> {
   await accepts(store, turnOf({ id: 1, wakeAt: 5 }));
   await accepts(store, turnOf({ id: 1, version: 2, status: 'FAILED', stoppedAt: 99 }));
   assert.deepEqual(ids(await store.executions({ machine: 1, status: 'FAILED', limit: 9 })), [1]);
-  await accepts(store, turnOf({ id: 1, version: 3, status: 'RUNNING', wakeAt: 7 }));
+  const redriven = { id: 1, status: 'RUNNING', wakeAt: 7, redriveCount: 1, redrivenAt: 100 } as const;
+  await accepts(store, turnOf({ ...redriven, version: 3 }));
   assert.deepEqual(ids(await store.executions({ machine: 1, status: 'FAILED', limit: 9 })), []);
   assert.deepEqual(ids(await store.due(7, 9)), [1]);
+  await accepts(store, turnOf({ ...redriven, version: 4, attention: 1 }));
+  // Ended and redriven in one turn, twice in one moment: the status is the same as before it.
+  await accepts(store, turnOf({ ...redriven, version: 5, redriveCount: 3 }));
+  assert.deepEqual((await store.executions({ machine: 1, limit: 1 }))[0]?.redriveCount, 3);
 }
 
 async function refusesAfterClose(store: Store): Promise<void> {
@@ -381,7 +386,7 @@ function groups(): fc.Arbitrary<Turn[][]> {
     })
     .chain((header) =>
       fc
-        .record({ wakeAt: fc.nat(9), stoppedAt: fc.nat(9) }, { requiredKeys: [] })
+        .record({ wakeAt: fc.nat(9), stoppedAt: fc.nat(9), redriveCount: fc.nat(2) }, { requiredKeys: [] })
         .map((moments) =>
           turnOf({ ...header, ...moments }, `${header.name}${header.version}${header.attention}`),
         ),

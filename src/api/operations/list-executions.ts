@@ -6,6 +6,7 @@ import type { ExecutionListItem } from '../model/structures.ts';
 import type { Operation } from '../operation.ts';
 import { pageSize } from '../page-token.ts';
 import { qualifiedArnsOf, qualifiedAt } from '../qualified.ts';
+import { redrivesOf } from '../redrives.ts';
 import { arnOf } from '../resource.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html */
@@ -64,12 +65,8 @@ function statusOf({ statusFilter }: ListExecutionsInput): ExecutionHeader['statu
   );
 }
 
-function itemOf({
-  name,
-  status,
-  startedAt,
-  stoppedAt,
-}: ExecutionHeader): Omit<ExecutionListItem, 'executionArn' | 'stateMachineArn'> {
+function itemOf(header: ExecutionHeader): Omit<ExecutionListItem, 'executionArn' | 'stateMachineArn'> {
+  const { name, status, startedAt, stoppedAt } = header;
   const stopDate = stoppedAt === undefined ? {} : { stopDate: stoppedAt / 1000 };
-  return { name, status, startDate: startedAt / 1000, ...stopDate, redriveCount: 0 };
+  return { name, status, startDate: startedAt / 1000, ...stopDate, ...redrivesOf(header) };
 }

@@ -45,7 +45,7 @@ export type Reply =
 export const COMMITTED = 0;
 export const CONFLICT = 1;
 
-export const TURN_NUMBERS = 12;
+export const TURN_NUMBERS = 14;
 
 /** Positions within the numbers of a turn. */
 export const AT = {
@@ -61,6 +61,8 @@ export const AT = {
   chunkBytes: 9,
   machineVersion: 10,
   machineAlias: 11,
+  redriveCount: 12,
+  redrivenAt: 13,
 } as const;
 
 export function packBatch(turns: readonly Turn[], writes: Batch['writes']): Batch {
@@ -85,6 +87,8 @@ export function packBatch(turns: readonly Turn[], writes: Batch['writes']): Batc
     numbers[base + AT.chunkBytes] = chunk.length;
     numbers[base + AT.machineVersion] = header.machineVersion ?? Number.NaN;
     numbers[base + AT.machineAlias] = Number.NaN;
+    numbers[base + AT.redriveCount] = header.redriveCount ?? Number.NaN;
+    numbers[base + AT.redrivenAt] = header.redrivenAt ?? Number.NaN;
     if (header.version === 1) {
       names.push(header.name);
       if (header.machineAlias !== undefined) {

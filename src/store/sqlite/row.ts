@@ -20,7 +20,7 @@ export function headerOf(row: Row): Header {
   // The tables are STRICT: every column holds the type its statement asked for.
   const header = row as unknown as HeaderRow;
   const { id, machine, revision, name, status, started_at, stopped_at, wake_at, attention, version } = header;
-  const { machine_version, machine_alias } = header;
+  const { machine_version, machine_alias, redrive_count, redriven_at } = header;
   return {
     id,
     machine,
@@ -31,6 +31,8 @@ export function headerOf(row: Row): Header {
     status: present(STATUSES[status], `a status with number ${status}`),
     startedAt: started_at,
     ...(stopped_at === null ? undefined : { stoppedAt: stopped_at }),
+    ...(redrive_count === null ? undefined : { redriveCount: redrive_count }),
+    ...(redriven_at === null ? undefined : { redrivenAt: redriven_at }),
     ...(wake_at === null ? undefined : { wakeAt: wake_at }),
     attention,
     version,
@@ -69,4 +71,6 @@ interface HeaderRow {
   readonly version: number;
   readonly machine_version: number | null;
   readonly machine_alias: string | null;
+  readonly redrive_count: number | null;
+  readonly redriven_at: number | null;
 }

@@ -1,5 +1,5 @@
 const HEADER = `id, machine, revision, name, status, started_at, stopped_at, wake_at, attention, version,
-      machine_version, machine_alias`;
+      machine_version, machine_alias, redrive_count, redriven_at`;
 
 /**
  * A machine's executions of any status, newest first: merges the five ranges of an index that ends with the status,
@@ -18,19 +18,23 @@ export const WRITES = {
   /** 0 changes: the id or (machine, name) is taken. */
   startExecution: `
     INSERT INTO execution (${HEADER}, first_chunk)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT DO NOTHING`,
 
-  /** Primary key. Leaves the status alone, so that execution_by_status is not rewritten by every turn. */
+  /**
+   * Primary key. Leaves the status alone, so that execution_by_status is not rewritten by every turn, and the redrives:
+   * one turn may have ended the execution and redriven it.
+   */
   advanceExecution: `
     UPDATE execution
     SET revision = ?, started_at = ?, stopped_at = ?, wake_at = ?, attention = ?, version = ?
-    WHERE id = ? AND version = ? AND status = ?`,
+    WHERE id = ? AND version = ? AND status = ? AND redrive_count IS ?`,
 
   /** Primary key. */
   changeExecution: `
     UPDATE execution
-    SET revision = ?, started_at = ?, stopped_at = ?, wake_at = ?, attention = ?, version = ?, status = ?
+    SET revision = ?, started_at = ?, stopped_at = ?, wake_at = ?, attention = ?, version = ?, status = ?,
+      redrive_count = ?, redriven_at = ?
     WHERE id = ? AND version = ?`,
 
   appendChunk: `

@@ -89,6 +89,8 @@ export class Writer {
       1,
       orNull(at(turn, 'machineVersion')),
       alias ?? null,
+      orNull(at(turn, 'redriveCount')),
+      orNull(at(turn, 'redrivenAt')),
       isSmall ? chunk : null,
     );
     if (changes === 0) return false;
@@ -99,7 +101,7 @@ export class Writer {
   #goOn(turn: Float64Array, chunk: Uint8Array): boolean {
     const status = at(turn, 'status');
     const { advanceExecution, changeExecution, appendChunk } = this.#statements;
-    // Most turns leave a running execution running, and then one index less has to be touched.
+    // Most turns leave a running execution running, and no redrive behind, and then one index less has to be touched.
     const isApplied =
       (status === RUNNING && this.#update(advanceExecution, turn, 'matched')) ||
       this.#update(changeExecution, turn, 'set');
@@ -118,8 +120,11 @@ export class Writer {
       at(turn, 'attention'),
       version,
     ];
+    const redriveCount = orNull(at(turn, 'redriveCount'));
     const tail =
-      status === 'set' ? [at(turn, 'status'), id, version - 1] : [id, version - 1, at(turn, 'status')];
+      status === 'set'
+        ? [at(turn, 'status'), redriveCount, orNull(at(turn, 'redrivenAt')), id, version - 1]
+        : [id, version - 1, at(turn, 'status'), redriveCount];
     return statement.run(...head, ...tail).changes === 1;
   }
 

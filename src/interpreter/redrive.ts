@@ -1,0 +1,34 @@
+import type { Instant } from '../base/time.ts';
+import type { Env } from './env.ts';
+import type { Execution } from './execution.ts';
+
+const DAY_MS = 86_400_000;
+/** How long after its end an execution can be redriven (Developer Guide, "Redriving executions"). */
+const REDRIVABLE_MS = 14 * DAY_MS;
+/** How long after its start (Developer Guide, "Quotas": the maximum execution time). */
+const OPEN_MS = 365 * DAY_MS;
+/** How long a token stands for the redrive it has caused (API reference, RedriveExecution). */
+const TOKEN_MS = 15 * 60_000;
+
+/**
+ * Why an execution cannot be redriven now, in AWS's words; undefined when it can.
+ *
+ * A redrive needs room for its own event and one more.
+ */
+export function redriveProblem(
+  execution: Execution,
+  { now, eventsMax }: Pick<Env, 'now' | 'eventsMax'>,
+): string | undefined {
+  const { status, startedAt, stoppedAt = now, lastEventId } = execution;
+  if (status === 'RUNNING' || status === 'SUCCEEDED') return `Execution is ${status} and cannot be redriven`;
+  if (lastEventId >= eventsMax - 1) return 'Execution history event limit exceeded';
+  if (now - startedAt >= OPEN_MS) return 'Execution has exceeded the max execution time';
+  if (now - stoppedAt >= REDRIVABLE_MS) return 'Execution redrivable period exceeded';
+  return undefined;
+}
+
+/** When the call with this token has redriven the execution; undefined when none did, or long ago. */
+export function redrivenBy(execution: Execution, clientToken: string, now: Instant): Instant | undefined {
+  const redrive = execution.redrives.findLast((known) => known.clientToken === clientToken);
+  return redrive === undefined || now - redrive.at >= TOKEN_MS ? undefined : redrive.at;
+}
