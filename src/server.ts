@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { type Access, openAccess, urlOf } from './api/access/open-access.ts';
+import { createInProcessApi } from './api/in-process.ts';
 import { createListener } from './api/listener.ts';
 import { createStatesService } from './api/protocol.ts';
+import { present } from './base/assert.ts';
 import type { HttpService } from './base/http-service.ts';
 import { createCatalog } from './catalog/create-catalog.ts';
 import type { ServerConfig } from './config.ts';
@@ -10,6 +12,8 @@ import { createEngine } from './engine/create-engine.ts';
 import type { Integration, Integrations } from './engine/integration.ts';
 import type { StatusListeners } from './engine/status-changes.ts';
 import type { FunctionHost } from './integrations/lambda/port.ts';
+import { statesOnDemand } from './integrations/states/on-demand.ts';
+import type { StatesApi } from './integrations/states/port.ts';
 import type { EventHook } from './local/hook/event-hook.ts';
 import type { FunctionRecords } from './local/lambda/functions.ts';
 import { LambdaOnDemand } from './local/lambda/lambda-on-demand.ts';
@@ -80,22 +84,23 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   });
   const hook = await eventHook(config, store);
   const services: Record<string, HttpService> = { lambda };
-  const local = localServices({
-    ...{ documents: store, clock, entropy, onDefect },
-    ...{ url: () => address.url, all: () => services, log: config.log ?? (() => {}) },
-  });
-  await local.load();
+  const local = await localOf(config, store, { address, services });
+  // Tasks call the API, whose engine runs them: it is there before the first of them.
+  const own: { api?: StatesApi } = {};
+  const called: StatesApi = { call: (request) => present(own.api, 'API').call(request) };
   const engine = createEngine({
     store,
     catalog,
-    integrations: integrationsOf([lambda, ...remoteHosts(address)], local.integrations),
+    integrations: integrationsOf([lambda, ...remoteHosts(address)], called, local.integrations),
     clock,
     entropy,
     tokenSecret: await secretOf(store, 'task-tokens'),
     listeners: listenersOf(hook, local),
     onDefect,
   });
-  const states = createStatesService({ engine, catalog, now, secret: await secretOf(store, 'page-tokens') });
+  const api = { engine, catalog, now, secret: await secretOf(store, 'page-tokens') };
+  const states = createStatesService(api);
+  own.api = createInProcessApi(api);
   let isReady = false;
   const listener = createListener({
     services: Object.assign(services, { states, ...local.services }),
@@ -128,6 +133,20 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
       await store.close();
     },
   };
+}
+
+/** Knows what executions are held against, before the first of them goes on. */
+async function localOf(
+  { log = () => {} }: ServerConfig,
+  documents: Store,
+  server: { readonly address: { readonly url: string }; readonly services: Record<string, HttpService> },
+): Promise<LocalServices> {
+  const local = localServices({
+    ...{ documents, clock: systemClock, entropy: systemEntropy, onDefect, log },
+    ...{ url: () => server.address.url, all: () => server.services },
+  });
+  await local.load();
+  return local;
 }
 
 /** Who hears how executions start and end. */
@@ -166,7 +185,8 @@ function onDefect(error: unknown): void {
 /** What functions sign with, when they call this server. */
 const DEV_KEYS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-function integrationsOf(hosts: readonly FunctionHost[], others: Integrations): Integrations {
+function integrationsOf(hosts: readonly FunctionHost[], api: StatesApi, others: Integrations): Integrations {
+  const states = statesOnDemand({ api, now: systemClock.now, uuid: systemEntropy.uuid });
   let loading: Promise<Integration> | undefined;
   const lambda: Integration = {
     async send(attempt, signal) {
@@ -176,7 +196,9 @@ function integrationsOf(hosts: readonly FunctionHost[], others: Integrations): I
   };
   return (resource) => {
     if (resource.kind === 'function') return lambda;
-    return resource.kind === 'service' && resource.service === 'lambda' ? lambda : others(resource);
+    if (resource.kind !== 'service') return undefined;
+    if (resource.service === 'states' || resource.service === 'aws-sdk:sfn') return states;
+    return resource.service === 'lambda' ? lambda : others(resource);
   };
 }
 

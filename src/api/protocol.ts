@@ -6,8 +6,9 @@ import type { Instant } from '../base/time.ts';
 import { Unavailable } from '../base/unavailable.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Engine } from '../engine/engine.ts';
+import { isBuilt } from './built.ts';
 import type { Fields } from './constraint.ts';
-import { type OperationName, READERS } from './model/operations.ts';
+import { READERS } from './model/operations.ts';
 import type { Call } from './operation.ts';
 import { OPERATIONS } from './operation-table.ts';
 import { PageTokens } from './page-token.ts';
@@ -26,7 +27,7 @@ export interface StatesServiceOptions {
 
 /**
  * The Step Functions API: AWS JSON 1.0 over `POST /`. The only place that knows `X-Amz-Target`, `__type` and status
- * codes, and that catches a ServiceError. What is neither refused nor unavailable rises: it is a defect of ours.
+ * codes. What is neither refused nor unavailable rises: it is a defect of ours.
  */
 export function createStatesService({ engine, catalog, now, secret }: StatesServiceOptions): HttpService {
   const pages = new PageTokens(secret);
@@ -76,10 +77,6 @@ function operationOf(target: string | string[] | undefined): keyof typeof OPERAT
     'UnknownOperationException',
     `Unknown operation: X-Amz-Target must be ${PREFIX}<Operation>.`,
   );
-}
-
-function isBuilt(name: string): name is OperationName & keyof typeof OPERATIONS {
-  return Object.hasOwn(OPERATIONS, name);
 }
 
 function parseBody(body: Buffer): Fields {

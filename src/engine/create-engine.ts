@@ -12,6 +12,7 @@ import type { Signal } from '../interpreter/signal.ts';
 import type { Answer } from '../interpreter/test-state/answer.ts';
 import type { ExecutionId, Header, Store } from '../store/store.ts';
 import { ActivityPools } from './activity-pools.ts';
+import { Children, childName, isSameParent } from './children.ts';
 import type {
   ActivityPoll,
   Engine,
@@ -77,6 +78,7 @@ class LocalEngine implements OpenableEngine {
   readonly #pools = new ActivityPools();
   readonly #sender: Sender;
   readonly #turns: Turns;
+  readonly #children: Children;
   readonly #wakeUps: WakeUps;
   readonly #recovery: Recovery;
   readonly #express: Express;
@@ -109,6 +111,12 @@ class LocalEngine implements OpenableEngine {
       stale: (hot, mail) => this.#stale(hot, mail),
       onDefect: options.onDefect,
     });
+    this.#children = new Children({
+      ...{ store, executions: this.#executions, integrations: options.integrations },
+      tell: (id, signal) => this.#tell(id, signal),
+      settled: (hot, read) => this.#settled(hot, read),
+      insist: (action) => void this.#insist(action),
+    });
     this.#wakeUps = new WakeUps({ store, clock, wake: (id) => void this.#tell(id, { type: 'go' }) });
     this.#recovery = new Recovery({
       store,
@@ -116,6 +124,7 @@ class LocalEngine implements OpenableEngine {
       executions: this.#executions,
       wakeUps: this.#wakeUps,
       sender: this.#sender,
+      children: this.#children,
       post: (hot, signal) => this.#post(hot, signal),
       offer: (hot) => this.#offerAll(hot),
       onDefect: options.onDefect,
@@ -139,18 +148,19 @@ class LocalEngine implements OpenableEngine {
     const loading = this.#executions.ready();
     if (loading !== undefined) await loading;
     if (this.#underWay >= UNDER_WAY_MAX) throw new ServiceError('ThrottlingException');
-    const name = request.name ?? this.#options.entropy.uuid();
+    const { name = this.#nameOf(request) } = request;
     // A name that is hot is taken, or will be: only a name nobody knows here is worth a commit.
-    if (
-      request.name === undefined ||
-      this.#executions.hot.getByName(request.machine.id, name) === undefined
-    ) {
+    if (this.#executions.hot.getByName(request.machine.id, name) === undefined) {
       const hot = this.#create(request, name);
       const origin = request.origin === undefined ? {} : { origin: request.origin };
       if (await this.#post(hot, { type: 'start', input: Payload.fromText(request.input), ...origin }))
         return startOf(hot);
     }
     return await this.#sameStart(request, name);
+  }
+
+  #nameOf({ origin }: StartRequest): string {
+    return origin?.parent === undefined ? this.#options.entropy.uuid() : childName(origin.parent);
   }
 
   async startSync(request: StartRequest): Promise<ExpressEnd> {
@@ -186,6 +196,8 @@ class LocalEngine implements OpenableEngine {
     await hot.settled;
     const { execution } = hot;
     if (execution.status === 'RUNNING' && execution.input.text === request.input) return startOf(hot);
+    // Its parent starts it once more: the answer that it had to the first start was lost with a process.
+    if (isSameParent(execution.origin?.parent, request.origin?.parent)) return startOf(hot);
     throw new ServiceError('ExecutionAlreadyExists', execution.identity.executionArn);
   }
 
@@ -246,6 +258,10 @@ class LocalEngine implements OpenableEngine {
         ? { type: 'tokenSucceeded', attempt, output: outcome.output }
         : { type: 'tokenFailed', attempt, error: outcome.error, cause: outcome.cause },
     );
+  }
+
+  checkToken(scope: Scope, token: string): void {
+    this.#openToken(scope, token);
   }
 
   async heartbeat(scope: Scope, token: string): Promise<void> {
@@ -332,11 +348,16 @@ class LocalEngine implements OpenableEngine {
 
   /** A signal of our own: while the store is away it is tried again, until the engine closes. */
   async #tell(id: ExecutionId, signal: Signal): Promise<void> {
+    await this.#insist(async () => {
+      const hot = await this.#executions.get(id);
+      if (hot !== undefined) await this.#post(hot, signal);
+    });
+  }
+
+  async #insist(action: () => Promise<void>): Promise<void> {
     for (;;) {
       try {
-        const hot = await this.#executions.get(id);
-        if (hot !== undefined) await this.#post(hot, signal);
-        return;
+        return await action();
       } catch (error) {
         if (!(error instanceof Unavailable)) return this.#options.onDefect(error);
         if (this.#isClosed) return;
@@ -357,6 +378,7 @@ class LocalEngine implements OpenableEngine {
 
   #committed(hot: HotExecution, records: readonly Record[]): void {
     this.#sender.update(hot, records);
+    this.#children.update(hot, records);
     this.#wakeUps.set(hot.header.id, hot.header.wakeAt);
     if (hot.execution.pooled.size === 0) return;
     if (records.some((record) => record.type === 'TaskScheduled')) this.#offerAll(hot);

@@ -91,8 +91,11 @@ export class Executions {
     return this.#keep({ execution, header, weight, activityArns, inherited: obligations(execution).sent });
   }
 
-  #keep(loaded: Omit<HotExecution, 'mailbox' | 'isGone' | 'isRunning' | 'settled'>): HotExecution {
-    const hot = { ...loaded, mailbox: [], isGone: false, isRunning: false, settled: SETTLED };
+  #keep(
+    loaded: Omit<HotExecution, 'mailbox' | 'isGone' | 'isRunning' | 'settled' | 'cancelled'>,
+  ): HotExecution {
+    const state = { mailbox: [], isGone: false, isRunning: false, settled: SETTLED };
+    const hot = { ...loaded, ...state, cancelled: loaded.execution.abandoned.length };
     this.hot.add(hot);
     return hot;
   }

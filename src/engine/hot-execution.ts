@@ -22,6 +22,8 @@ export interface HotExecution {
    * here, and once recovery has looked after it.
    */
   inherited: readonly EventId[] | undefined;
+  /** How many of its abandoned jobs have been cancelled, or were another process's to cancel. */
+  cancelled: number;
   /** The activities its program names. */
   readonly activityArns: readonly string[];
 }

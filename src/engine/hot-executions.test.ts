@@ -68,6 +68,7 @@ function execution(id: number): HotExecution {
       weight: 10,
       activityArns: [],
       inherited: undefined,
+      cancelled: 0,
     },
   };
 }

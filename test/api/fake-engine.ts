@@ -8,6 +8,7 @@ import type {
   Engine,
   ExpressEnd,
   HistoryQuery,
+  Parent,
   StartRequest,
   TaskOutcome,
 } from '../../src/engine/engine.ts';
@@ -38,6 +39,8 @@ export class FakeEngine implements Engine {
   /** Why what has failed cannot be redriven. */
   redriveProblem: string | undefined;
   readonly tests: StateTestRequest[] = [];
+  /** Who has started executions, where somebody has. */
+  readonly parents: Parent[] = [];
   /** What machines are deleted from. */
   catalog: Catalog | undefined;
   readonly #now: () => number;
@@ -48,6 +51,7 @@ export class FakeEngine implements Engine {
 
   async start({ machine, revision, name = `run-${this.runs.size + 1}`, input, origin = {} }: StartRequest) {
     const arn = executionArn(machine.scope, machine.name, name);
+    if (origin.parent !== undefined) this.parents.push(origin.parent);
     const known = this.runs.get(arn);
     if (known !== undefined) {
       if (known.input !== input || known.header.status !== 'RUNNING')
@@ -165,6 +169,8 @@ export class FakeEngine implements Engine {
     this.#check(token);
     this.outcomes.push({ scope, token, outcome });
   }
+
+  checkToken(): void {}
 
   async heartbeat(scope: Scope, token: string): Promise<void> {
     this.#check(token);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createInProcessApi } from '../../src/api/in-process.ts';
 import { createStatesService } from '../../src/api/protocol.ts';
 import type { Scope } from '../../src/base/arn.ts';
 import type { HttpService, ServiceResponse } from '../../src/base/http-service.ts';
@@ -17,12 +18,14 @@ export const START = Date.UTC(2026, 0, 1) + 123;
 export class States {
   readonly engine: FakeEngine;
   readonly service: HttpService;
+  readonly inProcess: Server['inProcess'];
   readonly #server: Server;
   readonly #scope: Scope;
 
   constructor(server = newServer(), scope = SCOPE) {
     this.engine = server.engine;
     this.service = server.service;
+    this.inProcess = server.inProcess;
     this.#server = server;
     this.#scope = scope;
   }
@@ -114,6 +117,7 @@ interface Server {
   readonly clock: { now: number };
   readonly engine: FakeEngine;
   readonly service: HttpService;
+  readonly inProcess: ReturnType<typeof createInProcessApi>;
 }
 
 function newServer(): Server {
@@ -124,8 +128,12 @@ function newServer(): Server {
   const catalog = createCatalog({ store: createMemoryStore(), now, entropy });
   const engine = new FakeEngine(now);
   engine.catalog = catalog;
-  const service = createStatesService({ engine, catalog, now, secret: Buffer.from('secret') });
-  return { clock, engine, service };
+  const options = { engine, catalog, now, secret: Buffer.from('secret') };
+  return {
+    ...{ clock, engine },
+    service: createStatesService(options),
+    inProcess: createInProcessApi(options),
+  };
 }
 
 /** The n-th UUID that a server of these tests draws. */

@@ -7,8 +7,9 @@ import { type Client, clientOf, clientOfOwn } from '../../src/cli/client.ts';
 import { startServer } from '../../src/server.ts';
 import { bystanderOf } from './bystander.ts';
 import { type Difference, differencesOf, renumbered } from './difference.ts';
+import { inOneAccount, isNews } from './news.ts';
 import { type Rule, withPlaceholders } from './placeholders.ts';
-import { executionNameOf, type RecordedCase, type Records } from './recorded-case.ts';
+import { executionNameOf, type RecordedCase, type RecordedMachine, type Records } from './recorded-case.ts';
 import { functionOf } from './recorded-function.ts';
 import { renamed } from './renaming.ts';
 import { asValue, isContainer } from './tree.ts';
@@ -68,7 +69,7 @@ export class Player implements AsyncDisposable {
       Object.fromEntries(Object.entries(expected).filter(([key]) => keys.includes(key))),
       Object.fromEntries(keys.map((key) => [key, answers[key]])),
       rulesOf(one, standard),
-    );
+    ).filter((difference) => isNews(difference, one));
   }
 
   async #synchronous(one: RecordedCase, standard: Records['standard']): Promise<Difference[]> {
@@ -102,10 +103,9 @@ export class Player implements AsyncDisposable {
   }
 
   /** @returns the ARN of the state machine; its functions are there, too. */
-  async #create({ machine, lambdas = [] }: RecordedCase): Promise<string> {
-    const { name, definition, roleArn, type } = machine;
-    const settings = { name, definition, roleArn, ...(type === undefined ? {} : { type }) };
-    const created = await this.#client.states('CreateStateMachine', settings);
+  async #create({ machine, otherMachines = [], lambdas = [] }: RecordedCase): Promise<string> {
+    for (const other of otherMachines) await this.#client.states('CreateStateMachine', settingsOf(other));
+    const created = await this.#client.states('CreateStateMachine', settingsOf(machine));
     for (const recorded of lambdas) {
       await this.#client.lambda('POST', '/2015-03-31/functions', functionOf(recorded));
     }
@@ -138,10 +138,15 @@ export class Player implements AsyncDisposable {
   }
 }
 
+function settingsOf({ name, definition, roleArn, type }: RecordedMachine): JsonObject {
+  return { name, definition, roleArn, ...(type === undefined ? {} : { type }) };
+}
+
 /** Where the names are that a run on an endpoint must change. */
-function namesOf({ machine, lambdas = [], transformers }: RecordedCase): string[] {
+function namesOf({ machine, otherMachines = [], lambdas = [], transformers }: RecordedCase): string[] {
   const rules = transformers.map((rule) => (rule.kind === 'RegexTransformer' ? rule.regex : ''));
-  return [machine.name, ...lambdas.map(({ name }) => name), ...rules];
+  const machines = [machine, ...otherMachines].map(({ name }) => name);
+  return [...machines, ...lambdas.map(({ name }) => name), ...rules];
 }
 
 function nameOf(one: RecordedCase): { readonly name?: string } {
@@ -161,7 +166,8 @@ function compared(
   answers: Readonly<Record<string, JsonObject | undefined>>,
   rules: readonly Rule[],
 ): Difference[] {
-  return differencesOf(renumbered(withoutMetadata(aws)), renumbered(withPlaceholders(answers, rules)));
+  const [recorded, observed] = [withoutMetadata(aws), withPlaceholders(answers, rules)].map(inOneAccount);
+  return differencesOf(renumbered(recorded), renumbered(observed));
 }
 
 function textOf(answer: JsonObject, key: string): string {

@@ -5,19 +5,27 @@ import type { Rule } from './placeholders.ts';
 /** Executions recorded on AWS; they lie beside the project and are no part of it. */
 export const RECORDED = join(import.meta.dirname, '../../../shared/conformance/aws');
 
-export const FILES = ['executions_pure', 'executions_lambda', 'executions_activity', 'express_sync'] as const;
+export const FILES = [
+  'executions_pure',
+  'executions_lambda',
+  'executions_activity',
+  'executions_services',
+  'express_sync',
+] as const;
 export type File = (typeof FILES)[number];
 export type Language = 'JSONPath' | 'JSONata';
+
+/** Services that tasks can call here: executions that call others are not played. */
+const SERVICES: ReadonlySet<string> = new Set(['lambda', 'activity', 'states', 'aws-sdk:sfn']);
 
 /** One execution on AWS. */
 export interface RecordedCase {
   readonly id: string;
-  readonly machine: {
-    readonly name: string;
-    readonly definition: string;
-    readonly roleArn: string;
-    readonly type?: string;
-  };
+  /** The services that it calls. */
+  readonly uses?: readonly string[];
+  readonly machine: RecordedMachine;
+  /** Machines that it starts executions of. */
+  readonly otherMachines?: readonly RecordedMachine[];
   readonly operation: string;
   readonly input: string | null;
   readonly executionName?: string;
@@ -34,6 +42,13 @@ export interface RecordedCase {
   };
   readonly transformers: readonly Rule[];
   readonly standard: boolean;
+}
+
+export interface RecordedMachine {
+  readonly name: string;
+  readonly definition: string;
+  readonly roleArn: string;
+  readonly type?: string;
 }
 
 export interface RecordedFunction {
@@ -67,9 +82,18 @@ export function readRecords(file: File): Records | undefined {
     .trim()
     .split('\n');
   return {
-    cases: lines.map((line) => JSON.parse(line)),
+    cases: lines.map((line): RecordedCase => JSON.parse(line)).filter(isPlayed),
     standard: JSON.parse(readFileSync(join(RECORDED, 'standard_transformers.json'), 'utf8')),
   };
+}
+
+function isPlayed({ uses = [] }: RecordedCase): boolean {
+  return uses.every((service) => SERVICES.has(service));
+}
+
+/** What a case is counted with: those that call services with the others of their service. */
+export function areaOf(file: File, one: RecordedCase): string {
+  return `${file} ${file === 'executions_services' ? (one.uses ?? []).join(', ') : languageOf(one)}`;
 }
 
 export function languageOf({ machine }: RecordedCase): Language {
