@@ -1,3 +1,6 @@
+import { availableParallelism } from 'node:os';
+import type { Defined } from '../asl/diagnose.ts';
+import type { Diagnostic } from '../asl/validate.ts';
 import type { Scope } from '../base/arn.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Entropy } from '../base/entropy.ts';
@@ -25,11 +28,14 @@ import type {
 import { ExecutionIds } from './execution-ids.ts';
 import { Executions } from './executions.ts';
 import { Express } from './express.ts';
+import { JournalSpace } from './express-journal.ts';
 import { ExpressRun } from './express-run.ts';
 import { readHistory } from './history-page.ts';
 import { type HotExecution, type Mail, wreckBytes } from './hot-execution.ts';
 import type { Integrations } from './integration.ts';
 import { deleteMachine } from './machine-deletion.ts';
+import { ThreadPool } from './offthread/thread-pool.ts';
+import { Patiences } from './patiences.ts';
 import { Recovery } from './recovery.ts';
 import { machineProblem, problemOf, type Redrivable, redrive } from './redrive.ts';
 import { type Sendable, Sender } from './sender.ts';
@@ -43,6 +49,8 @@ import { WakeUps } from './wake-ups.ts';
 const UNDER_WAY_MAX = 20_000;
 /** How long a closing engine waits for what it has sent. */
 const DRAIN_MS = 5_000;
+/** One of two processors stays for everything else. */
+const THREADS = Math.min(Math.max(availableParallelism() - 1, 1), 2);
 /** Before an internal signal is tried again on a store that is not there for now. */
 const RETRY_MS = 250;
 
@@ -82,6 +90,7 @@ class LocalEngine implements OpenableEngine {
   readonly #wakeUps: WakeUps;
   readonly #recovery: Recovery;
   readonly #express: Express;
+  readonly #threads: ThreadPool;
   #underWay = 0;
   #isClosed = false;
 
@@ -95,7 +104,9 @@ class LocalEngine implements OpenableEngine {
       report: (owner, signal) => this.#report(owner, signal),
       onDefect: options.onDefect,
     });
+    this.#threads = new ThreadPool({ size: THREADS, tokenSecret: options.tokenSecret, clock });
     this.#turns = new Turns({
+      decideAway: (job) => this.#threads.run(job),
       store,
       clock,
       entropy,
@@ -132,6 +143,8 @@ class LocalEngine implements OpenableEngine {
     this.#express = new Express({
       ...{ store, catalog, clock, entropy, onDefect: options.onDefect },
       ...{ executions: this.#executions, ids: this.#ids, sender: this.#sender },
+      ...{ patiences: new Patiences(), journals: new JournalSpace() },
+      decideAway: (job) => this.#threads.run(job),
       sendingSlots: () => this.#sendingSlots(),
     });
   }
@@ -144,8 +157,9 @@ class LocalEngine implements OpenableEngine {
 
   async start(request: StartRequest): Promise<{ executionArn: string; startedAt: Instant }> {
     if (request.machine.type === 'EXPRESS') return await this.#express.start(request);
-    // Only the very first start waits: the turns of later ones join the group commit of their callers.
-    const loading = this.#executions.ready();
+    // Mostly only the very first start waits: the turns of later ones join the group commit of their callers.
+    const { machine, revision = machine.current } = request;
+    const loading = this.#executions.ready(machine.id, revision);
     if (loading !== undefined) await loading;
     if (this.#underWay >= UNDER_WAY_MAX) throw new ServiceError('ThrottlingException');
     const { name = this.#nameOf(request) } = request;
@@ -308,10 +322,17 @@ class LocalEngine implements OpenableEngine {
     }
   }
 
+  async diagnose(defined: Defined): Promise<readonly Diagnostic[]> {
+    const outcome = await this.#threads.run({ kind: 'definition', ...defined });
+    if (outcome.kind === 'done') return outcome.result;
+    const { notSupported } = await import('../asl/diagnose.ts');
+    return [notSupported(`the definition takes too much ${outcome.reason}`)];
+  }
+
   async testState(request: StateTestRequest, signal: AbortSignal): Promise<Answer> {
     // Loaded by the first test: no other call needs it.
     const { runStateTest } = await import('./test-state/run-state-test.ts');
-    return await runStateTest(request, this.#options, signal);
+    return await runStateTest(request, { ...this.#options, threads: this.#threads }, signal);
   }
 
   async close(): Promise<void> {
@@ -324,6 +345,7 @@ class LocalEngine implements OpenableEngine {
     await this.#sender.drained(late.signal);
     cancel();
     await this.#express.close();
+    await this.#threads.close();
     await Promise.all([...this.#executions.hot.values()].map((hot) => hot.settled));
   }
 
@@ -370,7 +392,7 @@ class LocalEngine implements OpenableEngine {
   async #settled<Read>(found: HotExecution, read: (hot: HotExecution) => Read): Promise<Read | undefined> {
     for (let hot: HotExecution | undefined = found; hot !== undefined; ) {
       if (hot.isGone) hot = await this.#executions.get(hot.header.id);
-      else if (hot.isRunning) await hot.settled;
+      else if (hot.isRunning && !hot.isAway) await hot.settled;
       else return read(hot);
     }
     return undefined;

@@ -23,7 +23,6 @@ export interface ExpressOptions extends ExpressServices {
   readonly catalog: Catalog;
   readonly executions: Executions;
   readonly ids: ExecutionIds;
-  readonly onDefect: (error: unknown) => void;
 }
 
 /**
@@ -48,10 +47,10 @@ export class Express {
   }
 
   async start(request: StartRequest): Promise<{ executionArn: string; startedAt: Instant }> {
-    await this.#options.executions.ready();
+    const { machine, revision = machine.current, input } = request;
+    await this.#options.executions.ready(machine.id, revision);
     this.#refuseClosed();
     if (this.#underWay >= ASYNC_MAX) throw new ServiceError('ThrottlingException');
-    const { machine, revision = machine.current, input } = request;
     const start = { machine: machine.id, revision: revision.number, input, ...this.#named(request) };
     this.#own?.add(start.run);
     this.#underWay++;
@@ -65,10 +64,10 @@ export class Express {
   }
 
   async startSync(request: StartRequest): Promise<ExpressEnd> {
-    await this.#options.executions.ready();
+    const { machine, revision = machine.current } = request;
+    await this.#options.executions.ready(machine.id, revision);
     this.#refuseClosed();
     if (this.#sync.size >= SYNC_MAX) throw new ServiceError('ThrottlingException');
-    const { machine, revision = machine.current } = request;
     const start = { ...this.#named(request), machine: machine.id };
     return await new Promise<ExpressEnd>((resolve, reject) => {
       const run = this.#create(start, { owner: machine, revision }, () => {
@@ -85,13 +84,13 @@ export class Express {
     const { machines } = this.#options.catalog;
     for await (const start of this.#starts.all()) {
       if (this.#own?.has(start.run) === true) continue;
-      await this.#options.executions.ready();
       const { machine, revision: number, run } = start;
       const owner = present(await machines.ownerOf(machine), `owner of express execution ${run}`);
       const revision = present(
         await machines.revision(machine, number),
         `revision of express execution ${run}`,
       );
+      await this.#options.executions.ready(machine, revision);
       this.#underWay++;
       this.#runAsync(start, owner, revision);
     }
@@ -145,7 +144,7 @@ export class Express {
     const { ids, clock, executions } = this.#options;
     return new ExpressRun({
       id: ids.next(clock.now()),
-      program: executions.program(named.machine, revision),
+      compiled: executions.program(named.machine, revision),
       identity: identityOf(owner, revision, named),
       services: this.#options,
       ended,

@@ -7,7 +7,10 @@ import { qualifiedArn } from '../qualified.ts';
 import { tagsOf } from '../tag.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html */
-export const createStateMachine: Operation<'CreateStateMachine'> = async (input, { catalog, scope }) => {
+export const createStateMachine: Operation<'CreateStateMachine'> = async (
+  input,
+  { catalog, scope, engine },
+) => {
   const { name, definition, roleArn, type = 'STANDARD' } = input;
   checkName(name);
   checkRole(roleArn);
@@ -15,7 +18,7 @@ export const createStateMachine: Operation<'CreateStateMachine'> = async (input,
   const tags = tagsOf(input.tags);
   const loggingConfiguration = loggingOf(input.loggingConfiguration);
   const encryptionConfiguration = encryptionOf(input.encryptionConfiguration);
-  await checkDefinition(definition, type);
+  await checkDefinition({ of: 'machine', definition, type }, engine);
 
   const machine = await catalog.machines.create(scope, {
     ...{ name, type, definition, roleArn, loggingConfiguration, encryptionConfiguration },

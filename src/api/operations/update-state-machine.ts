@@ -14,7 +14,9 @@ export const updateStateMachine: Operation<'UpdateStateMachine'> = async (input,
   if (Object.keys(change).length === 0) throw new ServiceError('MissingRequiredParameter');
   const publication = publicationOf(input);
   const machine = await machineAt(input.stateMachineArn, call);
-  if (change.definition !== undefined) await checkDefinition(change.definition, machine.type);
+  const { definition } = change;
+  const { type } = machine;
+  if (definition !== undefined) await checkDefinition({ of: 'machine', definition, type }, call.engine);
 
   const updated = await call.catalog.machines.update(machine, change, publication);
   const { updatedAt, revisionId, version } = updated;
