@@ -17,6 +17,7 @@ import type { StatesApi } from './integrations/states/port.ts';
 import type { EventHook } from './local/hook/event-hook.ts';
 import type { FunctionRecords } from './local/lambda/functions.ts';
 import { LambdaOnDemand } from './local/lambda/lambda-on-demand.ts';
+import { LogsOnDemand } from './local/logs/logs-on-demand.ts';
 import { type LocalServices, localServices } from './local-services.ts';
 import type { Store } from './store/store.ts';
 import { systemClock, systemEntropy } from './system.ts';
@@ -71,17 +72,8 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   const { now } = clock;
   const catalog = createCatalog({ store, now, entropy });
   const address = { url: '' };
-  // Functions are opened by their first call; a folder that is not there must be said now.
-  const functionsDirectory = config.functions === undefined ? undefined : await realpath(config.functions);
-  const lambda = new LambdaOnDemand({
-    records: functionRecords(store),
-    endpointUrl: () => address.url,
-    credentials: DEV_KEYS,
-    entropy,
-    now,
-    ...(config.data === undefined ? {} : { directory: config.data }),
-    ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
-  });
+  const { logs, sink: logSink, close: closeLogs } = await logsOf(config, store);
+  const lambda = await lambdaOf(config, store, { address, logs });
   const hook = await eventHook(config, store);
   const services: Record<string, HttpService> = { lambda };
   const local = await localOf(config, store, { address, services });
@@ -91,6 +83,8 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   const engine = createEngine({
     store,
     catalog,
+    logGroups: logSink,
+    retentionDays: config.retentionDays ?? RETENTION_DAYS,
     integrations: integrationsOf([lambda, ...remoteHosts(address)], called, local.integrations),
     clock,
     entropy,
@@ -98,12 +92,15 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     listeners: listenersOf(hook, local),
     onDefect,
   });
-  const api = { engine, catalog, now, secret: await secretOf(store, 'page-tokens') };
+  const api = {
+    ...{ engine, catalog, logGroups: logs, now },
+    secret: await secretOf(store, 'page-tokens'),
+  };
   const states = createStatesService(api);
   own.api = createInProcessApi(api);
   let isReady = false;
   const listener = createListener({
-    services: Object.assign(services, { states, ...local.services }),
+    services: Object.assign(services, { states, logs, ...local.services }),
     pages: local.pages,
     ...access,
     isReady: () => isReady,
@@ -130,9 +127,29 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
       await hook?.close();
       await local.close();
       await lambda.close();
+      await closeLogs();
       await store.close();
     },
   };
+}
+
+async function lambdaOf(
+  config: ServerConfig,
+  store: Store,
+  { address, logs }: { readonly address: { readonly url: string }; readonly logs: LogsOnDemand },
+): Promise<LambdaOnDemand> {
+  // Functions are opened by their first call; a folder that is not there must be said now.
+  const functionsDirectory = config.functions === undefined ? undefined : await realpath(config.functions);
+  return new LambdaOnDemand({
+    records: functionRecords(store),
+    endpointUrl: () => address.url,
+    credentials: DEV_KEYS,
+    logGroups: logs,
+    entropy: systemEntropy,
+    now: systemClock.now,
+    ...(config.data === undefined ? {} : { directory: config.data }),
+    ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
+  });
 }
 
 /** Knows what executions are held against, before the first of them goes on. */
@@ -174,6 +191,26 @@ async function eventHook(
   const hook = await openEventHook({ target, outbox, clock: systemClock, log, onDefect });
   return { ...hook, queues: () => [HOOK_QUEUE] };
 }
+
+/** CloudWatch Logs, and what executions log to: the same, and its mirror where one is wanted. */
+async function logsOf(config: ServerConfig, store: Store) {
+  const { data: directory, logsTo, log = () => {} } = config;
+  const logs = new LogsOnDemand({
+    ...{ documents: store, now: systemClock.now, log, onDefect },
+    ...(directory === undefined ? {} : { directory }),
+  });
+  if (logsTo === undefined) return { logs, sink: logs, close: () => logs.close() };
+  const { LogMirror, toFolder, toStream } = await import('./local/logs/log-mirror.ts');
+  const sink = new LogMirror(logs, logsTo === 'stdout' ? toStream(process.stdout) : toFolder(logsTo), log);
+  const close = async () => {
+    await sink.close();
+    await logs.close();
+  };
+  return { logs, sink, close };
+}
+
+/** As long as AWS keeps them. */
+const RETENTION_DAYS = 90;
 
 /** Our own code broke a promise: no catch may keep a process alive whose state nobody can vouch for. */
 function onDefect(error: unknown): void {

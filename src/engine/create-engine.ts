@@ -4,6 +4,7 @@ import type { Diagnostic } from '../asl/validate.ts';
 import type { Scope } from '../base/arn.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Entropy } from '../base/entropy.ts';
+import type { LogGroups } from '../base/log-groups.ts';
 import { Payload } from '../base/payload.ts';
 import { ServiceError } from '../base/service-error.ts';
 import type { Instant } from '../base/time.ts';
@@ -33,11 +34,13 @@ import { ExpressRun } from './express-run.ts';
 import { readHistory } from './history-page.ts';
 import { type HotExecution, type Mail, wreckBytes } from './hot-execution.ts';
 import type { Integrations } from './integration.ts';
+import { ExecutionLogs } from './logging/execution-logs.ts';
 import { deleteMachine } from './machine-deletion.ts';
 import { ThreadPool } from './offthread/thread-pool.ts';
 import { Patiences } from './patiences.ts';
 import { Recovery } from './recovery.ts';
 import { machineProblem, problemOf, type Redrivable, redrive } from './redrive.ts';
+import { keptOf, Retention } from './retention.ts';
 import { type Sendable, Sender } from './sender.ts';
 import { StatusChanges, type StatusListeners } from './status-changes.ts';
 import { TaskTokens } from './task-token.ts';
@@ -60,6 +63,10 @@ export interface EngineOptions {
   readonly integrations: Integrations;
   readonly clock: Clock;
   readonly entropy: Entropy;
+  /** How long closed executions are kept; 0: for ever. */
+  readonly retentionDays: number;
+  /** Where executions are logged. */
+  readonly logGroups: Pick<LogGroups, 'append'>;
   /** 32 random bytes, the same for the life of the data. */
   readonly tokenSecret: Buffer;
   /** Default: nobody. */
@@ -81,6 +88,7 @@ export interface OpenableEngine extends Engine {
 class LocalEngine implements OpenableEngine {
   readonly #options: EngineOptions;
   readonly #executions: Executions;
+  readonly #retention: Retention;
   readonly #ids = new ExecutionIds();
   readonly #tokens: TaskTokens;
   readonly #pools = new ActivityPools();
@@ -91,13 +99,18 @@ class LocalEngine implements OpenableEngine {
   readonly #recovery: Recovery;
   readonly #express: Express;
   readonly #threads: ThreadPool;
+  readonly #logs: ExecutionLogs;
   #underWay = 0;
   #isClosed = false;
 
   constructor(options: EngineOptions) {
     const { store, catalog, clock, entropy } = options;
     this.#options = options;
-    this.#executions = new Executions(store, catalog);
+    this.#retention = new Retention({
+      ...{ store, clock, days: options.retentionDays, onDefect: options.onDefect },
+      forget: (id) => this.#executions.hot.forget(id),
+    });
+    this.#executions = new Executions(store, catalog, (header) => this.#retention.isOver(header));
     this.#tokens = new TaskTokens(options.tokenSecret);
     this.#sender = new Sender({
       integrations: options.integrations,
@@ -140,9 +153,10 @@ class LocalEngine implements OpenableEngine {
       offer: (hot) => this.#offerAll(hot),
       onDefect: options.onDefect,
     });
+    this.#logs = new ExecutionLogs({ groups: options.logGroups, clock, entropy });
     this.#express = new Express({
       ...{ store, catalog, clock, entropy, onDefect: options.onDefect },
-      ...{ executions: this.#executions, ids: this.#ids, sender: this.#sender },
+      ...{ executions: this.#executions, ids: this.#ids, sender: this.#sender, logs: this.#logs },
       ...{ patiences: new Patiences(), journals: new JournalSpace() },
       decideAway: (job) => this.#threads.run(job),
       sendingSlots: () => this.#sendingSlots(),
@@ -152,6 +166,7 @@ class LocalEngine implements OpenableEngine {
   async open(): Promise<void> {
     await this.#recovery.start();
     await this.#express.recover();
+    this.#retention.start();
     for (const machine of await this.#options.catalog.machines.retired()) await this.deleteMachine(machine);
   }
 
@@ -205,8 +220,12 @@ class LocalEngine implements OpenableEngine {
     name: string,
   ): Promise<{ executionArn: string; startedAt: Instant }> {
     const hot = await this.#executions.named(request.machine.id, name);
-    // Neither here nor there: what took the name was itself refused, or only the id was taken.
-    if (hot === undefined) return await this.start({ ...request, name });
+    // Neither here nor there: what took the name was itself refused, its days are over, or only the id was taken.
+    if (hot === undefined) {
+      const holder = await this.#options.store.headerByName(request.machine.id, name);
+      if (holder !== undefined && this.#retention.isOver(holder)) await this.#retention.delete(holder);
+      return await this.start({ ...request, name });
+    }
     await hot.settled;
     const { execution } = hot;
     if (execution.status === 'RUNNING' && execution.input.text === request.input) return startOf(hot);
@@ -251,7 +270,7 @@ class LocalEngine implements OpenableEngine {
 
   async list(query: Parameters<Engine['list']>[0]): Promise<Header[]> {
     const { machine, ...rest } = query;
-    return await this.#options.store.executions({ machine: machine.id, ...rest });
+    return await keptOf({ machine: machine.id, ...rest }, this.#options.store, this.#retention);
   }
 
   async history(arn: string, query: HistoryQuery): ReturnType<Engine['history']> {
@@ -340,6 +359,7 @@ class LocalEngine implements OpenableEngine {
     this.#isClosed = true;
     this.#wakeUps.close();
     await this.#recovery.close();
+    await this.#retention.close();
     const late = new AbortController();
     const cancel = this.#options.clock.after(DRAIN_MS, () => late.abort());
     await this.#sender.drained(late.signal);
@@ -347,6 +367,7 @@ class LocalEngine implements OpenableEngine {
     await this.#express.close();
     await this.#threads.close();
     await Promise.all([...this.#executions.hot.values()].map((hot) => hot.settled));
+    this.#logs.close();
   }
 
   #post(hot: HotExecution, signal: Signal): Promise<boolean> {
@@ -402,6 +423,7 @@ class LocalEngine implements OpenableEngine {
     this.#sender.update(hot, records);
     this.#children.update(hot, records);
     this.#wakeUps.set(hot.header.id, hot.header.wakeAt);
+    if (hot.logs !== undefined) this.#logs.add(hot.logs, hot.execution, records);
     if (hot.execution.pooled.size === 0) return;
     if (records.some((record) => record.type === 'TaskScheduled')) this.#offerAll(hot);
   }

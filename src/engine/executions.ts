@@ -20,10 +20,13 @@ export class Executions {
   readonly #programs = new Programs(PROGRAMS_MAX);
   readonly #store: Store;
   readonly #catalog: Catalog;
+  readonly #isOver: (header: Header) => boolean;
   /** Loads under way: two callers get one copy. */
   readonly #loads = new Map<ExecutionId, Promise<HotExecution | undefined>>();
 
-  constructor(store: Store, catalog: Catalog) {
+  /** @param isOver Whether an execution has been kept long enough: it does not exist any more. */
+  constructor(store: Store, catalog: Catalog, isOver: (header: Header) => boolean) {
+    this.#isOver = isOver;
     this.#store = store;
     this.#catalog = catalog;
   }
@@ -57,13 +60,17 @@ export class Executions {
     return await this.named(machine, parsed.name);
   }
 
-  /** An execution that exists: one whose start was refused, or is not on disk yet, does not count. */
+  /**
+   * An execution that exists: one whose start was refused, or is not on disk yet, does not count, nor does one whose
+   * days are over.
+   */
   async named(machine: number, name: string): Promise<HotExecution | undefined> {
     const known = this.hot.getByName(machine, name);
     if (known !== undefined && known.header.version === 0) await known.settled;
-    if (known !== undefined && known.header.version > 0) return known;
+    if (known !== undefined && known.header.version > 0)
+      return this.#isOver(known.header) ? undefined : known;
     const header = await this.#store.headerByName(machine, name);
-    return header === undefined ? undefined : await this.get(header.id);
+    return header === undefined || this.#isOver(header) ? undefined : await this.get(header.id);
   }
 
   async #loadOnce(id: ExecutionId): Promise<HotExecution | undefined> {
