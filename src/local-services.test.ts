@@ -19,6 +19,22 @@ describe('The local services', () => {
     await local.close();
   });
 
+  test('take events of tasks, each service loaded by its first call', async () => {
+    const { local } = placeOf();
+    const entry = { Source: 's', DetailType: 't', Detail: {} };
+    const attempt = attemptOf('events', 'putEvents', { Entries: [entry] });
+    const result = await local.integrations.events?.send(attempt, new AbortController().signal);
+    assert.match(String(result?.text), /^{"Entries":\[{"EventId":"[^"]+"}\],"FailedEntryCount":0}$/);
+    await local.close();
+  });
+
+  test('await the status of no execution where there is no rule', async () => {
+    const { local } = placeOf();
+    await local.load();
+    assert.deepEqual(local.queues({ region: 'us-east-1', account: '123456789012' }), []);
+    await local.close();
+  });
+
   test('show mails in dev mode only', () => {
     assert.deepEqual(Object.keys(placeOf({ mode: 'dev' }).local.pages), ['/sns', '/mail', '/mail.json']);
     assert.deepEqual(Object.keys(placeOf({ mode: 'server' }).local.pages), ['/sns']);
@@ -61,7 +77,7 @@ function placeOf(change: Partial<LocalPorts> = {}) {
   const local = localServices({
     ...{ documents, clock: systemClock, entropy: { random: () => 0, uuid: () => randomUUID() } },
     ...{ url: () => 'http://localhost:1', mode: 'dev', functions: { invoke: async () => undefined } },
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    ...{ credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, all: () => ({}) },
     log: () => undefined,
     onDefect: (error) => assert.fail(String(error)),
     ...change,

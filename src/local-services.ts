@@ -1,12 +1,15 @@
+import type { Scope } from './base/arn.ts';
 import type { Clock } from './base/clock.ts';
 import type { Documents } from './base/documents.ts';
 import type { Entropy } from './base/entropy.ts';
 import type { HttpService } from './base/http-service.ts';
+import type { Outbox } from './base/outbox.ts';
 import type { PageService } from './base/page-service.ts';
 import type { Integration } from './engine/integration.ts';
 import type { ServiceEndpoint } from './integrations/endpoint/endpoint.ts';
 import { ownEndpoint } from './integrations/endpoint/own-endpoint.ts';
 import type { FunctionHost } from './integrations/lambda/port.ts';
+import { EventsOnDemand } from './local/events/events-on-demand.ts';
 import type { Mailbox } from './local/mail/mailbox.ts';
 import type { Mailer } from './local/mail/mailer.ts';
 import type { SmtpSink } from './local/mail/smtp-sink.ts';
@@ -15,11 +18,13 @@ import { OnDemand } from './local/service/on-demand.ts';
 /** What the local services need of the server that they are part of. */
 export interface LocalPorts {
   /** Where they keep what they acknowledge. */
-  readonly documents: Documents;
+  readonly documents: Documents & Outbox;
   readonly clock: Clock;
   readonly entropy: Entropy;
   /** Where clients reach this server; known once it listens. */
   readonly url: () => string;
+  /** Every service of this server, these included, by its name in a signature's scope: they call one another. */
+  readonly all: () => Readonly<Record<string, HttpService>>;
   /** What topics invoke. */
   readonly functions: FunctionHost;
   /** `server`: others than its owner can reach it, and see no mails. */
@@ -45,6 +50,12 @@ export interface LocalServices {
   readonly pages: Readonly<Record<string, PageService>>;
   /** By the service in a Task's resource. */
   readonly integrations: Readonly<Record<string, Integration>>;
+  /** Queues of the outbox that want to hear how executions of this account and region start and end. */
+  queues(place: Scope): readonly string[];
+  /** Something is in one of these queues. */
+  told(): void;
+  /** Knows what executions will be held against; to be awaited before any goes on. */
+  load(): Promise<void>;
   /** Goes on with what a former server has acknowledged and not done. @throws Error when a port is taken. */
   open(): Promise<{ readonly smtpPort?: number }>;
   close(): Promise<void>;
@@ -58,6 +69,7 @@ export function localServices(ports: LocalPorts): LocalServices {
   const { documents, clock, entropy, url, log, onDefect, mode } = ports;
   const kept = { documents, clock, entropy, url };
   const mailbox = once(() => openMailbox(ports));
+  const events = eventsOf(ports);
   const sqs = new OnDemand({
     bodyBytesMax: REQUEST_BYTES_MAX.sqs,
     open: async () =>
@@ -77,7 +89,7 @@ export function localServices(ports: LocalPorts): LocalServices {
   });
   let sink: SmtpSink | undefined;
   return {
-    services: { sqs, sns },
+    services: { events: events.api, sqs, sns },
     pages: {
       '/sns': {
         bodyBytesMax: 4096,
@@ -88,6 +100,10 @@ export function localServices(ports: LocalPorts): LocalServices {
       ...(mode === 'dev' ? mailPages(mailbox) : {}),
     },
     integrations: {
+      events: loaded(async () => {
+        const { createEventsIntegration } = await import('./integrations/events/events.ts');
+        return createEventsIntegration(await endpointOf('events', events.api, ports));
+      }),
       sqs: loaded(async () => {
         const { createSqsIntegration } = await import('./integrations/sqs/sqs.ts');
         return createSqsIntegration(await endpointOf('sqs', sqs, ports), clock.now);
@@ -97,7 +113,11 @@ export function localServices(ports: LocalPorts): LocalServices {
         return createSnsIntegration(await endpointOf('sns', sns, ports), clock.now);
       }),
     },
+    queues: (place) => events.queues(place),
+    told: () => events.told(),
+    load: () => events.load(),
     async open() {
+      events.start();
       const [waiting] = await documents.documents('sns-delivery', { prefix: '', limit: 1 });
       if (waiting !== undefined) await sns.opened();
       if (ports.smtpSink === undefined) return {};
@@ -107,6 +127,7 @@ export function localServices(ports: LocalPorts): LocalServices {
     },
     async close() {
       await sink?.close();
+      await events.close();
       await sns.close();
       await sqs.close();
     },
@@ -115,6 +136,22 @@ export function localServices(ports: LocalPorts): LocalServices {
 
 /** Batches of the largest size, in the longest form there is of them. */
 const REQUEST_BYTES_MAX = { sqs: 2_000_000, sns: 2_000_000 };
+
+function eventsOf({ documents, clock, entropy, url, all, log, onDefect }: LocalPorts): EventsOnDemand {
+  return new EventsOnDemand({
+    ...{ store: documents, clock, entropy, url, log, onDefect },
+    hasService: (service) => Object.hasOwn(all(), service),
+    async call({ service, ...request }) {
+      const services = all();
+      const target = Object.hasOwn(services, service) ? services[service] : undefined;
+      return await target?.handle({
+        ...{ ...request, method: 'POST', query: new URLSearchParams(), requestId: entropy.uuid() },
+        body: Buffer.from(request.body),
+        signal: new AbortController().signal,
+      });
+    },
+  });
+}
 
 async function openMailbox({ documents, clock, entropy }: LocalPorts): Promise<Mailbox> {
   const { Mailbox } = await import('./local/mail/mailbox.ts');

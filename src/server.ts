@@ -5,17 +5,20 @@ import { createInProcessApi } from './api/in-process.ts';
 import { createListener } from './api/listener.ts';
 import { createStatesService } from './api/protocol.ts';
 import { present } from './base/assert.ts';
+import type { HttpService } from './base/http-service.ts';
 import { createCatalog } from './catalog/create-catalog.ts';
 import type { ServerConfig } from './config.ts';
 import { createEngine } from './engine/create-engine.ts';
 import type { Integration, Integrations } from './engine/integration.ts';
+import type { StatusListeners } from './engine/status-changes.ts';
 import type { FunctionHost } from './integrations/lambda/port.ts';
 import { statesOnDemand } from './integrations/states/on-demand.ts';
 import type { StatesApi } from './integrations/states/port.ts';
+import type { EventHook } from './local/hook/event-hook.ts';
 import type { FunctionRecords } from './local/lambda/functions.ts';
 import { LambdaOnDemand } from './local/lambda/lambda-on-demand.ts';
 import { LogsOnDemand } from './local/logs/logs-on-demand.ts';
-import { localServices } from './local-services.ts';
+import { type LocalServices, localServices } from './local-services.ts';
 import type { Store } from './store/store.ts';
 import { systemClock, systemEntropy } from './system.ts';
 
@@ -73,10 +76,13 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   const address = { url: '' };
   const { logs, sink: logSink, close: closeLogs } = await logsOf(config, store);
   const lambda = await lambdaOf(config, store, { logs, address });
+  const hook = await eventHook(config, store);
+  const services: Record<string, HttpService> = { lambda };
   const local = localServices({
     ...{ documents: store, clock, entropy, onDefect, functions: lambda, mode: access.mode },
-    ...localSettings(config, address),
+    ...{ ...localSettings(config, address), all: () => services },
   });
+  await local.load();
   // Tasks call the API, whose engine runs them: it is there before the first of them.
   const own: { api?: StatesApi } = {};
   const engine = createEngine({
@@ -92,6 +98,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     clock,
     entropy,
     tokenSecret: await secretOf(store, 'task-tokens'),
+    listeners: listenersOf(hook, local),
     onDefect,
   });
   const api = {
@@ -102,7 +109,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   own.api = createInProcessApi(api);
   let isReady = false;
   const listener = createListener({
-    services: { states, lambda, logs, ...local.services },
+    services: Object.assign(services, { states, logs, ...local.services }),
     pages: local.pages,
     ...access,
     ...{ now, entropy, onDefect },
@@ -113,6 +120,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   // Recovery may start functions at once, and they must be able to reach this server.
   const { smtpPort } = await local.open();
   await engine.open();
+  hook?.start();
   isReady = true;
   return {
     url: address.url,
@@ -122,14 +130,13 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     ...(smtpPort === undefined ? {} : { smtpPort }),
     async close() {
       isReady = false;
-      await listener.close();
-      await engine.close();
-      await local.close();
-      await lambda.close();
-      await closeLogs();
-      await store.close();
+      await closeInOrder([listener, engine, hook, local, lambda, { close: closeLogs }, store]);
     },
   };
+}
+
+async function closeInOrder(parts: readonly ({ close(): Promise<void> } | undefined)[]): Promise<void> {
+  for (const part of parts) await part?.close();
 }
 
 async function lambdaOf(
@@ -159,6 +166,32 @@ function localSettings(config: ServerConfig, address: { readonly url: string }) 
     smtp: config.smtp,
     smtpSink: config.smtpSink,
   };
+}
+
+/** Who hears how executions start and end. */
+function listenersOf(hook: Hook | undefined, local: LocalServices): StatusListeners {
+  return {
+    queues: (place) => [...(hook?.queues() ?? []), ...local.queues(place)],
+    told() {
+      hook?.wake();
+      local.told();
+    },
+  };
+}
+
+interface Hook extends EventHook {
+  queues(): readonly string[];
+}
+
+/** Tells others how executions start and end; undefined when nobody asked for it. */
+async function eventHook(
+  { eventsTo: target, log = () => {} }: ServerConfig,
+  outbox: Store,
+): Promise<Hook | undefined> {
+  if (target === undefined) return undefined;
+  const { HOOK_QUEUE, openEventHook } = await import('./local/hook/event-hook.ts');
+  const hook = await openEventHook({ target, outbox, clock: systemClock, log, onDefect });
+  return { ...hook, queues: () => [HOOK_QUEUE] };
 }
 
 /** CloudWatch Logs, and what executions log to: the same, and its mirror where one is wanted. */

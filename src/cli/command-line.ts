@@ -93,6 +93,10 @@ function addStart(program: Command, { terminal, end }: Shell): void {
       'take mails for /mail from programs on this machine; 0 takes a free port',
       port,
     )
+    .option(
+      '--events-to <target>',
+      'tell how executions start and end: POST to a URL, or append to file:PATH',
+    )
     .option('--retention <days>', 'how long closed executions are kept; 0 for ever', days, 90)
     .option('--logs-to <target>', 'show what executions log: stdout, or a directory with a file a machine')
     .option('--credentials <file>', 'whose keys count, and nobody else (default: credentials.json in --data)')
