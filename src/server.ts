@@ -10,6 +10,7 @@ import type { Integration, Integrations } from './engine/integration.ts';
 import type { FunctionHost } from './integrations/lambda/port.ts';
 import type { FunctionRecords } from './local/lambda/functions.ts';
 import { LambdaOnDemand } from './local/lambda/lambda-on-demand.ts';
+import { localServices } from './local-services.ts';
 import type { Store } from './store/store.ts';
 import { systemClock, systemEntropy } from './system.ts';
 
@@ -74,6 +75,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     ...(config.data === undefined ? {} : { directory: config.data }),
     ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
   });
+  const local = localServices({ documents: store, clock, entropy, url: () => address.url });
   const engine = createEngine({
     store,
     catalog,
@@ -86,7 +88,8 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   const states = createStatesService({ engine, catalog, now, secret: await secretOf(store, 'page-tokens') });
   let isReady = false;
   const listener = createListener({
-    services: { states, lambda },
+    services: { states, lambda, ...local.services },
+    pages: local.pages,
     ...access,
     isReady: () => isReady,
     now,
@@ -97,6 +100,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   address.url = urlOf(config, port);
   // Recovery may start functions at once, and they must be able to reach this server.
   await engine.open();
+  await local.resume();
   isReady = true;
   return {
     url: address.url,
@@ -107,6 +111,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
       isReady = false;
       await listener.close();
       await engine.close();
+      await local.close();
       await lambda.close();
       await store.close();
     },
