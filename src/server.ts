@@ -3,6 +3,7 @@ import { realpath } from 'node:fs/promises';
 import { type Access, openAccess, urlOf } from './api/access/open-access.ts';
 import { createListener } from './api/listener.ts';
 import { createStatesService } from './api/protocol.ts';
+import type { HttpService } from './base/http-service.ts';
 import { createCatalog } from './catalog/create-catalog.ts';
 import type { ServerConfig } from './config.ts';
 import { createEngine } from './engine/create-engine.ts';
@@ -75,7 +76,14 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     ...(config.data === undefined ? {} : { directory: config.data }),
     ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
   });
-  const local = localServices({ documents: store, clock, entropy, url: () => address.url });
+  const services: Record<string, HttpService> = { lambda };
+  const local = localServices({
+    documents: store,
+    clock,
+    entropy,
+    url: () => address.url,
+    all: () => services,
+  });
   const engine = createEngine({
     store,
     catalog,
@@ -88,7 +96,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   const states = createStatesService({ engine, catalog, now, secret: await secretOf(store, 'page-tokens') });
   let isReady = false;
   const listener = createListener({
-    services: { states, lambda, ...local.services },
+    services: Object.assign(services, { states, ...local.services }),
     pages: local.pages,
     ...access,
     isReady: () => isReady,
