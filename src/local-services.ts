@@ -4,6 +4,7 @@ import type { Entropy } from './base/entropy.ts';
 import type { HttpService } from './base/http-service.ts';
 import type { PageService } from './base/page-service.ts';
 import { StateError } from './base/state-error.ts';
+import type { ApiFront } from './integrations/apigateway/port.ts';
 import { apiGatewayOf } from './local/apigateway/apigateway-on-demand.ts';
 import type { JsonPath } from './local/apigateway/template-variables.ts';
 
@@ -20,6 +21,8 @@ export interface LocalPorts {
 }
 
 export interface LocalServices {
+  /** Where `apigateway:invoke` finds the APIs of this server. */
+  readonly apis: ApiFront;
   /** By the service's name in a signature's scope. */
   readonly services: Readonly<Record<string, HttpService>>;
   /** By their path; for anyone who can reach this server. */
@@ -39,6 +42,7 @@ export function localServices(ports: LocalPorts): LocalServices {
     jsonPath: () => jsonPathOf(ports),
   });
   return {
+    apis: gateway,
     services: { ...gateway.services },
     pages: { ...gateway.pages },
     async resume() {},

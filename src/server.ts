@@ -8,6 +8,7 @@ import { createCatalog } from './catalog/create-catalog.ts';
 import type { ServerConfig } from './config.ts';
 import { createEngine } from './engine/create-engine.ts';
 import type { Integration, Integrations } from './engine/integration.ts';
+import type { ApiFront } from './integrations/apigateway/port.ts';
 import type { FunctionHost } from './integrations/lambda/port.ts';
 import type { FunctionRecords } from './local/lambda/functions.ts';
 import { LambdaOnDemand } from './local/lambda/lambda-on-demand.ts';
@@ -87,7 +88,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   const engine = createEngine({
     store,
     catalog,
-    integrations: integrationsOf([lambda, ...remoteHosts(address)]),
+    integrations: integrationsOf([lambda, ...remoteHosts(address)], local.apis),
     clock,
     entropy,
     tokenSecret: await secretOf(store, 'task-tokens'),
@@ -136,7 +137,7 @@ function onDefect(error: unknown): void {
 /** What functions sign with, when they call this server. */
 const DEV_KEYS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-function integrationsOf(hosts: readonly FunctionHost[]): Integrations {
+function integrationsOf(hosts: readonly FunctionHost[], apis: ApiFront): Integrations {
   let loading: Promise<Integration> | undefined;
   const lambda: Integration = {
     async send(attempt, signal) {
@@ -144,9 +145,24 @@ function integrationsOf(hosts: readonly FunctionHost[]): Integrations {
       return await (await loading).send(attempt, signal);
     },
   };
+  const apigateway = apiGatewayIntegration(apis);
   return (resource) => {
     if (resource.kind === 'function') return lambda;
-    return resource.kind === 'service' && resource.service === 'lambda' ? lambda : undefined;
+    if (resource.kind !== 'service') return undefined;
+    if (resource.service === 'apigateway') return apigateway;
+    return resource.service === 'lambda' ? lambda : undefined;
+  };
+}
+
+function apiGatewayIntegration(front: ApiFront): Integration {
+  let loading: Promise<Integration> | undefined;
+  return {
+    async send(attempt, signal) {
+      loading ??= import('./integrations/apigateway/apigateway.ts').then(({ createApiGatewayIntegration }) =>
+        createApiGatewayIntegration({ front, fetch, now: systemClock.now, uuid: systemEntropy.uuid }),
+      );
+      return await (await loading).send(attempt, signal);
+    },
   };
 }
 

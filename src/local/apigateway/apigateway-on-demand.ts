@@ -3,7 +3,9 @@ import type { Documents } from '../../base/documents.ts';
 import type { Entropy } from '../../base/entropy.ts';
 import type { HttpService } from '../../base/http-service.ts';
 import type { PageService } from '../../base/page-service.ts';
+import { StateError } from '../../base/state-error.ts';
 import { Unavailable } from '../../base/unavailable.ts';
+import type { ApiFront } from '../../integrations/apigateway/port.ts';
 import { OnDemand } from '../service/on-demand.ts';
 import type { ApiGateway } from './apigateway.ts';
 import { PAYLOAD_BYTES_MAX } from './payload-limit.ts';
@@ -23,6 +25,7 @@ export interface ApiGatewayPorts {
 export function apiGatewayOf({ documents, clock, entropy, all, jsonPath }: ApiGatewayPorts): {
   readonly services: Readonly<Record<string, HttpService>>;
   readonly pages: Readonly<Record<string, PageService>>;
+  readonly invoke: ApiFront['invoke'];
   close(): Promise<void>;
 } {
   const bodyBytesMax = PAYLOAD_BYTES_MAX;
@@ -30,7 +33,9 @@ export function apiGatewayOf({ documents, clock, entropy, all, jsonPath }: ApiGa
     bodyBytesMax,
     async open() {
       const { openApiGateway } = await import('./apigateway.ts');
-      const ports = { documents, entropy, now: clock.now, services: all, fetch, jsonPath: await jsonPath() };
+      const { now } = clock;
+      const { uuid } = entropy;
+      const ports = { documents, entropy, now, uuid, services: all, fetch, jsonPath: await jsonPath() };
       return openApiGateway({ ...ports, bodyBytesMax });
     },
   });
@@ -50,6 +55,15 @@ export function apiGatewayOf({ documents, clock, entropy, all, jsonPath }: ApiGa
   return {
     services: { apigateway: control, 'execute-api': front },
     pages: { '/restapis': front, '*.execute-api.localhost': front },
+    async invoke(call, signal) {
+      try {
+        const { front: opened } = await control.opened();
+        return await opened.invoke(call, signal);
+      } catch (error) {
+        if (!(error instanceof Unavailable)) throw error;
+        throw new StateError('ApiGateway.503', error.message);
+      }
+    },
     close: () => control.close(),
   };
 }

@@ -25,7 +25,7 @@ export function openApiGateway({
 }: ApiGatewayOptions): ApiGateway {
   const apis = new RestApis(documents, entropy);
   const services = {
-    ...{ apis, documents, now: ports.now, uuid: entropy.uuid.bind(entropy) },
+    ...{ apis, documents, now: ports.now, uuid: ports.uuid },
     hasService: (service: string) => Object.hasOwn(ports.services(), service),
     test: (call: TestCall, signal: AbortSignal) => testMethod(call, ports, signal),
   };

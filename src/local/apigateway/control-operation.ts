@@ -28,7 +28,7 @@ export interface ControlServices {
   readonly uuid: () => string;
 }
 
-export interface ControlAnswer {
+interface ControlAnswer {
   readonly status: number;
   readonly body?: object;
 }

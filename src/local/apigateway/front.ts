@@ -1,4 +1,5 @@
 import type { ServiceRequest, ServiceResponse } from '../../base/http-service.ts';
+import type { ApiAnswer, ApiCall, ApiFront } from '../../integrations/apigateway/port.ts';
 import { type GatewayRequest, headersFrom, type Target } from './gateway-request.ts';
 import { type InvocationPorts, invokeApi } from './invocation.ts';
 import type { RestApis } from './rest-apis.ts';
@@ -6,13 +7,27 @@ import type { RestApis } from './rest-apis.ts';
 type FrontRequest = Omit<ServiceRequest, 'scope'> & Partial<Pick<ServiceRequest, 'scope'>>;
 
 /** Where deployed APIs are called: by a path of this server, or by a host name of their own. */
-export class Front {
+export class Front implements ApiFront {
   readonly #apis: RestApis;
   readonly #ports: InvocationPorts;
 
   constructor(apis: RestApis, ports: InvocationPorts) {
     this.#apis = apis;
     this.#ports = ports;
+  }
+
+  /** A call from within this server. @returns undefined when there is no such API. @throws Unavailable */
+  async invoke(call: ApiCall, signal: AbortSignal): Promise<ApiAnswer | undefined> {
+    const { apiId, stage, path, method, query, headers, body, scope } = call;
+    if (!(await this.#apis.isThere(apiId))) return undefined;
+    const target = await this.#apis.published(apiId, stage);
+    const isForeign = scope !== undefined && target !== undefined && scope.account !== target.scope.account;
+    const request = {
+      ...{ method, path, query, headers, body: Buffer.from(body), signal },
+      ...{ requestId: this.#ports.uuid(), sourceIp: '127.0.0.1', isSigned: scope !== undefined },
+    };
+    const answer = await invokeApi(isForeign ? undefined : target, request, this.#ports);
+    return { status: answer.status, headers: answer.headers, body: answer.body.toString() };
   }
 
   /** @param request Signed when it has a scope. @throws Unavailable */

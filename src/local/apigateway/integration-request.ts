@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, member, setOwn } from '../../base/json.ts';
+import { isObject, type Json, type JsonObject, member, setOwn } from '../../base/json.ts';
 import type { Instant } from '../../base/time.ts';
 import type { BackendRequest } from './backend.ts';
 import { unsupportedMedia } from './gateway-error.ts';
@@ -29,7 +29,8 @@ export function backendRequest(exchange: Exchange): BackendRequest {
   const isProxy = integration.type === 'AWS_PROXY' || integration.type === 'HTTP_PROXY';
   // Overrides are read from it after the template has run.
   const override = { header: {}, querystring: {}, path: {} };
-  setOwn(mutable(context), 'requestOverride', override);
+  // The context is ours, made for this request.
+  setOwn(context as { [key: string]: Json }, 'requestOverride', override);
   const { body, type } = isProxy ? proxied(exchange) : mappedBody(exchange);
   const mapped = mappedParameters(exchange);
   const headers: Record<string, readonly string[]> = isProxy ? { ...request.headers } : {};
@@ -51,11 +52,6 @@ export function backendRequest(exchange: Exchange): BackendRequest {
     requestId: request.requestId,
     signal: request.signal,
   };
-}
-
-/** The context is ours, made for this request. */
-function mutable(context: JsonObject): { [key: string]: JsonObject } {
-  return context as { [key: string]: JsonObject };
 }
 
 /** Header names are the same in any case. */

@@ -19,6 +19,7 @@ import { TemplateError } from './vtl/template-error.ts';
 export interface InvocationPorts extends BackendPorts {
   readonly jsonPath: JsonPath;
   readonly now: () => Instant;
+  readonly uuid: () => string;
 }
 
 export interface InvocationResult {

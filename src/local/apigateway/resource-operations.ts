@@ -86,7 +86,7 @@ export function resourceOf(api: RestApi, id: string): Resource {
   throw notFound('Invalid Resource identifier specified');
 }
 
-export function embedsMethods(query: ControlCall['query']): boolean {
+function embedsMethods(query: ControlCall['query']): boolean {
   return query.getAll('embed').some((one) => one.split(',').includes('methods'));
 }
 

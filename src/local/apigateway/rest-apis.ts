@@ -89,6 +89,10 @@ export class RestApis {
     await this.#write(writes);
   }
 
+  async isThere(id: string): Promise<boolean> {
+    return (await this.#documents.document(PLACE, id)) !== undefined;
+  }
+
   /** What callers of an API reach; undefined when there is no such API or stage. */
   async published(id: string, stageName: string): Promise<Published | undefined> {
     const place = await this.#documents.document(PLACE, id);

@@ -57,20 +57,12 @@ function inputTool({ body, parameters, jsonPath }: TemplateInput): Tool {
       json: (args) => JSON.stringify(find(args) ?? ''),
       params: ([name]) => {
         const { path, querystring, header } = parameters;
-        if (name === undefined)
-          return new Tool(
-            { path, querystring, header },
-            { get: ([one]) => placeOf(parameters, one), keySet: () => ['path', 'querystring', 'header'] },
-          );
+        if (name === undefined) return { path, querystring, header };
         if (typeof name !== 'string') return '';
         return member(path, name) ?? member(querystring, name) ?? anyCase(header, name) ?? '';
       },
     },
   );
-}
-
-function placeOf(parameters: TemplateInput['parameters'], name: Value): Value {
-  return name === 'path' || name === 'querystring' || name === 'header' ? parameters[name] : undefined;
 }
 
 function anyCase(headers: JsonObject, name: string): Json | undefined {

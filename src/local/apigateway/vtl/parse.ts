@@ -3,7 +3,7 @@ import { ExpressionReader } from './parse-expression.ts';
 import { Source } from './source.ts';
 
 /** AWS's limit for a mapping template (API Gateway quotas). */
-export const TEMPLATE_BYTES_MAX = 307_200;
+const TEMPLATE_BYTES_MAX = 307_200;
 
 /**
  * Reads a mapping template: the Velocity Template Language with `#set`, `#if`, `#foreach`, `#break` and `#stop`. Macros
