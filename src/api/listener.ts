@@ -292,7 +292,7 @@ function pageOf(
 
 /** Other schemes, `Bearer` among them, are for a page to read. */
 function isSigned(authorization: string | undefined): boolean {
-  return authorization?.startsWith('AWS4-') === true;
+  return authorization?.startsWith('AWS') === true;
 }
 
 /** Whether a page answers those of other origins. */

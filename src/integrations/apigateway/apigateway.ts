@@ -65,6 +65,11 @@ function wayHeaders({ body }: ApiAnswer, now: Instant, uuid: () => string): ApiA
     'x-amz-apigw-id': [digits.slice(0, 16)],
     'x-amzn-RequestId': [uuid()],
     'X-Amzn-Trace-Id': [`Root=1-${seconds}-${digits.slice(0, 24)}`],
+    // An API is EDGE unless it says otherwise: on AWS the way leads through CloudFront.
+    Via: ['1.1 stepwell'],
+    'X-Amz-Cf-Id': [digits.slice(24)],
+    'X-Amz-Cf-Pop': ['local'],
+    'X-Cache': ['Miss from cloudfront'],
   };
 }
 
