@@ -5,7 +5,7 @@ import { openApiGateway } from '../../src/local/apigateway/apigateway.ts';
 import type { JsonPath } from '../../src/local/apigateway/template-variables.ts';
 import { compilePath, InvalidPath } from '../../src/query/jsonpath/path.ts';
 import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
-import { systemEntropy } from '../../src/system.ts';
+import { systemClock, systemEntropy } from '../../src/system.ts';
 
 export const SCOPE = { region: 'us-east-1', account: '123456789012' };
 export const START = 'arn:aws:apigateway:us-east-1:states:action/StartExecution';
@@ -35,6 +35,8 @@ export class GatewayUnderTest {
   readonly asked: ServiceRequest[] = [];
   /** What every service answers. */
   answer: ServiceResponse = { status: 200, headers: {}, body: '{"done":true}' };
+  /** What every service waits for before it answers. */
+  waits: Promise<void> | undefined;
   readonly gateway: ApiGateway;
   fetch: typeof fetch = () => assert.fail('nothing is fetched');
 
@@ -43,6 +45,7 @@ export class GatewayUnderTest {
       bodyBytesMax: 100_000,
       handle: async (request) => {
         this.asked.push(request);
+        await this.waits;
         return this.answer;
       },
     };
@@ -130,6 +133,11 @@ export class GatewayUnderTest {
     const sent = this.asked.at(-1);
     return { ...answer, sent: sent === undefined ? undefined : String(sent.body), request: sent };
   }
+}
+
+/** An empty store, and this machine's time and chance. */
+export function newSurroundings() {
+  return { documents: createMemoryStore(), clock: systemClock, entropy: systemEntropy };
 }
 
 /** Our own JSONPath, as the server hands it in. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
+import { signRequest } from '../../src/base/sigv4.ts';
 import { whyNoAws } from '../tutorials/aws-cli.ts';
 import { Lesson } from '../tutorials/lesson.ts';
 
@@ -60,6 +61,24 @@ describe('An API on a server', { skip: whyNoAws() }, () => {
     assert.equal(wrong, 403);
   });
 
+  test('of AWS_IAM is called with a signature of execute-api', async () => {
+    const place = await method(lesson, 'POST', { uri: START, authorization: 'AWS_IAM' });
+    await gateway(lesson, 'create-deployment', ...place.api, '--stage-name', 'alpha');
+    const url = new URL(`/restapis/${place.id}/alpha/_user_request_/execution`, lesson.url);
+    const body = JSON.stringify({ name: 'Signed', stateMachineArn: machine });
+    assert.equal((await fetch(url, { method: 'POST', body })).status, 403);
+    const headers = signRequest({
+      ...{ method: 'POST', url, headers: {}, body: Buffer.from(body), service: 'execute-api' },
+      ...{
+        region: 'us-east-1',
+        credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+        now: Date.now(),
+      },
+    });
+    const answer = await fetch(url, { method: 'POST', body, headers });
+    assert.equal(execution(await answer.text()), 'Signed');
+  });
+
   test('is called by a Task state', async () => {
     const place = await method(lesson, 'POST', { uri: START });
     await gateway(lesson, 'create-deployment', ...place.api, '--stage-name', 'alpha');
@@ -85,18 +104,25 @@ describe('An API on a server', { skip: whyNoAws() }, () => {
   });
 });
 
+interface Making {
+  readonly uri: string;
+  readonly template?: string;
+  readonly status?: string;
+  readonly authorization?: string;
+}
+
 /** An API whose resource `/execution` has one method with an integration of type AWS. */
 async function method(
   lesson: Lesson,
   httpMethod: string,
-  { uri, template, status = '200' }: { uri: string; template?: string; status?: string },
+  { uri, template, status = '200', authorization = 'NONE' }: Making,
 ) {
   const { id, rootResourceId } = await gateway(lesson, 'create-rest-api', '--name', 'StartExecutionAPI');
   const api = ['--rest-api-id', String(id)];
   const parent = ['--parent-id', String(rootResourceId), '--path-part', 'execution'];
   const { id: resource } = await gateway(lesson, 'create-resource', ...api, ...parent);
   const options = [...api, '--resource-id', String(resource), '--http-method', httpMethod];
-  await gateway(lesson, 'put-method', ...options, '--authorization-type', 'NONE');
+  await gateway(lesson, 'put-method', ...options, '--authorization-type', authorization);
   const location = 'method.response.header.Location';
   const isRedirect = status === '302';
   await gateway(

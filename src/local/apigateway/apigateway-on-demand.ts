@@ -35,7 +35,15 @@ export function apiGatewayOf({ documents, clock, entropy, all, jsonPath }: ApiGa
       const { openApiGateway } = await import('./apigateway.ts');
       const { now } = clock;
       const { uuid } = entropy;
-      const ports = { documents, entropy, now, uuid, services: all, fetch, jsonPath: await jsonPath() };
+      const ports = {
+        documents,
+        entropy,
+        now,
+        uuid,
+        services: () => targetsOf(all()),
+        fetch,
+        jsonPath: await jsonPath(),
+      };
       return openApiGateway({ ...ports, bodyBytesMax });
     },
   });
@@ -66,4 +74,10 @@ export function apiGatewayOf({ documents, clock, entropy, all, jsonPath }: ApiGa
     },
     close: () => control.close(),
   };
+}
+
+/** What integrations can call: API Gateway itself, in the process, could call itself for ever. */
+function targetsOf(all: Readonly<Record<string, HttpService>>): Readonly<Record<string, HttpService>> {
+  const { apigateway, 'execute-api': front, ...others } = all;
+  return others;
 }

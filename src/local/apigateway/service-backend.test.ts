@@ -26,6 +26,15 @@ describe('A service behind a method', () => {
     assert.equal(sent, 'Message=a%26b&Action=Publish&Version=2010-03-31');
   });
 
+  test('is not waited for longer than the integration allows', async () => {
+    const gateway = new GatewayUnderTest();
+    gateway.waits = new Promise(() => {});
+    const integration = { type: 'AWS', uri: START, timeoutInMillis: 50 };
+    const { status, body } = await gateway.through({ integration });
+    assert.deepEqual([status, body], [504, '{"message":"Endpoint request timed out"}']);
+    assert.equal(gateway.asked[0]?.signal.aborted, true);
+  });
+
   test('is not asked for more than it takes', async () => {
     const gateway = new GatewayUnderTest();
     const { status } = await gateway.through(

@@ -1,6 +1,6 @@
 import { isObject, member, parseJson } from '../../base/json.ts';
 import type { BackendAnswer, BackendPorts, BackendRequest } from './backend.ts';
-import { misconfigured } from './gateway-error.ts';
+import { misconfigured, timedOut } from './gateway-error.ts';
 import { type Headers, headerOf, multiple } from './gateway-request.ts';
 import { type Target, targetOf } from './integration-target.ts';
 
@@ -35,13 +35,31 @@ export async function callService(
   if (wire.body.length > service.bodyBytesMax)
     throw misconfigured('The request is larger than the service takes');
   const place = { region: target.region, account: scope.account };
-  const answer = await service.handle({ ...wire, scope: place, requestId, signal });
+  const answer = await inTime(request, (ends) =>
+    service.handle({ ...wire, scope: place, requestId, signal: AbortSignal.any([signal, ends]) }),
+  );
   const headers = multiple(
     Object.entries(answer.headers).map(([name, value]) => [name, String(value)] as const),
   );
   const body = Buffer.from(target.service === 'states' ? javaNumbers(String(answer.body)) : answer.body);
   const { status } = answer;
   return { status, headers, body, selector: selectorOf(target, { status, headers, body }) };
+}
+
+/** An answer that takes longer than the integration allows is not waited for. @throws GatewayError */
+async function inTime<Answer>(
+  { integration }: BackendRequest,
+  ask: (ends: AbortSignal) => Promise<Answer>,
+): Promise<Answer> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const ends = AbortSignal.timeout(integration.timeoutInMillis);
+  const late = () => reject(timedOut());
+  ends.addEventListener('abort', late);
+  try {
+    return await Promise.race([ask(ends), promise]);
+  } finally {
+    ends.removeEventListener('abort', late);
+  }
 }
 
 interface Wire {
