@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { type Access, openAccess, urlOf } from './api/access/open-access.ts';
+import { createInProcessApi } from './api/in-process.ts';
 import { createListener } from './api/listener.ts';
 import { createStatesService } from './api/protocol.ts';
+import { present } from './base/assert.ts';
 import type { HttpService } from './base/http-service.ts';
 import { createCatalog } from './catalog/create-catalog.ts';
 import type { ServerConfig } from './config.ts';
@@ -10,8 +12,11 @@ import { createEngine } from './engine/create-engine.ts';
 import type { Integration, Integrations } from './engine/integration.ts';
 import type { ApiFront } from './integrations/apigateway/port.ts';
 import type { FunctionHost } from './integrations/lambda/port.ts';
+import { statesOnDemand } from './integrations/states/on-demand.ts';
+import type { StatesApi } from './integrations/states/port.ts';
 import type { FunctionRecords } from './local/lambda/functions.ts';
 import { LambdaOnDemand } from './local/lambda/lambda-on-demand.ts';
+import { LogsOnDemand } from './local/logs/logs-on-demand.ts';
 import { localServices } from './local-services.ts';
 import type { Store } from './store/store.ts';
 import { systemClock, systemEntropy } from './system.ts';
@@ -66,35 +71,33 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   const { now } = clock;
   const catalog = createCatalog({ store, now, entropy });
   const address = { url: '' };
-  // Functions are opened by their first call; a folder that is not there must be said now.
-  const functionsDirectory = config.functions === undefined ? undefined : await realpath(config.functions);
-  const lambda = new LambdaOnDemand({
-    records: functionRecords(store),
-    endpointUrl: () => address.url,
-    credentials: DEV_KEYS,
-    entropy,
-    now,
-    ...(config.data === undefined ? {} : { directory: config.data }),
-    ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
-  });
-  const services: Record<string, HttpService> = { lambda };
-  const local = localServices({
-    documents: store,
-    clock,
-    entropy,
-    url: () => address.url,
-    all: () => services,
-  });
+  const { logs, sink: logSink, close: closeLogs } = await logsOf(config, store);
+  const lambda = await lambdaOf(config, { store, address, logs });
+  const services: Record<string, HttpService> = { lambda, logs };
+  const places = { url: () => address.url, all: () => services };
+  const local = localServices({ documents: store, clock, entropy, ...places });
+  // Tasks call the API, whose engine runs them: it is there before the first of them.
+  const own: { api?: StatesApi } = {};
   const engine = createEngine({
     store,
     catalog,
-    integrations: integrationsOf([lambda, ...remoteHosts(address)], local.apis),
+    logGroups: logSink,
+    retentionDays: config.retentionDays ?? RETENTION_DAYS,
+    integrations: integrationsOf([lambda, ...remoteHosts(address)], {
+      api: { call: (request) => present(own.api, 'API').call(request) },
+      front: local.apis,
+    }),
     clock,
     entropy,
     tokenSecret: await secretOf(store, 'task-tokens'),
     onDefect,
   });
-  const states = createStatesService({ engine, catalog, now, secret: await secretOf(store, 'page-tokens') });
+  const api = {
+    ...{ engine, catalog, logGroups: logs, now },
+    secret: await secretOf(store, 'page-tokens'),
+  };
+  const states = createStatesService(api);
+  own.api = createInProcessApi(api);
   let isReady = false;
   const listener = createListener({
     services: Object.assign(services, { states, ...local.services }),
@@ -122,10 +125,49 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
       await engine.close();
       await local.close();
       await lambda.close();
+      await closeLogs();
       await store.close();
     },
   };
 }
+
+/** Our own Lambda. Functions are opened by their first call; a folder that is not there must be said now. */
+async function lambdaOf(
+  { functions, data }: ServerConfig,
+  { store, address, logs }: { store: Store; address: { readonly url: string }; logs: LogsOnDemand },
+): Promise<LambdaOnDemand> {
+  const functionsDirectory = functions === undefined ? undefined : await realpath(functions);
+  return new LambdaOnDemand({
+    records: functionRecords(store),
+    endpointUrl: () => address.url,
+    credentials: DEV_KEYS,
+    logGroups: logs,
+    entropy: systemEntropy,
+    now: systemClock.now,
+    ...(data === undefined ? {} : { directory: data }),
+    ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
+  });
+}
+
+/** CloudWatch Logs, and what executions log to: the same, and its mirror where one is wanted. */
+async function logsOf(config: ServerConfig, store: Store) {
+  const { data: directory, logsTo, log = () => {} } = config;
+  const logs = new LogsOnDemand({
+    ...{ documents: store, now: systemClock.now, log, onDefect },
+    ...(directory === undefined ? {} : { directory }),
+  });
+  if (logsTo === undefined) return { logs, sink: logs, close: () => logs.close() };
+  const { LogMirror, toFolder, toStream } = await import('./local/logs/log-mirror.ts');
+  const sink = new LogMirror(logs, logsTo === 'stdout' ? toStream(process.stdout) : toFolder(logsTo), log);
+  const close = async () => {
+    await sink.close();
+    await logs.close();
+  };
+  return { logs, sink, close };
+}
+
+/** As long as AWS keeps them. */
+const RETENTION_DAYS = 90;
 
 /** Our own code broke a promise: no catch may keep a process alive whose state nobody can vouch for. */
 function onDefect(error: unknown): void {
@@ -137,7 +179,11 @@ function onDefect(error: unknown): void {
 /** What functions sign with, when they call this server. */
 const DEV_KEYS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-function integrationsOf(hosts: readonly FunctionHost[], apis: ApiFront): Integrations {
+function integrationsOf(
+  hosts: readonly FunctionHost[],
+  { api, front }: { readonly api: StatesApi; readonly front: ApiFront },
+): Integrations {
+  const states = statesOnDemand({ api, now: systemClock.now, uuid: systemEntropy.uuid });
   let loading: Promise<Integration> | undefined;
   const lambda: Integration = {
     async send(attempt, signal) {
@@ -145,11 +191,12 @@ function integrationsOf(hosts: readonly FunctionHost[], apis: ApiFront): Integra
       return await (await loading).send(attempt, signal);
     },
   };
-  const apigateway = apiGatewayIntegration(apis);
+  const apigateway = apiGatewayIntegration(front);
   return (resource) => {
     if (resource.kind === 'function') return lambda;
     if (resource.kind !== 'service') return undefined;
     if (resource.service === 'apigateway') return apigateway;
+    if (resource.service === 'states' || resource.service === 'aws-sdk:sfn') return states;
     return resource.service === 'lambda' ? lambda : undefined;
   };
 }

@@ -9,6 +9,8 @@ export interface ContextItem {
   readonly index: number;
   readonly value: Json;
   readonly key: string | undefined;
+  /** Where a distributed Map has it from. */
+  readonly source?: 'STATE_DATA';
 }
 
 /**
@@ -46,17 +48,22 @@ function stateMember(turn: Turn, frame: Frame): JsonObject {
   return 'retry' in state ? { ...common, RetryCount: frame.retryCount } : common;
 }
 
-/** Only a task that waits for its token has one; a retry gets a new one. */
+/** Only a task that may end by its token has one; a retry gets a new one. */
 function taskToken(turn: Turn, frame: Frame): string | undefined {
   const state = stateOf(turn.execution, frame);
   if (state.type !== 'Task' || state.resource.kind !== 'service') return undefined;
-  if (state.resource.pattern !== 'waitForTaskToken') return undefined;
+  if (state.resource.pattern === 'requestResponse') return undefined;
   // While its parameters are evaluated the attempt has no event yet: it will be the next one.
   return turn.env.taskToken(frame.attempt?.event ?? turn.execution.lastEventId + 1);
 }
 
-function itemMember({ index, value, key }: ContextItem): JsonObject {
-  return key === undefined ? { Index: index, Value: value } : { Index: index, Key: key, Value: value };
+function itemMember({ index, value, key, source }: ContextItem): JsonObject {
+  return {
+    Index: index,
+    ...(key === undefined ? {} : { Key: key }),
+    Value: value,
+    ...(source === undefined ? {} : { Source: source }),
+  };
 }
 
 /** The nearest iteration around a frame: its states see the same `Map.Item` as the ItemSelector did. */

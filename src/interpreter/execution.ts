@@ -4,8 +4,9 @@ import type { Json } from '../base/json.ts';
 import { EMPTY_OBJECT, type Payload } from '../base/payload.ts';
 import type { Instant } from '../base/time.ts';
 import { TimerHeap } from '../base/timer-heap.ts';
+import type { MapRun } from './map-run.ts';
 import { ReadyQueue } from './ready-queue.ts';
-import type { EventId, Failure, FrameId, Origin } from './record.ts';
+import type { EventId, Failure, FrameId, Membership, Origin } from './record.ts';
 
 type Status = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
@@ -54,6 +55,27 @@ export interface Execution {
   readonly sent: Set<Frame>;
   /** Attempts that wait for an activity's worker, oldest first. */
   readonly pooled: Set<Frame>;
+  /** Attempts that wait for the job that they have submitted, oldest first. */
+  readonly jobs: Set<Frame>;
+  /** Jobs that had not ended when their attempts were given up, oldest first: nobody waits for them any longer. */
+  readonly abandoned: Job[];
+  /** Attempts that a token has ended in the place of their job. */
+  readonly released: Set<EventId>;
+  /** Set for an execution of a Map Run. */
+  membership: Membership | undefined;
+  /** By the id of their MapRunStarted event; also those that have ended. */
+  readonly mapRuns: Map<EventId, MapRun>;
+  /** Of all Map Runs: executions that have started and not told their end. */
+  runningChildren: number;
+}
+
+/** What a task with a job (`.sync`) has submitted. */
+export interface Job {
+  readonly attempt: EventId;
+  readonly state: StateIndex;
+  readonly parameters: Payload;
+  /** What the service answered: it names the job. */
+  readonly submitted: Payload;
 }
 
 /** A redrive that took place, by the token of its call. */
@@ -68,7 +90,7 @@ interface Redrive {
  * | phase | what the frame waits for |
  * | --- | --- |
  * | `between` | a step: entering `state` |
- * * | `spawning` | a step: iterations that may start |
+ * | `spawning` | a step: iterations, or executions of its Map Run, that may start |
  * | `joining` | a step: every child has ended well |
  * | `scheduled` | its attempt to be sent, or taken by a worker |
  * | `started` | the sender's outcome |
@@ -116,6 +138,8 @@ export interface Frame {
   timerAt: Instant | undefined;
   attempt: Attempt | undefined;
   fanOut: FanOut | undefined;
+  /** While the state's Map Run is under way. */
+  mapRun: MapRun | undefined;
   /** The children whose failure was not retried or caught yet, for a redrive. */
   fallen: FanOut | undefined;
   variables: Map<string, Variable> | undefined;
@@ -139,6 +163,8 @@ export interface Attempt {
   heartbeatAt: Instant | undefined;
   /** An outcome that came by token before the request was recorded as submitted. */
   held: HeldOutcome | undefined;
+  /** What the service answered, once it has taken a job. */
+  submitted: Payload | undefined;
   /** How it failed, while the frame is `failing`. */
   failure: TaskFailure | undefined;
 }
@@ -192,6 +218,12 @@ export function createExecution(program: Program, identity: Identity): Execution
     unsent: new Set(),
     sent: new Set(),
     pooled: new Set(),
+    jobs: new Set(),
+    abandoned: [],
+    released: new Set(),
+    membership: undefined,
+    mapRuns: new Map(),
+    runningChildren: 0,
   };
 }
 
@@ -221,6 +253,7 @@ export function createFrame(id: FrameId, start: FrameStart): Frame {
     timerAt: undefined,
     attempt: undefined,
     fanOut: undefined,
+    mapRun: undefined,
     fallen: undefined,
     variables: undefined,
     ticket: 0,

@@ -13,10 +13,7 @@ import { functionOf } from './recorded-function.ts';
 /** A recorded execution that calls an API, with the calls that made the API. */
 export interface ApiCase extends RecordedCase {
   readonly uses: readonly string[];
-  readonly setup: readonly {
-    readonly operation: string;
-    readonly params: Readonly<Record<string, string>>;
-  }[];
+  readonly setup: NonNullable<RecordedCase['setup']>;
 }
 
 /** Empty where the records are not. */

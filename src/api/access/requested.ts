@@ -3,6 +3,7 @@ import type { ServiceRequest } from '../../base/http-service.ts';
 import type { Requested } from './requested-action.ts';
 import { requestedOfApi, requestedOfApiGateway } from './requested-of-apigateway.ts';
 import { requestedOfLambda } from './requested-of-lambda.ts';
+import { requestedOfLogs } from './requested-of-logs.ts';
 import { requestedOfStates } from './requested-of-states.ts';
 
 /**
@@ -14,6 +15,7 @@ export function requestedOf(service: string, request: ServiceRequest): readonly 
   if (service === 'lambda') return requestedOfLambda(request);
   if (service === 'apigateway') return requestedOfApiGateway(request);
   if (service === 'execute-api') return requestedOfApi(request);
+  if (service === 'logs') return requestedOfLogs(request);
   return [{ action: `${service}:${request.method}`, resource: '*' }];
 }
 

@@ -19,7 +19,7 @@ export function headerOf(row: Row): Header {
   // The tables are STRICT: every column holds the type its statement asked for.
   const header = row as unknown as HeaderRow;
   const { id, machine, revision, name, status, started_at, stopped_at, wake_at, attention, version } = header;
-  const { machine_version, machine_alias, redrive_count, redriven_at } = header;
+  const { machine_version, machine_alias, redrive_count, redriven_at, map_run, item_count } = header;
   return {
     id,
     machine,
@@ -27,6 +27,8 @@ export function headerOf(row: Row): Header {
     name: decodeName(name),
     ...(machine_version === null ? undefined : { machineVersion: machine_version }),
     ...(machine_alias === null ? undefined : { machineAlias: machine_alias }),
+    ...(map_run === null ? undefined : { mapRun: decodeName(map_run) }),
+    ...(item_count === null ? undefined : { itemCount: item_count }),
     status: present(STATUSES[status], `a status with number ${status}`),
     startedAt: started_at,
     ...(stopped_at === null ? undefined : { stoppedAt: stopped_at }),
@@ -59,4 +61,6 @@ interface HeaderRow {
   readonly machine_alias: string | null;
   readonly redrive_count: number | null;
   readonly redriven_at: number | null;
+  readonly map_run: string | Uint8Array | null;
+  readonly item_count: number | null;
 }
