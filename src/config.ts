@@ -8,6 +8,10 @@ export interface ServerConfig extends AccessSettings {
   readonly data: string | undefined;
   /** A folder of functions, one subfolder each. */
   readonly functions?: string;
+  /** The server through which mails of topics go out: `smtp://user:password@host:587?from=sender@example.com`. */
+  readonly smtp?: string;
+  /** The port on the loopback interface where programs hand in mails for the mailbox; 0: any free one. */
+  readonly smtpSink?: number;
   /** Days for which closed executions are kept, 90 unless given; 0: for ever. */
   readonly retentionDays?: number;
   /** Shows what executions log, besides their log groups: `stdout`, or a directory with a file for each machine. */

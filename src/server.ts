@@ -10,7 +10,6 @@ import { createCatalog } from './catalog/create-catalog.ts';
 import type { ServerConfig } from './config.ts';
 import { createEngine } from './engine/create-engine.ts';
 import type { Integration, Integrations } from './engine/integration.ts';
-import type { ApiFront } from './integrations/apigateway/port.ts';
 import type { FunctionHost } from './integrations/lambda/port.ts';
 import { statesOnDemand } from './integrations/states/on-demand.ts';
 import type { StatesApi } from './integrations/states/port.ts';
@@ -28,6 +27,8 @@ export interface Server {
   readonly durability: string;
   /** `server`: only keys of the credentials file count. */
   readonly mode: Access['mode'];
+  /** Where programs hand in mails for the mailbox, when that was asked for. */
+  readonly smtpPort?: number;
   /** Stops taking requests, lets what is under way come to its commit, and closes the store. Idempotent. */
   close(): Promise<void>;
 }
@@ -72,10 +73,13 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   const catalog = createCatalog({ store, now, entropy });
   const address = { url: '' };
   const { logs, sink: logSink, close: closeLogs } = await logsOf(config, store);
-  const lambda = await lambdaOf(config, { store, address, logs });
+  const lambda = await lambdaOf(config, store, { logs, address });
   const services: Record<string, HttpService> = { lambda, logs };
-  const places = { url: () => address.url, all: () => services };
-  const local = localServices({ documents: store, clock, entropy, ...places });
+  const local = localServices({
+    ...{ documents: store, clock, entropy, onDefect, functions: lambda, mode: access.mode },
+    all: () => services,
+    ...localSettings(config, address),
+  });
   // Tasks call the API, whose engine runs them: it is there before the first of them.
   const own: { api?: StatesApi } = {};
   const engine = createEngine({
@@ -83,10 +87,11 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     catalog,
     logGroups: logSink,
     retentionDays: config.retentionDays ?? RETENTION_DAYS,
-    integrations: integrationsOf([lambda, ...remoteHosts(address)], {
-      api: { call: (request) => present(own.api, 'API').call(request) },
-      front: local.apis,
-    }),
+    integrations: integrationsOf(
+      [lambda, ...remoteHosts(address)],
+      { call: (request) => present(own.api, 'API').call(request) },
+      local.integrations,
+    ),
     clock,
     entropy,
     tokenSecret: await secretOf(store, 'task-tokens'),
@@ -103,22 +108,21 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     services: Object.assign(services, { states, ...local.services }),
     pages: local.pages,
     ...access,
+    ...{ now, entropy, onDefect },
     isReady: () => isReady,
-    now,
-    entropy,
-    onDefect,
   });
   const { port } = await listener.listen(config.port, config.host);
   address.url = urlOf(config, port);
   // Recovery may start functions at once, and they must be able to reach this server.
+  const { smtpPort } = await local.open();
   await engine.open();
-  await local.resume();
   isReady = true;
   return {
     url: address.url,
     port,
     durability: store.durability,
     mode: access.mode,
+    ...(smtpPort === undefined ? {} : { smtpPort }),
     async close() {
       isReady = false;
       await listener.close();
@@ -131,11 +135,12 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   };
 }
 
-/** Our own Lambda. Functions are opened by their first call; a folder that is not there must be said now. */
 async function lambdaOf(
-  { functions, data }: ServerConfig,
-  { store, address, logs }: { store: Store; address: { readonly url: string }; logs: LogsOnDemand },
+  { data, functions }: ServerConfig,
+  store: Store,
+  { logs, address }: { readonly logs: LogsOnDemand; readonly address: { readonly url: string } },
 ): Promise<LambdaOnDemand> {
+  // Functions are opened by their first call; a folder that is not there must be said now.
   const functionsDirectory = functions === undefined ? undefined : await realpath(functions);
   return new LambdaOnDemand({
     records: functionRecords(store),
@@ -147,6 +152,16 @@ async function lambdaOf(
     ...(data === undefined ? {} : { directory: data }),
     ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
   });
+}
+
+function localSettings(config: ServerConfig, address: { readonly url: string }) {
+  return {
+    url: () => address.url,
+    log: config.log ?? (() => {}),
+    credentials: credentialsOf(process.env),
+    smtp: config.smtp,
+    smtpSink: config.smtpSink,
+  };
 }
 
 /** CloudWatch Logs, and what executions log to: the same, and its mirror where one is wanted. */
@@ -181,7 +196,8 @@ const DEV_KEYS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 function integrationsOf(
   hosts: readonly FunctionHost[],
-  { api, front }: { readonly api: StatesApi; readonly front: ApiFront },
+  api: StatesApi,
+  others: Readonly<Record<string, Integration>>,
 ): Integrations {
   const states = statesOnDemand({ api, now: systemClock.now, uuid: systemEntropy.uuid });
   let loading: Promise<Integration> | undefined;
@@ -191,25 +207,12 @@ function integrationsOf(
       return await (await loading).send(attempt, signal);
     },
   };
-  const apigateway = apiGatewayIntegration(front);
   return (resource) => {
     if (resource.kind === 'function') return lambda;
     if (resource.kind !== 'service') return undefined;
-    if (resource.service === 'apigateway') return apigateway;
     if (resource.service === 'states' || resource.service === 'aws-sdk:sfn') return states;
-    return resource.service === 'lambda' ? lambda : undefined;
-  };
-}
-
-function apiGatewayIntegration(front: ApiFront): Integration {
-  let loading: Promise<Integration> | undefined;
-  return {
-    async send(attempt, signal) {
-      loading ??= import('./integrations/apigateway/apigateway.ts').then(({ createApiGatewayIntegration }) =>
-        createApiGatewayIntegration({ front, fetch, now: systemClock.now, uuid: systemEntropy.uuid }),
-      );
-      return await (await loading).send(attempt, signal);
-    },
+    if (resource.service === 'lambda') return lambda;
+    return Object.hasOwn(others, resource.service) ? others[resource.service] : undefined;
   };
 }
 
@@ -222,16 +225,7 @@ async function lambdaIntegration(hosts: readonly FunctionHost[]): Promise<Integr
 function remoteHosts(own: { readonly url: string }): FunctionHost[] {
   const endpointUrl = process.env.AWS_ENDPOINT_URL_LAMBDA ?? process.env.AWS_ENDPOINT_URL;
   if (endpointUrl === undefined || endpointUrl === '') return [];
-  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
-  const options = {
-    endpointUrl,
-    credentials: {
-      accessKeyId: AWS_ACCESS_KEY_ID ?? DEV_KEYS.accessKeyId,
-      secretAccessKey: AWS_SECRET_ACCESS_KEY ?? DEV_KEYS.secretAccessKey,
-      ...(AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: AWS_SESSION_TOKEN }),
-    },
-    now: systemClock.now,
-  };
+  const options = { endpointUrl, credentials: credentialsOf(process.env), now: systemClock.now };
   return [
     {
       async invoke(call, signal) {
@@ -241,6 +235,15 @@ function remoteHosts(own: { readonly url: string }): FunctionHost[] {
       },
     },
   ];
+}
+
+/** What endpoints that the environment names are asked with. */
+function credentialsOf({ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN }: NodeJS.ProcessEnv) {
+  return {
+    accessKeyId: AWS_ACCESS_KEY_ID ?? DEV_KEYS.accessKeyId,
+    secretAccessKey: AWS_SECRET_ACCESS_KEY ?? DEV_KEYS.secretAccessKey,
+    ...(AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: AWS_SESSION_TOKEN }),
+  };
 }
 
 function functionRecords(store: Store): FunctionRecords {

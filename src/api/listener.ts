@@ -10,6 +10,7 @@ import type { Quotas } from './access/quotas.ts';
 import { type Authentication, type Claim, claimOf, type Problem } from './authentication.ts';
 import { isOwnHost } from './host.ts';
 import { isCrossOrigin } from './origin.ts';
+import { inFormOf, refused } from './refused.ts';
 import { readBody } from './request-body.ts';
 
 export interface ListenerOptions {
@@ -245,7 +246,8 @@ class HttpListener implements Listener {
     return { status: isWell ? 200 : 503, headers: {}, body: '' };
   }
 
-  #send(response: ServerResponse, requestId: string, { status, headers, body }: ServiceResponse): void {
+  #send(response: ServerResponse, requestId: string, answer: ServiceResponse): void {
+    const { status, headers, body } = inFormOf(response.req.headers, answer, requestId);
     response.writeHead(status, {
       ...headers,
       'content-length': Buffer.byteLength(body),
@@ -326,12 +328,6 @@ function clientStatus(headers: IncomingHttpHeaders): 400 | 403 {
 
 function throttled(headers: IncomingHttpHeaders): ServiceResponse {
   return refused(headers['x-amz-target'] === undefined ? 429 : 400, 'ThrottlingException', 'Rate exceeded');
-}
-
-/** The form that clients of both AWS JSON and REST JSON read. */
-function refused(status: number, code: string, message: string): ServiceResponse {
-  const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': code };
-  return { status, headers, body: JSON.stringify({ __type: code, message }) };
 }
 
 const NO_PATH = refused(400, 'SerializationException', 'The path is not percent-encoded UTF-8.');

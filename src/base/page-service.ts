@@ -1,7 +1,7 @@
 import type { ServiceRequest, ServiceResponse } from './http-service.ts';
 
 /** A request without a signature: nobody knows whose it is. */
-type PageRequest = Omit<ServiceRequest, 'scope'>;
+export type PageRequest = Omit<ServiceRequest, 'scope'>;
 
 /**
  * What a browser or a program may ask for without a signature, under a path of its own. The listener has checked Host,

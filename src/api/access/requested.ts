@@ -4,6 +4,8 @@ import type { Requested } from './requested-action.ts';
 import { requestedOfApi, requestedOfApiGateway } from './requested-of-apigateway.ts';
 import { requestedOfLambda } from './requested-of-lambda.ts';
 import { requestedOfLogs } from './requested-of-logs.ts';
+import { requestedOfSns } from './requested-of-sns.ts';
+import { requestedOfSqs } from './requested-of-sqs.ts';
 import { requestedOfStates } from './requested-of-states.ts';
 
 /**
@@ -12,6 +14,8 @@ import { requestedOfStates } from './requested-of-states.ts';
  */
 export function requestedOf(service: string, request: ServiceRequest): readonly Requested[] {
   if (service === 'states') return requestedOfStates(request);
+  if (service === 'sns') return requestedOfSns(request);
+  if (service === 'sqs') return requestedOfSqs(request);
   if (service === 'lambda') return requestedOfLambda(request);
   if (service === 'apigateway') return requestedOfApiGateway(request);
   if (service === 'execute-api') return requestedOfApi(request);

@@ -32,6 +32,8 @@ export interface StartOptions {
   readonly auth: 'sigv4' | 'off';
   readonly account: string;
   readonly functions?: string;
+  readonly smtp?: string;
+  readonly smtpSink?: number;
   readonly logsTo?: string;
   readonly retention?: number;
   readonly credentials?: string;
@@ -45,11 +47,14 @@ export interface StartOptions {
 /** @throws Refusal for options that do not go together. */
 function configOf(options: StartOptions): ServerConfig & { readonly data: string } {
   const { port, bind, data, auth, account, functions, credentials, behindProxy, hostName, quotas } = options;
+  const { smtp, smtpSink } = options;
   const { logsTo, retention } = options;
   const tls = tlsOf(options);
   return {
     ...{ port, host: bind.replace(/^\[(.*)\]$/, '$1'), data: resolve(data), auth, account },
     ...(functions === undefined ? {} : { functions: resolve(functions) }),
+    ...(smtp === undefined ? {} : { smtp }),
+    ...(smtpSink === undefined ? {} : { smtpSink }),
     ...(retention === undefined ? {} : { retentionDays: retention }),
     ...(logsTo === undefined ? {} : { logsTo: logsTo === 'stdout' ? logsTo : resolve(logsTo) }),
     ...(credentials === undefined ? {} : { credentials: resolve(credentials) }),
@@ -71,7 +76,7 @@ function explained(error: unknown, port: number): unknown {
   return new Refusal(EXIT.io, `port ${port} is in use; choose another with --port`, { cause: error });
 }
 
-function welcome({ url, durability, mode }: Server, { data, auth }: ServerConfig): string {
+function welcome({ url, durability, mode, smtpPort }: Server, { data, auth }: ServerConfig): string {
   const keys =
     mode === 'dev' && auth === 'sigv4'
       ? 'AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test'
@@ -81,7 +86,7 @@ function welcome({ url, durability, mode }: Server, { data, auth }: ServerConfig
   return `
 data        ${printable(data ?? '')}
 durability  ${printable(durability)}
-
+${mode === 'dev' ? `mailbox     ${url}/mail\n` : ''}${smtpPort === undefined ? '' : `smtp        127.0.0.1:${smtpPort}\n`}
 To use it from another shell${mode === 'dev' ? '' : ', with a key pair of "stepwell credentials create"'}:
 
   export AWS_ENDPOINT_URL=${url}
