@@ -5,10 +5,13 @@ import type { Entropy } from './base/entropy.ts';
 import type { HttpService } from './base/http-service.ts';
 import type { Outbox } from './base/outbox.ts';
 import type { PageService } from './base/page-service.ts';
+import { StateError } from './base/state-error.ts';
 import type { Integration } from './engine/integration.ts';
 import type { ServiceEndpoint } from './integrations/endpoint/endpoint.ts';
 import { ownEndpoint } from './integrations/endpoint/own-endpoint.ts';
 import type { FunctionHost } from './integrations/lambda/port.ts';
+import { apiGatewayOf } from './local/apigateway/apigateway-on-demand.ts';
+import type { JsonPath } from './local/apigateway/template-variables.ts';
 import { EventsOnDemand } from './local/events/events-on-demand.ts';
 import type { Mailbox } from './local/mail/mailbox.ts';
 import type { Mailer } from './local/mail/mailer.ts';
@@ -87,9 +90,10 @@ export function localServices(ports: LocalPorts): LocalServices {
       });
     },
   });
+  const gateway = apiGatewayOf({ ...kept, all: ports.all, jsonPath: () => jsonPathOf(ports) });
   let sink: SmtpSink | undefined;
   return {
-    services: { events: events.api, sqs, sns },
+    services: { events: events.api, sqs, sns, ...gateway.services },
     pages: {
       '/sns': {
         bodyBytesMax: 4096,
@@ -98,11 +102,16 @@ export function localServices(ports: LocalPorts): LocalServices {
       },
       // In server mode nobody knows who asks.
       ...(mode === 'dev' ? mailPages(mailbox) : {}),
+      ...gateway.pages,
     },
     integrations: {
       events: loaded(async () => {
         const { createEventsIntegration } = await import('./integrations/events/events.ts');
         return createEventsIntegration(await endpointOf('events', events.api, ports));
+      }),
+      apigateway: loaded(async () => {
+        const { createApiGatewayIntegration } = await import('./integrations/apigateway/apigateway.ts');
+        return createApiGatewayIntegration({ front: gateway, fetch, now: clock.now, uuid: entropy.uuid });
       }),
       sqs: loaded(async () => {
         const { createSqsIntegration } = await import('./integrations/sqs/sqs.ts');
@@ -128,6 +137,7 @@ export function localServices(ports: LocalPorts): LocalServices {
     async close() {
       await sink?.close();
       await events.close();
+      await gateway.close();
       await sns.close();
       await sqs.close();
     },
@@ -197,5 +207,25 @@ function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
   return () => {
     made ??= make();
     return made;
+  };
+}
+
+/** Our JSONPath for those who may not import it. */
+async function jsonPathOf({ clock, entropy }: LocalPorts): Promise<JsonPath> {
+  const { compilePath, InvalidPath } = await import('./query/jsonpath/path.ts');
+  return (path, value) => {
+    const { now } = clock;
+    const scope = {
+      ...{ input: value, entropy, now: now(), elapsedMs: now },
+      context: () => ({}),
+      variable: () => undefined,
+    };
+    try {
+      const found = compilePath(path).find(value, scope);
+      return found === undefined ? {} : { value: found };
+    } catch (error) {
+      if (!(error instanceof InvalidPath) && !(error instanceof StateError)) throw error;
+      return { problem: error.message };
+    }
   };
 }
