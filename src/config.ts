@@ -1,4 +1,5 @@
 import type { AccessSettings } from './api/access/open-access.ts';
+import type { HookTarget } from './local/hook/hook-target.ts';
 
 /** What a server is started with. */
 export interface ServerConfig extends AccessSettings {
@@ -8,5 +9,7 @@ export interface ServerConfig extends AccessSettings {
   readonly data: string | undefined;
   /** A folder of functions, one subfolder each. */
   readonly functions?: string;
+  /** Where the status changes of Standard executions are delivered; default: nowhere. */
+  readonly eventsTo?: HookTarget;
   readonly log?: (line: string) => void;
 }

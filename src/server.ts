@@ -3,13 +3,16 @@ import { realpath } from 'node:fs/promises';
 import { type Access, openAccess, urlOf } from './api/access/open-access.ts';
 import { createListener } from './api/listener.ts';
 import { createStatesService } from './api/protocol.ts';
+import type { HttpService } from './base/http-service.ts';
 import { createCatalog } from './catalog/create-catalog.ts';
 import type { ServerConfig } from './config.ts';
 import { createEngine } from './engine/create-engine.ts';
 import type { Integration, Integrations } from './engine/integration.ts';
 import type { FunctionHost } from './integrations/lambda/port.ts';
+import type { EventHook } from './local/hook/event-hook.ts';
 import type { FunctionRecords } from './local/lambda/functions.ts';
 import { LambdaOnDemand } from './local/lambda/lambda-on-demand.ts';
+import { localServices } from './local-services.ts';
 import type { Store } from './store/store.ts';
 import { systemClock, systemEntropy } from './system.ts';
 
@@ -74,6 +77,13 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     ...(config.data === undefined ? {} : { directory: config.data }),
     ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
   });
+  const hook = await eventHook(config, store);
+  const services: Record<string, HttpService> = { lambda };
+  const local = localServices({
+    ...{ documents: store, clock, entropy, onDefect },
+    ...{ url: () => address.url, all: () => services, log: config.log ?? (() => {}) },
+  });
+  await local.load();
   const engine = createEngine({
     store,
     catalog,
@@ -81,12 +91,20 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     clock,
     entropy,
     tokenSecret: await secretOf(store, 'task-tokens'),
+    listeners: {
+      queues: (place) => [...(hook?.queues() ?? []), ...local.queues(place)],
+      told() {
+        hook?.wake();
+        local.told();
+      },
+    },
     onDefect,
   });
   const states = createStatesService({ engine, catalog, now, secret: await secretOf(store, 'page-tokens') });
   let isReady = false;
   const listener = createListener({
-    services: { states, lambda },
+    services: Object.assign(services, { states, ...local.services }),
+    pages: local.pages,
     ...access,
     isReady: () => isReady,
     now,
@@ -97,6 +115,8 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   address.url = urlOf(config, port);
   // Recovery may start functions at once, and they must be able to reach this server.
   await engine.open();
+  hook?.start();
+  await local.resume();
   isReady = true;
   return {
     url: address.url,
@@ -107,10 +127,23 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
       isReady = false;
       await listener.close();
       await engine.close();
+      await hook?.close();
+      await local.close();
       await lambda.close();
       await store.close();
     },
   };
+}
+
+/** Tells others how executions start and end; undefined when nobody asked for it. */
+async function eventHook(
+  { eventsTo: target, log = () => {} }: ServerConfig,
+  outbox: Store,
+): Promise<(EventHook & { queues(): readonly string[] }) | undefined> {
+  if (target === undefined) return undefined;
+  const { HOOK_QUEUE, openEventHook } = await import('./local/hook/event-hook.ts');
+  const hook = await openEventHook({ target, outbox, clock: systemClock, log, onDefect });
+  return { ...hook, queues: () => [HOOK_QUEUE] };
 }
 
 /** Our own code broke a promise: no catch may keep a process alive whose state nobody can vouch for. */

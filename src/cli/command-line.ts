@@ -85,6 +85,10 @@ function addStart(program: Command, { terminal, end }: Shell): void {
     )
     .option('--account <id>', '12-digit account of the key pair test/test', account, '123456789012')
     .option('--functions <directory>', 'one folder a function, reloaded when files change')
+    .option(
+      '--events-to <target>',
+      'tell how executions start and end: POST to a URL, or append to file:PATH',
+    )
     .option('--credentials <file>', 'whose keys count, and nobody else (default: credentials.json in --data)')
     .option('--tls-cert <file>', 'certificate chain in PEM')
     .option('--tls-key <file>', 'its key in PEM')

@@ -32,6 +32,7 @@ import { deleteMachine } from './machine-deletion.ts';
 import { Recovery } from './recovery.ts';
 import { machineProblem, problemOf, type Redrivable, redrive } from './redrive.ts';
 import { type Sendable, Sender } from './sender.ts';
+import { StatusChanges, type StatusListeners } from './status-changes.ts';
 import { TaskTokens } from './task-token.ts';
 import type { StateTestRequest } from './test-state/run-state-test.ts';
 import { Turns } from './turns.ts';
@@ -52,6 +53,8 @@ export interface EngineOptions {
   readonly entropy: Entropy;
   /** 32 random bytes, the same for the life of the data. */
   readonly tokenSecret: Buffer;
+  /** Default: nobody. */
+  readonly listeners?: StatusListeners;
   /** Our own code broke a promise: nothing that runs can be trusted any longer. */
   readonly onDefect: (error: unknown) => void;
 }
@@ -95,6 +98,7 @@ class LocalEngine implements OpenableEngine {
       clock,
       entropy,
       tokens: this.#tokens,
+      statusChanges: new StatusChanges(options.listeners, entropy),
       reserve: (slots) => this.#sender.reserve(slots),
       sendingSlots: () => this.#sendingSlots(),
       hasActivity: async (arn) => (await catalog.activities.find(arn)) !== undefined,

@@ -12,6 +12,7 @@ import { isEvent, type Record } from '../interpreter/record.ts';
 import type { Header, Store } from '../store/store.ts';
 import { attentionOf } from './attention.ts';
 import type { HotExecution, Mail } from './hot-execution.ts';
+import type { StatusChanges } from './status-changes.ts';
 import type { TaskTokens } from './task-token.ts';
 
 /** Records after which a turn commits although frames could go on: a few milliseconds of work. */
@@ -27,6 +28,7 @@ export interface TurnServices {
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly tokens: TaskTokens;
+  readonly statusChanges: StatusChanges;
   /** Attempts that may be sent on top of those under way and those reserved. */
   sendingSlots(): number;
   /** Slots for attempts whose TaskStarted was decided and is not on disk yet; negative gives them back. */
@@ -131,19 +133,23 @@ export class Turns {
   /** @returns false when this copy of the execution is done for: its mail was answered or handed on. */
   async #commit(hot: HotExecution, mail: readonly Mail[], { records, started }: Decided): Promise<boolean> {
     const header = nextHeader(hot);
+    const { store, statusChanges } = this.#services;
+    const events = statusChanges.of(hot, header);
     const chunk = this.#encoder.encode({
       at: hot.execution.lastAt,
       firstEventId: firstEvent(hot, records),
       records,
     });
     try {
-      const outcome = await this.#services.store.commit({ header, chunk }).finally(() => {
+      const turn = { header, chunk, ...(events === undefined ? {} : { events }) };
+      const outcome = await store.commit(turn).finally(() => {
         if (started > 0) this.#services.reserve(-started);
       });
       if (outcome === 'committed') {
         // A crash on this line loses nothing: obligations follow from the journal, and recovery meets them again.
         // Meeting them before the commit would run a task that no history asked for.
         hot.header = header;
+        statusChanges.told(events);
         this.#services.committed(hot, records, chunk.byteLength);
         return true;
       }

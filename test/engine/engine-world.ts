@@ -6,6 +6,7 @@ import type { Machine } from '../../src/catalog/catalog.ts';
 import { createCatalog } from '../../src/catalog/create-catalog.ts';
 import { createEngine, type OpenableEngine } from '../../src/engine/create-engine.ts';
 import type { Attempt } from '../../src/engine/integration.ts';
+import type { StatusListeners } from '../../src/engine/status-changes.ts';
 import type { HistoryEvent } from '../../src/interpreter/history.ts';
 import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
 import { IDENTITY } from '../interpreter/small-world.ts';
@@ -28,11 +29,16 @@ export class EngineWorld {
   readonly sends: Send[] = [];
   readonly #store = createMemoryStore();
   readonly #knows: () => boolean;
+  readonly #listeners: StatusListeners | undefined;
   #uuids = 0;
 
   /** @param options.knows Whether there is an integration for what is to be sent. */
-  constructor({ knows = () => true }: { readonly knows?: () => boolean } = {}) {
+  constructor({
+    knows = () => true,
+    listeners,
+  }: { readonly knows?: () => boolean; readonly listeners?: StatusListeners } = {}) {
     this.#knows = knows;
+    this.#listeners = listeners;
   }
 
   /** A process with an engine; `open` begins its recovery. */
@@ -46,6 +52,7 @@ export class EngineWorld {
       integrations: () =>
         this.#knows() ? { send: (attempt, signal) => this.#send(attempt, signal) } : undefined,
       tokenSecret: Buffer.alloc(32, 7),
+      ...(this.#listeners === undefined ? {} : { listeners: this.#listeners }),
       onDefect: raise,
     });
     const process = new EngineProcess(engine, { clock, store, catalog });

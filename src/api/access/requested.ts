@@ -2,6 +2,7 @@ import type { Scope } from '../../base/arn.ts';
 import type { ServiceRequest } from '../../base/http-service.ts';
 import type { Requested } from './requested-action.ts';
 import { requestedOfLambda } from './requested-of-lambda.ts';
+import { requestedOfSqs } from './requested-of-sqs.ts';
 import { requestedOfStates } from './requested-of-states.ts';
 
 /**
@@ -10,6 +11,7 @@ import { requestedOfStates } from './requested-of-states.ts';
  */
 export function requestedOf(service: string, request: ServiceRequest): readonly Requested[] {
   if (service === 'states') return requestedOfStates(request);
+  if (service === 'sqs') return requestedOfSqs(request);
   if (service === 'lambda') return requestedOfLambda(request);
   return [{ action: `${service}:${request.method}`, resource: '*' }];
 }

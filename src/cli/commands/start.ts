@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { flushCompileCache } from 'node:module';
 import { resolve } from 'node:path';
 import type { ServerConfig } from '../../config.ts';
+import { parseHookTarget } from '../../local/hook/hook-target.ts';
 import { type Server, startServer } from '../../server.ts';
 import { EXIT, type ExitCode, Refusal } from '../exit-code.ts';
 import { printable, type Terminal } from '../terminal.ts';
@@ -38,12 +39,14 @@ export interface StartOptions {
   readonly behindProxy?: boolean;
   readonly hostName?: readonly string[];
   readonly quotas?: 'aws';
+  readonly eventsTo?: string;
 }
 
 /** @throws Refusal for options that do not go together. */
 function configOf(options: StartOptions): ServerConfig & { readonly data: string } {
   const { port, bind, data, auth, account, functions, credentials, behindProxy, hostName, quotas } = options;
   const tls = tlsOf(options);
+  const eventsTo = eventsToOf(options);
   return {
     ...{ port, host: bind.replace(/^\[(.*)\]$/, '$1'), data: resolve(data), auth, account },
     ...(functions === undefined ? {} : { functions: resolve(functions) }),
@@ -52,6 +55,7 @@ function configOf(options: StartOptions): ServerConfig & { readonly data: string
     ...(behindProxy === undefined ? {} : { behindProxy }),
     ...(hostName === undefined ? {} : { hostNames: hostName }),
     ...(quotas === undefined ? {} : { quotas }),
+    ...(eventsTo === undefined ? {} : { eventsTo }),
   };
 }
 
@@ -59,6 +63,14 @@ function tlsOf({ tlsCert, tlsKey }: StartOptions): ServerConfig['tls'] {
   if (tlsCert === undefined && tlsKey === undefined) return undefined;
   if (tlsCert !== undefined && tlsKey !== undefined) return { cert: resolve(tlsCert), key: resolve(tlsKey) };
   throw new Refusal(EXIT.usage, '--tls-cert and --tls-key go together');
+}
+
+function eventsToOf({ eventsTo }: StartOptions): ServerConfig['eventsTo'] {
+  if (eventsTo === undefined) return undefined;
+  const target = parseHookTarget(eventsTo);
+  if (target === undefined)
+    throw new Refusal(EXIT.usage, '--events-to takes http://HOST/PATH, https://HOST/PATH or file:PATH');
+  return 'file' in target ? { file: resolve(target.file) } : target;
 }
 
 function explained(error: unknown, port: number): unknown {

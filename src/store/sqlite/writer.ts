@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { present } from '../../base/assert.ts';
 import type { DocumentWrite } from '../../base/documents.ts';
-import { AT, type Batch, COMMITTED, CONFLICT, type Reply, TURN_NUMBERS } from './batch.ts';
+import type { OutboxChange, OutboxEntry } from '../../base/outbox.ts';
+import { AT, type Batch, COMMITTED, CONFLICT, type Reply, TURN_NUMBERS, type Write } from './batch.ts';
 import { verifyDurable } from './database.ts';
 import { encodeName } from './name.ts';
 import { RUNNING } from './row.ts';
@@ -44,11 +45,12 @@ export class Writer {
     this.#database.close();
   }
 
-  #applyAll({ numbers, names, aliases, chunks, writes }: Batch): Uint8Array {
+  #applyAll({ numbers, names, aliases, chunks, events, writes }: Batch): Uint8Array {
     const turns = numbers.length / TURN_NUMBERS;
     const outcomes = new Uint8Array(turns + writes.length);
     let offset = 0;
     let named = 0;
+    let told = 0;
     for (let index = 0; index < turns; index++) {
       const turn = numbers.subarray(index * TURN_NUMBERS, (index + 1) * TURN_NUMBERS);
       const chunk = chunks.subarray(offset, offset + at(turn, 'chunkBytes'));
@@ -58,9 +60,12 @@ export class Writer {
           ? this.#start(turn, [present(names[named++], 'a name'), aliases[at(turn, 'machineAlias')]], chunk)
           : this.#goOn(turn, chunk);
       outcomes[index] = isApplied ? COMMITTED : CONFLICT;
+      if (events[told]?.turn !== index) continue;
+      if (isApplied) this.#append(events[told]?.entries ?? []);
+      told++;
     }
-    for (const [index, group] of writes.entries()) {
-      outcomes[turns + index] = this.#writeDocuments(group) ? COMMITTED : CONFLICT;
+    for (const [index, write] of writes.entries()) {
+      outcomes[turns + index] = this.#writeAll(write) ? COMMITTED : CONFLICT;
     }
     return outcomes;
   }
@@ -123,12 +128,23 @@ export class Writer {
     return statement.run(...head, ...tail).changes === 1;
   }
 
-  #writeDocuments(writes: readonly DocumentWrite[]): boolean {
-    this.#database.exec('SAVEPOINT documents');
-    const isApplied = writes.every((write) => this.#writeDocument(write));
-    if (!isApplied) this.#database.exec('ROLLBACK TO documents');
-    this.#database.exec('RELEASE documents');
+  #writeAll({ documents, outbox = {} }: Write): boolean {
+    this.#database.exec('SAVEPOINT one_write');
+    const isApplied = documents.every((write) => this.#writeDocument(write)) && this.#change(outbox);
+    if (!isApplied) this.#database.exec('ROLLBACK TO one_write');
+    this.#database.exec('RELEASE one_write');
     return isApplied;
+  }
+
+  #change({ append = [], remove = [] }: OutboxChange): boolean {
+    const { removeFromOutbox } = this.#statements;
+    const isApplied = remove.every((position) => removeFromOutbox.run(position).changes === 1);
+    if (isApplied) this.#append(append);
+    return isApplied;
+  }
+
+  #append(entries: readonly OutboxEntry[]): void {
+    for (const { queue, text, dueAt = 0 } of entries) this.#statements.appendToOutbox.run(queue, dueAt, text);
   }
 
   #writeDocument({ kind, key, text, expectedVersion }: DocumentWrite): boolean {

@@ -1,0 +1,87 @@
+import type { Scope } from './base/arn.ts';
+import type { Clock } from './base/clock.ts';
+import type { Documents } from './base/documents.ts';
+import type { Entropy } from './base/entropy.ts';
+import type { HttpService } from './base/http-service.ts';
+import type { Outbox } from './base/outbox.ts';
+import type { PageService } from './base/page-service.ts';
+import { EventsOnDemand } from './local/events/events-on-demand.ts';
+import { OnDemand } from './local/service/on-demand.ts';
+
+/** What the local services need of the server that they are part of. */
+export interface LocalPorts {
+  /** Where they keep what they acknowledge. */
+  readonly documents: Documents & Outbox;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  /** Where clients reach this server; known once it listens. */
+  readonly url: () => string;
+  /** Every service of this server, these included, by its name in a signature's scope: they call one another. */
+  readonly all: () => Readonly<Record<string, HttpService>>;
+  readonly log: (line: string) => void;
+  readonly onDefect: (error: unknown) => void;
+}
+
+export interface LocalServices {
+  /** By the service's name in a signature's scope. */
+  readonly services: Readonly<Record<string, HttpService>>;
+  /** By their path; for anyone who can reach this server. */
+  readonly pages: Readonly<Record<string, PageService>>;
+  /** Queues of the outbox that want to hear how executions of this account and region start and end. */
+  queues(place: Scope): readonly string[];
+  /** Something is in one of these queues. */
+  told(): void;
+  /** Knows what executions will be held against; to be awaited before any goes on. */
+  load(): Promise<void>;
+  /** Goes on with what a former server has acknowledged and not done. */
+  resume(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Our stand-ins for AWS's services, besides Lambda. Each is loaded by its first call, so that none costs a cold start
+ * that does not use it.
+ */
+export function localServices(ports: LocalPorts): LocalServices {
+  const { documents, clock, entropy, url } = ports;
+  const kept = { documents, clock, entropy, url };
+  const events = eventsOf(ports);
+  const sqs = new OnDemand({
+    bodyBytesMax: REQUEST_BYTES_MAX.sqs,
+    open: async () =>
+      (await import('./local/sqs/sqs.ts')).openSqs({ ...kept, bodyBytesMax: REQUEST_BYTES_MAX.sqs }),
+  });
+  return {
+    services: { events: events.api, sqs },
+    pages: {},
+    queues: (place) => events.queues(place),
+    told: () => events.told(),
+    load: () => events.load(),
+    async resume() {
+      events.start();
+    },
+    async close() {
+      await events.close();
+      await sqs.close();
+    },
+  };
+}
+
+/** A batch of the largest size, in the longest form there is of it. */
+const REQUEST_BYTES_MAX = { sqs: 2_000_000 };
+
+function eventsOf({ documents, clock, entropy, url, all, log, onDefect }: LocalPorts): EventsOnDemand {
+  return new EventsOnDemand({
+    ...{ store: documents, clock, entropy, url, log, onDefect },
+    hasService: (service) => Object.hasOwn(all(), service),
+    async call({ service, ...request }) {
+      const services = all();
+      const target = Object.hasOwn(services, service) ? services[service] : undefined;
+      return await target?.handle({
+        ...{ ...request, method: 'POST', query: new URLSearchParams(), requestId: entropy.uuid() },
+        body: Buffer.from(request.body),
+        signal: new AbortController().signal,
+      });
+    },
+  });
+}
