@@ -5,6 +5,7 @@ import type { Entropy } from './base/entropy.ts';
 import type { HttpService } from './base/http-service.ts';
 import type { Outbox } from './base/outbox.ts';
 import type { PageService } from './base/page-service.ts';
+import { isS3Upload } from './base/s3-call.ts';
 import { EventsOnDemand } from './local/events/events-on-demand.ts';
 import { OnDemand } from './local/service/on-demand.ts';
 
@@ -12,6 +13,8 @@ import { OnDemand } from './local/service/on-demand.ts';
 export interface LocalPorts {
   /** Where they keep what they acknowledge. */
   readonly documents: Documents & Outbox;
+  /** Where they may keep files; undefined: nothing is to survive. */
+  readonly directory: string | undefined;
   readonly clock: Clock;
   readonly entropy: Entropy;
   /** Where clients reach this server; known once it listens. */
@@ -51,8 +54,9 @@ export function localServices(ports: LocalPorts): LocalServices {
     open: async () =>
       (await import('./local/sqs/sqs.ts')).openSqs({ ...kept, bodyBytesMax: REQUEST_BYTES_MAX.sqs }),
   });
+  const s3 = s3Of(ports, events);
   return {
-    services: { events: events.api, sqs },
+    services: { events: events.api, s3, sqs },
     pages: {},
     queues: (place) => events.queues(place),
     told: () => events.told(),
@@ -61,14 +65,30 @@ export function localServices(ports: LocalPorts): LocalServices {
       events.start();
     },
     async close() {
+      await s3.close();
       await events.close();
       await sqs.close();
     },
   };
 }
 
-/** A batch of the largest size, in the longest form there is of it. */
-const REQUEST_BYTES_MAX = { sqs: 2_000_000 };
+/** A batch of the largest size, in the longest form there is of it; of S3, a list of 10,000 parts. */
+const REQUEST_BYTES_MAX = { sqs: 2_000_000, s3: 4_000_000 };
+
+function s3Of({ documents, directory, clock, entropy }: LocalPorts, events: EventsOnDemand) {
+  return new OnDemand({
+    bodyBytesMax: REQUEST_BYTES_MAX.s3,
+    streaming: {
+      takes: isS3Upload,
+      refused: async (refusal) => (await import('./local/s3/refused.ts')).listenerRefusal(refusal),
+    },
+    open: async () =>
+      (await import('./local/s3/s3.ts')).openS3({
+        ...{ documents, directory, clock, entropy, bodyBytesMax: REQUEST_BYTES_MAX.s3 },
+        ...{ queues: (place: Scope) => events.queues(place), told: () => events.told() },
+      }),
+  });
+}
 
 function eventsOf({ documents, clock, entropy, url, all, log, onDefect }: LocalPorts): EventsOnDemand {
   return new EventsOnDemand({

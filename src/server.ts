@@ -80,7 +80,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   const hook = await eventHook(config, store);
   const services: Record<string, HttpService> = { lambda };
   const local = localServices({
-    ...{ documents: store, clock, entropy, onDefect },
+    ...{ documents: store, directory: config.data, clock, entropy, onDefect },
     ...{ url: () => address.url, all: () => services, log: config.log ?? (() => {}) },
   });
   await local.load();

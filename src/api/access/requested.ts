@@ -2,6 +2,7 @@ import type { Scope } from '../../base/arn.ts';
 import type { ServiceRequest } from '../../base/http-service.ts';
 import type { Requested } from './requested-action.ts';
 import { requestedOfLambda } from './requested-of-lambda.ts';
+import { requestedOfS3 } from './requested-of-s3.ts';
 import { requestedOfSqs } from './requested-of-sqs.ts';
 import { requestedOfStates } from './requested-of-states.ts';
 
@@ -12,13 +13,15 @@ import { requestedOfStates } from './requested-of-states.ts';
 export function requestedOf(service: string, request: ServiceRequest): readonly Requested[] {
   if (service === 'states') return requestedOfStates(request);
   if (service === 'sqs') return requestedOfSqs(request);
+  if (service === 's3') return requestedOfS3(request);
   if (service === 'lambda') return requestedOfLambda(request);
   return [{ action: `${service}:${request.method}`, resource: '*' }];
 }
 
 /** Whether a resource is in another account or region than the caller. */
 export function isForeign(resource: string, { region, account }: Scope): boolean {
-  if (resource === '*') return false;
+  // Buckets are found by the account of the caller; their ARNs name none.
+  if (resource === '*' || resource.startsWith('arn:aws:s3:::')) return false;
   const [, , , itsRegion, itsAccount] = resource.split(':');
   return itsRegion !== region || itsAccount !== account;
 }
