@@ -11,5 +11,9 @@ export interface ServerConfig extends AccessSettings {
   readonly functions?: string;
   /** Where the status changes of Standard executions are delivered; default: nowhere. */
   readonly eventsTo?: HookTarget;
+  /** Days for which closed executions are kept, 90 unless given; 0: for ever. */
+  readonly retentionDays?: number;
+  /** Shows what executions log, besides their log groups: `stdout`, or a directory with a file for each machine. */
+  readonly logsTo?: string;
   readonly log?: (line: string) => void;
 }

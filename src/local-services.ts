@@ -6,6 +6,8 @@ import type { HttpService } from './base/http-service.ts';
 import type { Outbox } from './base/outbox.ts';
 import type { PageService } from './base/page-service.ts';
 import { isS3Upload } from './base/s3-call.ts';
+import type { Integration, Integrations } from './engine/integration.ts';
+import type { ServiceEndpoint } from './integrations/endpoint/endpoint.ts';
 import { EventsOnDemand } from './local/events/events-on-demand.ts';
 import { OnDemand } from './local/service/on-demand.ts';
 
@@ -30,6 +32,8 @@ export interface LocalServices {
   readonly services: Readonly<Record<string, HttpService>>;
   /** By their path; for anyone who can reach this server. */
   readonly pages: Readonly<Record<string, PageService>>;
+  /** What Task states reach by them, or by the endpoints that the environment names in their place. */
+  readonly integrations: Integrations;
   /** Queues of the outbox that want to hear how executions of this account and region start and end. */
   queues(place: Scope): readonly string[];
   /** Something is in one of these queues. */
@@ -58,6 +62,7 @@ export function localServices(ports: LocalPorts): LocalServices {
   return {
     services: { events: events.api, s3, sqs },
     pages: {},
+    integrations: integrationsOf({ events: events.api }, ports),
     queues: (place) => events.queues(place),
     told: () => events.told(),
     load: () => events.load(),
@@ -88,6 +93,41 @@ function s3Of({ documents, directory, clock, entropy }: LocalPorts, events: Even
         ...{ queues: (place: Scope) => events.queues(place), told: () => events.told() },
       }),
   });
+}
+/** Loads an integration with its first attempt. */
+function integrationsOf(
+  services: Readonly<Record<'events', HttpService>>,
+  { clock, entropy }: LocalPorts,
+): Integrations {
+  let loading: Promise<Integration> | undefined;
+  const events: Integration = {
+    async send(attempt, signal) {
+      loading ??= open();
+      return await (await loading).send(attempt, signal);
+    },
+  };
+  return (resource) => (resource.kind === 'service' && resource.service === 'events' ? events : undefined);
+
+  async function open(): Promise<Integration> {
+    const { createEventsIntegration } = await import('./integrations/events/events.ts');
+    return createEventsIntegration(await endpointOf('events', services.events));
+  }
+
+  async function endpointOf(service: string, own: HttpService): Promise<ServiceEndpoint> {
+    const named = process.env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`];
+    if (named === undefined || named === '') {
+      const { ownEndpoint } = await import('./integrations/endpoint/own-endpoint.ts');
+      return ownEndpoint(own, entropy.uuid);
+    }
+    const { remoteEndpoint } = await import('./integrations/endpoint/remote-endpoint.ts');
+    const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
+    const credentials = {
+      accessKeyId: AWS_ACCESS_KEY_ID ?? 'test',
+      secretAccessKey: AWS_SECRET_ACCESS_KEY ?? 'test',
+      ...(AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: AWS_SESSION_TOKEN }),
+    };
+    return remoteEndpoint({ url: named, service, credentials, now: clock.now, fetch });
+  }
 }
 
 function eventsOf({ documents, clock, entropy, url, all, log, onDefect }: LocalPorts): EventsOnDemand {

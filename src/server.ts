@@ -1,18 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { type Access, openAccess, urlOf } from './api/access/open-access.ts';
+import { createInProcessApi } from './api/in-process.ts';
 import { createListener } from './api/listener.ts';
 import { createStatesService } from './api/protocol.ts';
+import { present } from './base/assert.ts';
 import type { HttpService } from './base/http-service.ts';
 import { createCatalog } from './catalog/create-catalog.ts';
 import type { ServerConfig } from './config.ts';
 import { createEngine } from './engine/create-engine.ts';
 import type { Integration, Integrations } from './engine/integration.ts';
+import type { StatusListeners } from './engine/status-changes.ts';
 import type { FunctionHost } from './integrations/lambda/port.ts';
+import { statesOnDemand } from './integrations/states/on-demand.ts';
+import type { StatesApi } from './integrations/states/port.ts';
 import type { EventHook } from './local/hook/event-hook.ts';
 import type { FunctionRecords } from './local/lambda/functions.ts';
 import { LambdaOnDemand } from './local/lambda/lambda-on-demand.ts';
-import { localServices } from './local-services.ts';
+import { LogsOnDemand } from './local/logs/logs-on-demand.ts';
+import { type LocalServices, localServices } from './local-services.ts';
 import type { Store } from './store/store.ts';
 import { systemClock, systemEntropy } from './system.ts';
 
@@ -66,44 +72,35 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   const { now } = clock;
   const catalog = createCatalog({ store, now, entropy });
   const address = { url: '' };
-  // Functions are opened by their first call; a folder that is not there must be said now.
-  const functionsDirectory = config.functions === undefined ? undefined : await realpath(config.functions);
-  const lambda = new LambdaOnDemand({
-    records: functionRecords(store),
-    endpointUrl: () => address.url,
-    credentials: DEV_KEYS,
-    entropy,
-    now,
-    ...(config.data === undefined ? {} : { directory: config.data }),
-    ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
-  });
+  const { logs, sink: logSink, close: closeLogs } = await logsOf(config, store);
+  const lambda = await lambdaOf(config, store, { address, logs });
   const hook = await eventHook(config, store);
   const services: Record<string, HttpService> = { lambda };
-  const local = localServices({
-    ...{ documents: store, directory: config.data, clock, entropy, onDefect },
-    ...{ url: () => address.url, all: () => services, log: config.log ?? (() => {}) },
-  });
-  await local.load();
+  const local = await localOf(config, store, { address, services });
+  // Tasks call the API, whose engine runs them: it is there before the first of them.
+  const own: { api?: StatesApi } = {};
+  const called: StatesApi = { call: (request) => present(own.api, 'API').call(request) };
   const engine = createEngine({
     store,
     catalog,
-    integrations: integrationsOf([lambda, ...remoteHosts(address)]),
+    logGroups: logSink,
+    retentionDays: config.retentionDays ?? RETENTION_DAYS,
+    integrations: integrationsOf([lambda, ...remoteHosts(address)], called, local.integrations),
     clock,
     entropy,
     tokenSecret: await secretOf(store, 'task-tokens'),
-    listeners: {
-      queues: (place) => [...(hook?.queues() ?? []), ...local.queues(place)],
-      told() {
-        hook?.wake();
-        local.told();
-      },
-    },
+    listeners: listenersOf(hook, local),
     onDefect,
   });
-  const states = createStatesService({ engine, catalog, now, secret: await secretOf(store, 'page-tokens') });
+  const api = {
+    ...{ engine, catalog, logGroups: logs, now },
+    secret: await secretOf(store, 'page-tokens'),
+  };
+  const states = createStatesService(api);
+  own.api = createInProcessApi(api);
   let isReady = false;
   const listener = createListener({
-    services: Object.assign(services, { states, ...local.services }),
+    services: Object.assign(services, { states, logs, ...local.services }),
     pages: local.pages,
     ...access,
     isReady: () => isReady,
@@ -130,21 +127,90 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
       await hook?.close();
       await local.close();
       await lambda.close();
+      await closeLogs();
       await store.close();
     },
   };
+}
+
+async function lambdaOf(
+  config: ServerConfig,
+  store: Store,
+  { address, logs }: { readonly address: { readonly url: string }; readonly logs: LogsOnDemand },
+): Promise<LambdaOnDemand> {
+  // Functions are opened by their first call; a folder that is not there must be said now.
+  const functionsDirectory = config.functions === undefined ? undefined : await realpath(config.functions);
+  return new LambdaOnDemand({
+    records: functionRecords(store),
+    endpointUrl: () => address.url,
+    credentials: DEV_KEYS,
+    logGroups: logs,
+    entropy: systemEntropy,
+    now: systemClock.now,
+    ...(config.data === undefined ? {} : { directory: config.data }),
+    ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
+  });
+}
+
+/** Knows what executions are held against, before the first of them goes on. */
+async function localOf(
+  { log = () => {} }: ServerConfig,
+  documents: Store,
+  server: { readonly address: { readonly url: string }; readonly services: Record<string, HttpService> },
+): Promise<LocalServices> {
+  const local = localServices({
+    ...{ documents, directory: data, clock: systemClock, entropy: systemEntropy, onDefect, log },
+    ...{ url: () => server.address.url, all: () => server.services },
+  });
+  await local.load();
+  return local;
+}
+
+/** Who hears how executions start and end. */
+function listenersOf(hook: Hook | undefined, local: LocalServices): StatusListeners {
+  return {
+    queues: (place) => [...(hook?.queues() ?? []), ...local.queues(place)],
+    told() {
+      hook?.wake();
+      local.told();
+    },
+  };
+}
+
+interface Hook extends EventHook {
+  queues(): readonly string[];
 }
 
 /** Tells others how executions start and end; undefined when nobody asked for it. */
 async function eventHook(
   { eventsTo: target, log = () => {} }: ServerConfig,
   outbox: Store,
-): Promise<(EventHook & { queues(): readonly string[] }) | undefined> {
+): Promise<Hook | undefined> {
   if (target === undefined) return undefined;
   const { HOOK_QUEUE, openEventHook } = await import('./local/hook/event-hook.ts');
   const hook = await openEventHook({ target, outbox, clock: systemClock, log, onDefect });
   return { ...hook, queues: () => [HOOK_QUEUE] };
 }
+
+/** CloudWatch Logs, and what executions log to: the same, and its mirror where one is wanted. */
+async function logsOf(config: ServerConfig, store: Store) {
+  const { data: directory, logsTo, log = () => {} } = config;
+  const logs = new LogsOnDemand({
+    ...{ documents: store, now: systemClock.now, log, onDefect },
+    ...(directory === undefined ? {} : { directory }),
+  });
+  if (logsTo === undefined) return { logs, sink: logs, close: () => logs.close() };
+  const { LogMirror, toFolder, toStream } = await import('./local/logs/log-mirror.ts');
+  const sink = new LogMirror(logs, logsTo === 'stdout' ? toStream(process.stdout) : toFolder(logsTo), log);
+  const close = async () => {
+    await sink.close();
+    await logs.close();
+  };
+  return { logs, sink, close };
+}
+
+/** As long as AWS keeps them. */
+const RETENTION_DAYS = 90;
 
 /** Our own code broke a promise: no catch may keep a process alive whose state nobody can vouch for. */
 function onDefect(error: unknown): void {
@@ -156,7 +222,8 @@ function onDefect(error: unknown): void {
 /** What functions sign with, when they call this server. */
 const DEV_KEYS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-function integrationsOf(hosts: readonly FunctionHost[]): Integrations {
+function integrationsOf(hosts: readonly FunctionHost[], api: StatesApi, others: Integrations): Integrations {
+  const states = statesOnDemand({ api, now: systemClock.now, uuid: systemEntropy.uuid });
   let loading: Promise<Integration> | undefined;
   const lambda: Integration = {
     async send(attempt, signal) {
@@ -166,7 +233,9 @@ function integrationsOf(hosts: readonly FunctionHost[]): Integrations {
   };
   return (resource) => {
     if (resource.kind === 'function') return lambda;
-    return resource.kind === 'service' && resource.service === 'lambda' ? lambda : undefined;
+    if (resource.kind !== 'service') return undefined;
+    if (resource.service === 'states' || resource.service === 'aws-sdk:sfn') return states;
+    return resource.service === 'lambda' ? lambda : others(resource);
   };
 }
 

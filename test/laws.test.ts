@@ -88,6 +88,8 @@ function snapshot(execution: Execution): object {
     unsent: ids(execution.unsent),
     sent: ids(execution.sent),
     pooled: ids(execution.pooled),
+    jobs: ids(execution.jobs),
+    abandoned: execution.abandoned.map((job) => ({ ...job, submitted: job.submitted.text, parameters: 0 })),
     nextStep: ready.first()?.id,
     nextTimer: timers.first()?.at,
     obligations: obligations(execution),
@@ -110,6 +112,7 @@ function frameSnapshot(frame: Frame): object {
     attempt: attempt && {
       ...attempt,
       parameters: attempt.parameters.text,
+      submitted: attempt.submitted?.text,
       held: JSON.stringify(attempt.held),
     },
     fanOut: fanOut && fanOutSnapshot(fanOut),

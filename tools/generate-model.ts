@@ -54,8 +54,22 @@ function files(model: Model): Map<string, string> {
     written.set(name, file(model, home, { shapes: [...shapes].sort(), readable, isPrivate }));
   }
   written.set('operations.ts', operations(model, names));
+  written.set('members.ts', members(model, names));
   written.set('error-codes.ts', errorCodes(model));
   return written;
+}
+
+function members(model: Model, names: readonly string[]): string {
+  const rows = names.map((name) => {
+    const own = Object.keys(shapeOf(model, inputShape(model, name)).members ?? {}).sort();
+    return `  ${name}: [${own.map((member) => `'${member}'`).join(', ')}],\n`;
+  });
+  return `import type { OperationName } from './operations.ts';
+
+/** What the input of each operation may have. */
+export const MEMBERS: { readonly [Name in OperationName]: readonly string[] } = {
+${rows.join('')}};
+`;
 }
 
 function inputShape(model: Model, operation: string): string {

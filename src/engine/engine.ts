@@ -1,9 +1,11 @@
+import type { Defined } from '../asl/diagnose.ts';
+import type { Diagnostic } from '../asl/validate.ts';
 import type { Scope } from '../base/arn.ts';
 import type { Payload } from '../base/payload.ts';
 import type { Instant } from '../base/time.ts';
 import type { Machine, Revision } from '../catalog/catalog.ts';
 import type { HistoryEvent } from '../interpreter/history.ts';
-import type { Origin } from '../interpreter/record.ts';
+import type { Origin, Parent } from '../interpreter/record.ts';
 import type { Answer } from '../interpreter/test-state/answer.ts';
 import type { Header } from '../store/store.ts';
 import type { StateTestRequest } from './test-state/run-state-test.ts';
@@ -84,6 +86,9 @@ export interface Engine {
    */
   completeTask(scope: Scope, token: string, outcome: TaskOutcome): Promise<void>;
 
+  /** @throws ServiceError InvalidToken, as `completeTask`; whether its task still waits is not asked. */
+  checkToken(scope: Scope, token: string): void;
+
   /** Resets the heartbeat clock. Errors as `completeTask`. */
   heartbeat(scope: Scope, token: string): Promise<void>;
 
@@ -99,6 +104,9 @@ export interface Engine {
     poll: ActivityPoll,
   ): Promise<{ taskToken: string; input: Payload } | undefined>;
 
+  /** Reads a long definition where it holds up nobody: all that keeps it from running, and what is doubtful. */
+  diagnose(defined: Defined): Promise<readonly Diagnostic[]>;
+
   /**
    * Runs one state by itself, in memory; at most five minutes.
    *
@@ -111,6 +119,7 @@ export interface Engine {
 }
 
 export type StateTestAnswer = Answer;
+export type { Parent };
 
 export interface StartRequest {
   readonly machine: Machine;

@@ -46,6 +46,24 @@ describe('Status changes', () => {
     assert.deepEqual(await statuses(other), ['RUNNING', 'TIMED_OUT']);
   });
 
+  test('of a redrive begin anew, and count it', async () => {
+    const { process } = await listening();
+    const arn = await process.run({ F: { Type: 'Fail', Error: 'E' } });
+    await process.clock.pass(5_000);
+    await process.engine.redrive(arn);
+    assert.deepEqual(await statuses(process), ['RUNNING', 'FAILED', 'RUNNING', 'FAILED']);
+    const details = (await told(process)).map(({ detail }) => [
+      Reflect.get(detail, 'redriveCount'),
+      Reflect.get(detail, 'redriveDate'),
+    ]);
+    assert.deepEqual(details, [
+      [0, null],
+      [0, null],
+      [1, NOON + 5_000],
+      [1, NOON + 5_000],
+    ]);
+  });
+
   test('name the version and the alias that were started', async () => {
     const { process } = await listening();
     const machine = await process.machine({ P: { Type: 'Pass', End: true } });

@@ -6,6 +6,7 @@ import type { Payload } from '../base/payload.ts';
 import type { Execution } from '../interpreter/execution.ts';
 import type { ExecutionStatus, Header } from '../store/store.ts';
 import type { HotExecution } from './hot-execution.ts';
+import { problemOf } from './redrive.ts';
 
 /** Who wants to hear when a Standard execution starts and ends. */
 export interface StatusListeners {
@@ -35,11 +36,11 @@ export class StatusChanges {
    * @returns undefined when nothing has changed or nobody listens.
    */
   of({ execution, header }: HotExecution, next: Header): readonly OutboxEntry[] | undefined {
-    const isNew = header.version === 0;
-    if (!isNew && next.status === header.status) return undefined;
+    const begins = header.version === 0 || header.redriveCount !== next.redriveCount;
+    if (!begins && next.status === header.status) return undefined;
     const queues = this.#listeners?.queues(execution.identity.place) ?? [];
     if (queues.length === 0) return undefined;
-    const statuses: ExecutionStatus[] = isNew && next.status !== 'RUNNING' ? ['RUNNING'] : [];
+    const statuses: ExecutionStatus[] = begins && next.status !== 'RUNNING' ? ['RUNNING'] : [];
     return [...statuses, next.status].flatMap((status) => {
       const text = this.#eventText(execution, next, status);
       return queues.map((queue) => ({ queue, text }));
@@ -58,7 +59,10 @@ export class StatusChanges {
       source: 'aws.states',
       detailType: 'Step Functions Execution Status Change',
       scope: place,
-      at: status === 'RUNNING' ? execution.startedAt : (execution.stoppedAt ?? execution.lastAt),
+      at:
+        status === 'RUNNING'
+          ? (header.redrivenAt ?? header.startedAt)
+          : (header.stoppedAt ?? execution.lastAt),
       resources: [executionArn],
       detail: JSON.stringify(detailOf(execution, header, status)),
     });
@@ -70,7 +74,7 @@ function detailOf(execution: Execution, header: Header, status: ExecutionStatus)
   const { executionArn, stateMachineArn, name } = execution.identity;
   const hasEnded = status !== 'RUNNING';
   const { error = null, cause = null } = hasEnded ? execution.failure : {};
-  const isRedrivable = hasEnded && status !== 'SUCCEEDED';
+  const problem = redriveProblemOf(execution, header, status);
   return {
     executionArn,
     stateMachineArn,
@@ -85,11 +89,17 @@ function detailOf(execution: Execution, header: Header, status: ExecutionStatus)
       header.machineVersion === undefined ? null : `${stateMachineArn}:${header.machineVersion}`,
     stateMachineAliasArn:
       header.machineAlias === undefined ? null : `${stateMachineArn}:${header.machineAlias}`,
-    redriveCount: 0,
-    redriveDate: null,
-    redriveStatus: isRedrivable ? 'REDRIVABLE' : 'NOT_REDRIVABLE',
-    redriveStatusReason: isRedrivable ? null : `Execution is ${status} and cannot be redriven`,
+    redriveCount: header.redriveCount ?? 0,
+    redriveDate: header.redrivenAt ?? null,
+    redriveStatus: problem === undefined ? 'REDRIVABLE' : 'NOT_REDRIVABLE',
+    redriveStatusReason: problem ?? null,
   };
+}
+
+/** A turn may tell of a start that has come to its end since: then there is nothing to redrive yet. */
+function redriveProblemOf(execution: Execution, header: Header, status: ExecutionStatus): string | undefined {
+  if (status === 'RUNNING') return 'Execution is RUNNING and cannot be redriven';
+  return problemOf(execution, header.stoppedAt ?? execution.lastAt);
 }
 
 /** The input goes first when both are too much, then the output; the details say what is missing. */

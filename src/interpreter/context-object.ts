@@ -46,11 +46,11 @@ function stateMember(turn: Turn, frame: Frame): JsonObject {
   return 'retry' in state ? { ...common, RetryCount: frame.retryCount } : common;
 }
 
-/** Only a task that waits for its token has one; a retry gets a new one. */
+/** Only a task that may end by its token has one; a retry gets a new one. */
 function taskToken(turn: Turn, frame: Frame): string | undefined {
   const state = stateOf(turn.execution, frame);
   if (state.type !== 'Task' || state.resource.kind !== 'service') return undefined;
-  if (state.resource.pattern !== 'waitForTaskToken') return undefined;
+  if (state.resource.pattern === 'requestResponse') return undefined;
   // While its parameters are evaluated the attempt has no event yet: it will be the next one.
   return turn.env.taskToken(frame.attempt?.event ?? turn.execution.lastEventId + 1);
 }

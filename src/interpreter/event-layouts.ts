@@ -8,6 +8,7 @@ import {
   readPlace,
   writeFailure,
   writeJson,
+  writeOrigin,
   writePlace,
 } from './record-layout.ts';
 
@@ -264,12 +265,10 @@ export const EVENT_LAYOUTS: Layouts<EventRecord> = {
     }),
   },
   ExecutionStarted: {
-    code: 35,
+    code: 36,
     write: (sink, record) => {
       sink.payload(record.input);
-      sink.optional(record.origin?.machineVersion);
-      sink.text(record.origin?.machineAlias);
-      sink.text(record.origin?.traceHeader);
+      writeOrigin(sink, record.origin);
     },
     read: (source) => ({
       type: 'ExecutionStarted',

@@ -10,11 +10,19 @@ import {
   startParallel,
 } from './evolve-fan-out.ts';
 import { redrive, strand, timeoutFrom } from './evolve-redrive.ts';
-import { beat, endTask, failTask, scheduleTask, startTask, submitTask } from './evolve-task.ts';
+import {
+  beat,
+  endTask,
+  failTask,
+  holdOutcome,
+  releaseJob,
+  scheduleTask,
+  startTask,
+  submitTask,
+} from './evolve-task.ts';
 import type { Execution, Frame } from './execution.ts';
 import {
   addFrame,
-  attemptOf,
   dropAttempt,
   frameOf,
   makeReady,
@@ -51,11 +59,10 @@ export function evolve(execution: Execution, record: Record, at: Instant): void 
     case 'TaskTimedOut':
       return failTask(execution, record);
     case 'SuccessHeld':
-      attemptOf(frameOf(execution, record.frame)).held = { output: record.output };
-      return;
     case 'FailureHeld':
-      attemptOf(frameOf(execution, record.frame)).held = { failure: record };
-      return;
+      return holdOutcome(frameOf(execution, record.frame), record);
+    case 'JobReleased':
+      return releaseJob(execution, frameOf(execution, record.frame));
     case 'HeartbeatReceived':
       return beat(execution, frameOf(execution, record.frame), record.at);
     case 'WaitScheduled':

@@ -54,6 +54,21 @@ export interface Execution {
   readonly sent: Set<Frame>;
   /** Attempts that wait for an activity's worker, oldest first. */
   readonly pooled: Set<Frame>;
+  /** Attempts that wait for the job that they have submitted, oldest first. */
+  readonly jobs: Set<Frame>;
+  /** Jobs that had not ended when their attempts were given up, oldest first: nobody waits for them any longer. */
+  readonly abandoned: Job[];
+  /** Attempts that a token has ended in the place of their job. */
+  readonly released: Set<EventId>;
+}
+
+/** What a task with a job (`.sync`) has submitted. */
+export interface Job {
+  readonly attempt: EventId;
+  readonly state: StateIndex;
+  readonly parameters: Payload;
+  /** What the service answered: it names the job. */
+  readonly submitted: Payload;
 }
 
 /** A redrive that took place, by the token of its call. */
@@ -139,6 +154,8 @@ export interface Attempt {
   heartbeatAt: Instant | undefined;
   /** An outcome that came by token before the request was recorded as submitted. */
   held: HeldOutcome | undefined;
+  /** What the service answered, once it has taken a job. */
+  submitted: Payload | undefined;
   /** How it failed, while the frame is `failing`. */
   failure: TaskFailure | undefined;
 }
@@ -192,6 +209,9 @@ export function createExecution(program: Program, identity: Identity): Execution
     unsent: new Set(),
     sent: new Set(),
     pooled: new Set(),
+    jobs: new Set(),
+    abandoned: [],
+    released: new Set(),
   };
 }
 

@@ -64,6 +64,7 @@ export function park(execution: Execution, frame: Frame, phase: Phase, until: In
 
 export function dropAttempt(execution: Execution, frame: Frame): void {
   if (frame.attempt === undefined) return;
+  abandonJob(execution, frame);
   forgetAttempt(execution, frame);
   frame.attempt = undefined;
 }
@@ -73,4 +74,13 @@ export function forgetAttempt(execution: Execution, frame: Frame): void {
   execution.unsent.delete(frame);
   execution.sent.delete(frame);
   execution.pooled.delete(frame);
+  execution.jobs.delete(frame);
+}
+
+/** Nobody waits any longer for a job that may not have ended. */
+export function abandonJob(execution: Execution, frame: Frame): void {
+  if (!execution.jobs.delete(frame)) return;
+  const { event, parameters, submitted } = attemptOf(frame);
+  const { state } = frame;
+  execution.abandoned.push({ attempt: event, state, parameters, submitted: present(submitted, 'job') });
 }

@@ -79,4 +79,11 @@ export const PRIVATE_LAYOUTS: Layouts<PrivateRecord> = {
       ...readFailure(source),
     }),
   },
+  JobReleased: {
+    code: 46,
+    write: (sink, record) => {
+      sink.uint(record.frame);
+    },
+    read: (source) => ({ type: 'JobReleased', frame: source.uint() }),
+  },
 };

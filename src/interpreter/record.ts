@@ -71,7 +71,9 @@ export type PrivateRecord =
   | { readonly type: 'HeartbeatReceived'; readonly frame: FrameId; readonly at: Instant }
   /** A token's success came before its request was recorded as submitted. */
   | { readonly type: 'SuccessHeld'; readonly frame: FrameId; readonly output: Payload }
-  | ({ readonly type: 'FailureHeld'; readonly frame: FrameId } & Failure);
+  | ({ readonly type: 'FailureHeld'; readonly frame: FrameId } & Failure)
+  /** A token ends the task in the place of its job: the job goes on, and nobody waits for it. */
+  | { readonly type: 'JobReleased'; readonly frame: FrameId };
 
 /** What a start said besides its input; none of it changes what the execution does. */
 export interface Origin {
@@ -80,6 +82,20 @@ export interface Origin {
   readonly machineAlias?: string;
   /** As in the AWS X-Ray trace header. */
   readonly traceHeader?: string;
+  /** Absent when nobody but a caller of the API has started it. */
+  readonly parent?: Parent;
+}
+
+/** What of another execution has started this one. The same parent starts the same child, however often it tries. */
+export interface Parent {
+  /** Its number in the store. */
+  readonly execution: number;
+  /** Its TaskScheduled event, or that of the state whose children are many. */
+  readonly event: EventId;
+  /** Which of that event's children this is; absent when it has one. */
+  readonly item?: number;
+  /** Whether it waits for the end of this one: then it is told of it, and this one is stopped when nobody waits any longer. */
+  readonly isWaiting: boolean;
 }
 
 interface InState {
@@ -128,6 +144,7 @@ export function isEvent(record: Record): record is EventRecord {
     case 'HeartbeatReceived':
     case 'SuccessHeld':
     case 'FailureHeld':
+    case 'JobReleased':
       return false;
     default:
       return true;

@@ -1,4 +1,5 @@
 import type { Payload } from '../base/payload.ts';
+import type { HeldOutcome } from './execution.ts';
 import type { EventId, Failure, Origin } from './record.ts';
 
 /** News for an execution. Whatever it names may be gone by now; then nothing happens. */
@@ -17,4 +18,6 @@ export type Signal =
   /** SendTaskSuccess, SendTaskFailure, SendTaskHeartbeat. */
   | { readonly type: 'tokenSucceeded'; readonly attempt: EventId; readonly output: Payload }
   | ({ readonly type: 'tokenFailed'; readonly attempt: EventId } & Failure)
-  | { readonly type: 'heartbeat'; readonly attempt: EventId };
+  | { readonly type: 'heartbeat'; readonly attempt: EventId }
+  /** The job that the attempt has submitted has ended. */
+  | { readonly type: 'jobEnded'; readonly attempt: EventId; readonly outcome: HeldOutcome };

@@ -1,3 +1,5 @@
+import { type Defined, diagnose } from '../../src/asl/diagnose.ts';
+import type { Diagnostic } from '../../src/asl/validate.ts';
 import { executionArn, expressArn, type Scope, stateMachineArn } from '../../src/base/arn.ts';
 import { present } from '../../src/base/assert.ts';
 import { Payload } from '../../src/base/payload.ts';
@@ -8,6 +10,7 @@ import type {
   Engine,
   ExpressEnd,
   HistoryQuery,
+  Parent,
   StartRequest,
   TaskOutcome,
 } from '../../src/engine/engine.ts';
@@ -38,6 +41,8 @@ export class FakeEngine implements Engine {
   /** Why what has failed cannot be redriven. */
   redriveProblem: string | undefined;
   readonly tests: StateTestRequest[] = [];
+  /** Who has started executions, where somebody has. */
+  readonly parents: Parent[] = [];
   /** What machines are deleted from. */
   catalog: Catalog | undefined;
   readonly #now: () => number;
@@ -48,6 +53,7 @@ export class FakeEngine implements Engine {
 
   async start({ machine, revision, name = `run-${this.runs.size + 1}`, input, origin = {} }: StartRequest) {
     const arn = executionArn(machine.scope, machine.name, name);
+    if (origin.parent !== undefined) this.parents.push(origin.parent);
     const known = this.runs.get(arn);
     if (known !== undefined) {
       if (known.input !== input || known.header.status !== 'RUNNING')
@@ -166,6 +172,8 @@ export class FakeEngine implements Engine {
     this.outcomes.push({ scope, token, outcome });
   }
 
+  checkToken(): void {}
+
   async heartbeat(scope: Scope, token: string): Promise<void> {
     this.#check(token);
     this.outcomes.push({ scope, token, outcome: 'heartbeat' });
@@ -182,6 +190,10 @@ export class FakeEngine implements Engine {
     if (task !== undefined) return { taskToken: task.taskToken, input: Payload.fromText(task.input) };
     if (!poll.signal.aborted) await new Promise((resolve) => poll.signal.addEventListener('abort', resolve));
     return undefined;
+  }
+
+  async diagnose(defined: Defined): Promise<readonly Diagnostic[]> {
+    return diagnose(defined);
   }
 
   async testState(request: StateTestRequest): Promise<Answer> {

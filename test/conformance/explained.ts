@@ -8,10 +8,6 @@ interface Explanation {
   readonly where?: RegExp;
 }
 
-const REQUEST_ID = {
-  reason: 'the record has another placeholder for request ids',
-  where: /\.(x-amzn-)?RequestId$/,
-};
 const OBJECTS = {
   reason: 'recorded before AWS let a Map iterate over an object (2025)',
   where: /^\.history\.events\./,
@@ -25,13 +21,6 @@ const EXECUTIONS: readonly Explanation[] = [
     reason: 'the record ends after its first event',
     where: /^\.history\.events\.[1-9]$/,
   },
-  { part: '[BASE_ASSIGN_FROM_LAMBDA_TASK_RESULT]', ...REQUEST_ID },
-  { part: 'context_object/test_context_object::TestSnfBase::test_result_selector', ...REQUEST_ID },
-  {
-    part: '::test_lambda_invoke_with_retry_extended_input',
-    reason: 'recorded before AWS added RedriveCount to the context object',
-    where: /\.RedriveCount$/,
-  },
   {
     part: '::test_service_lambda_map_timeout',
     reason: 'iterations that time out together do so in any order',
@@ -40,7 +29,6 @@ const EXECUTIONS: readonly Explanation[] = [
   { part: 'test_map_state_items_eval_jsonata_fail[object]', ...OBJECTS },
   { part: 'test_map_state_items_eval_jsonata_variable_sampling_fail[object]', ...OBJECTS },
   { part: 'test_map_state_items_variable_sampling[object]', ...OBJECTS },
-  { part: '::test_cross_account_service_lambda_invoke', ...REQUEST_ID },
   {
     part: '::test_base_task_from_input[HEARTBEAT_SECONDS]',
     reason: 'its function has one second to start, beside fifteen others',

@@ -12,6 +12,8 @@ export class GatedStore implements Store {
   /** The process is gone: nothing it asks for is ever answered. */
   isDead = false;
   commits = 0;
+  /** The process dies with the commit after so many. */
+  commitsMax = Number.POSITIVE_INFINITY;
   /** Documents are written once it resolves, or not at all. */
   writes: Promise<void> | 'unavailable' | undefined;
   readonly #store: Store;
@@ -32,6 +34,7 @@ export class GatedStore implements Store {
   }
 
   commit(turn: Turn): Promise<'committed' | 'conflict'> {
+    if (this.commits >= this.commitsMax) this.isDead = true;
     if (this.isDead) return NEVER;
     if (this.gate === 'unavailable') return Promise.reject(new Unavailable('no store'));
     if (this.gate === 'open') return this.#commit(turn);
@@ -54,6 +57,14 @@ export class GatedStore implements Store {
 
   headerByName(machine: number, name: string) {
     return this.isDead ? NEVER : this.#store.headerByName(machine, name);
+  }
+
+  ended(until: number, limit: number) {
+    return this.isDead ? NEVER : this.#store.ended(until, limit);
+  }
+
+  purge(ids: readonly ExecutionId[], until: number) {
+    return this.isDead ? NEVER : this.#store.purge(ids, until);
   }
 
   journal(id: ExecutionId, fromVersion?: number) {

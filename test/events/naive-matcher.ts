@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../src/base/json.ts';
+import { isArray, isObject, type Json, type JsonObject, member } from '../../src/base/json.ts';
 
 /**
  * The meaning of event patterns written down a second time, slowly: every way of choosing one element from each list of
@@ -16,9 +16,7 @@ function withoutLists(value: Json): Json[] {
   let choices: [string, Json][][] = [[]];
   for (const [name, inner] of Object.entries(value)) {
     choices = choices.flatMap((before) =>
-      withoutLists(inner).map((one) =>
-        one === NOTHING ? before : [...before, [name, one] as [string, Json]],
-      ),
+      withoutLists(inner).map((one) => (one === NOTHING ? before : before.concat([[name, one]]))),
     );
   }
   return choices.map((entries) => Object.fromEntries(entries));
@@ -31,7 +29,8 @@ function holds(pattern: JsonObject, choice: Json, all: readonly Json[], path: re
   return Object.entries(pattern).every(([name, wanted]) => {
     const here = [...path, name];
     if (name === '$or' && Array.isArray(wanted)) return wanted.some((one) => holds(one, choice, all, path));
-    if (!Array.isArray(wanted)) return holds(wanted as JsonObject, choice, all, here);
+    if (isObject(wanted)) return holds(wanted, choice, all, here);
+    if (!isArray(wanted)) return false;
     return wanted.some((one) => {
       if (isAbsence(one)) return all.every((other) => leafAt(other, here) === undefined);
       const leaf = leafAt(choice, here);
@@ -45,12 +44,9 @@ function isAbsence(wanted: Json): boolean {
 }
 
 function leafAt(value: Json, path: readonly string[]): Json | undefined {
-  let at: unknown = value;
-  for (const name of path) {
-    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) return undefined;
-    at = Reflect.get(at, name);
-  }
-  return typeof at === 'object' && at !== null ? undefined : (at as Json | undefined);
+  let at: Json | undefined = value;
+  for (const name of path) at = isObject(at) ? member(at, name) : undefined;
+  return isObject(at) ? undefined : at;
 }
 
 function passes(wanted: Json, leaf: Json): boolean {
@@ -70,7 +66,7 @@ function passes(wanted: Json, leaf: Json): boolean {
     case 'cidr':
       return text !== undefined && inBlock(text, String(operand));
     case 'numeric':
-      return typeof leaf === 'number' && inRange(leaf, operand as readonly Json[]);
+      return typeof leaf === 'number' && isArray(operand) && inRange(leaf, operand);
     case 'anything-but':
       return !butOf(operand).some((one) => passes(one, leaf));
     default:

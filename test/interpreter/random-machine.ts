@@ -59,7 +59,7 @@ class MachineBuilder {
 
   #task(): Definition {
     const clocks = this.#below(2) === 0 ? {} : { TimeoutSeconds: 60, HeartbeatSeconds: 20 };
-    switch (this.#below(3)) {
+    switch (this.#below(4)) {
       case 0:
         return {
           Type: 'Task',
@@ -70,6 +70,14 @@ class MachineBuilder {
         };
       case 1:
         return { Type: 'Task', Resource: 'arn:aws:states:us-east-1:123456789012:activity:a', ...clocks };
+      case 2:
+        return {
+          Type: 'Task',
+          Resource: 'arn:aws:states:::states:startExecution.sync',
+          Parameters: { StateMachineArn: 'm' },
+          ResultPath: '$.job',
+          ...clocks,
+        };
       default:
         return {
           Type: 'Task',

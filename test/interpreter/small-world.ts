@@ -65,7 +65,8 @@ function firstEvent(execution: Execution, records: readonly Record[]): number {
 
 const REDRIVES_MAX = 2;
 
-class SmallWorld {
+/** Chance and time that follow from a seed, and what happens to an execution in them. */
+export class SmallWorld {
   readonly #story: Story;
   readonly #entropy: Entropy;
   #now = 1_767_225_600_000;
@@ -101,11 +102,20 @@ class SmallWorld {
     const { wakeAt } = due;
     if (attempt !== undefined && this.#entropy.random() < 0.8) {
       this.#now += 1000;
+      if (due.jobs.includes(attempt)) return this.#jobOutcome(attempt);
       return this.#outcome(due.pooled.includes(attempt), due.sent.includes(attempt), attempt);
     }
     if (this.#entropy.random() < 0.05) return { type: 'stop', error: 'Stopped', cause: undefined };
     if (wakeAt !== undefined) this.#now = Math.max(this.#now, wakeAt);
     return { type: 'go' };
+  }
+
+  #jobOutcome(attempt: number): Signal {
+    const output = Payload.fromText('{ "job": 1.0 }');
+    const chance = this.#entropy.random();
+    if (chance < 0.2) return { type: 'tokenSucceeded', attempt, output };
+    if (chance < 0.8) return { type: 'jobEnded', attempt, outcome: { output } };
+    return { type: 'jobEnded', attempt, outcome: { failure: { error: 'Flaky', cause: 'chance' } } };
   }
 
   /** Whatever did not end well, up to twice; where the history is full, nothing happens. */

@@ -1,7 +1,9 @@
 import type { Scope } from '../../base/arn.ts';
 import type { ServiceRequest } from '../../base/http-service.ts';
 import type { Requested } from './requested-action.ts';
+import { requestedOfEvents } from './requested-of-events.ts';
 import { requestedOfLambda } from './requested-of-lambda.ts';
+import { requestedOfLogs } from './requested-of-logs.ts';
 import { requestedOfS3 } from './requested-of-s3.ts';
 import { requestedOfSqs } from './requested-of-sqs.ts';
 import { requestedOfStates } from './requested-of-states.ts';
@@ -14,7 +16,9 @@ export function requestedOf(service: string, request: ServiceRequest): readonly 
   if (service === 'states') return requestedOfStates(request);
   if (service === 'sqs') return requestedOfSqs(request);
   if (service === 's3') return requestedOfS3(request);
+  if (service === 'events') return requestedOfEvents(request);
   if (service === 'lambda') return requestedOfLambda(request);
+  if (service === 'logs') return requestedOfLogs(request);
   return [{ action: `${service}:${request.method}`, resource: '*' }];
 }
 

@@ -33,6 +33,8 @@ export interface StartOptions {
   readonly auth: 'sigv4' | 'off';
   readonly account: string;
   readonly functions?: string;
+  readonly logsTo?: string;
+  readonly retention?: number;
   readonly credentials?: string;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
@@ -45,11 +47,14 @@ export interface StartOptions {
 /** @throws Refusal for options that do not go together. */
 function configOf(options: StartOptions): ServerConfig & { readonly data: string } {
   const { port, bind, data, auth, account, functions, credentials, behindProxy, hostName, quotas } = options;
+  const { logsTo, retention } = options;
   const tls = tlsOf(options);
   const eventsTo = eventsToOf(options);
   return {
     ...{ port, host: bind.replace(/^\[(.*)\]$/, '$1'), data: resolve(data), auth, account },
     ...(functions === undefined ? {} : { functions: resolve(functions) }),
+    ...(retention === undefined ? {} : { retentionDays: retention }),
+    ...(logsTo === undefined ? {} : { logsTo: logsTo === 'stdout' ? logsTo : resolve(logsTo) }),
     ...(credentials === undefined ? {} : { credentials: resolve(credentials) }),
     ...(tls === undefined ? {} : { tls }),
     ...(behindProxy === undefined ? {} : { behindProxy }),

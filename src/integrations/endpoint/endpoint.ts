@@ -10,7 +10,7 @@ export interface ServiceEndpoint {
   send(request: EndpointRequest, signal: AbortSignal): Promise<EndpointAnswer>;
 }
 
-export interface EndpointRequest {
+interface EndpointRequest {
   readonly scope: Scope;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;

@@ -54,8 +54,9 @@ export function pageOf<Item>(
   items: readonly Item[],
 ): { readonly page: readonly Item[]; readonly next: { readonly NextToken?: string } } {
   const token = textIn(input, 'NextToken');
-  const start = token === undefined ? 0 : Number(Buffer.from(token, 'base64url').toString());
-  if (!Number.isSafeInteger(start) || start < 0) throw invalid('NextToken is not valid.');
+  const place = token === undefined ? '0' : Buffer.from(token, 'base64url').toString();
+  if (!/^\d{1,9}$/.test(place)) throw invalid('NextToken is not valid.');
+  const start = Number(place);
   const given = member(input, 'Limit');
   const limit = isNumber(given) ? Math.min(Math.max(toNumber(given), 1), PAGE_MAX) : PAGE_MAX;
   const end = start + limit;

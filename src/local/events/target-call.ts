@@ -112,7 +112,7 @@ function errorIn(body: string): { code: string; message: string } {
     if (isObject(value)) {
       const code = member(value, '__type') ?? member(value, 'Type') ?? 'Unknown';
       return {
-        code: String(code),
+        code: String(code).replace(/^.*#/, ''),
         message: String(member(value, 'message') ?? member(value, 'Message') ?? ''),
       };
     }

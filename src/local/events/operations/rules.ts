@@ -8,7 +8,7 @@ import { type BusPlace, busOf, DEFAULT_BUS, ruleArn } from '../place.ts';
 import type { Rule } from '../rule.ts';
 import type { KnownRule } from '../rules.ts';
 
-export const RULE_NAME = /^[.\-_A-Za-z0-9]{1,64}$/;
+const RULE_NAME = /^[.\-_A-Za-z0-9]{1,64}$/;
 /** On one bus, as on AWS. */
 const RULES_MAX = 300;
 const STATES = ['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS'];

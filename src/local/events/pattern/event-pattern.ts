@@ -1,6 +1,6 @@
 import { isArray, isObject, type Json, type JsonObject, member, parseJson } from '../../../base/json.ts';
 import { invalidPattern } from './invalid-pattern.ts';
-import { isOperator, parseWanted, type ValueTest } from './value-test.ts';
+import { isOperator, parseWanted, type ValueTest } from './wanted-value.ts';
 
 /** What an event must be like: all of its fields, and one of each list of alternatives. */
 export interface EventPattern {
