@@ -27,7 +27,7 @@ test('Nobody awaits the status of an execution where there is no rule', async ()
 function services() {
   return localServices({
     ...{ documents: createMemoryStore(), clock: new FakeClock(), url: () => 'http://here', all: () => ({}) },
-    entropy: { random: () => 0.5, uuid: () => 'u' },
+    ...{ directory: undefined, entropy: { random: () => 0.5, uuid: () => 'u' } },
     log: () => {},
     onDefect: (error) => assert.fail(String(error)),
   });

@@ -154,7 +154,7 @@ async function lambdaOf(
 
 /** Knows what executions are held against, before the first of them goes on. */
 async function localOf(
-  { log = () => {} }: ServerConfig,
+  { data, log = () => {} }: ServerConfig,
   documents: Store,
   server: { readonly address: { readonly url: string }; readonly services: Record<string, HttpService> },
 ): Promise<LocalServices> {
