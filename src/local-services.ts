@@ -62,7 +62,7 @@ export function localServices(ports: LocalPorts): LocalServices {
   return {
     services: { events: events.api, s3, sqs },
     pages: {},
-    integrations: integrationsOf({ events: events.api }, ports),
+    integrations: integrationsOf({ events: events.api, s3 }, ports),
     queues: (place) => events.queues(place),
     told: () => events.told(),
     load: () => events.load(),
@@ -96,7 +96,7 @@ function s3Of({ documents, directory, clock, entropy }: LocalPorts, events: Even
 }
 /** Loads an integration with its first attempt. */
 function integrationsOf(
-  services: Readonly<Record<'events', HttpService>>,
+  services: Readonly<Record<'events' | 's3', HttpService>>,
   { clock, entropy }: LocalPorts,
 ): Integrations {
   let loading: Promise<Integration> | undefined;
@@ -106,7 +106,12 @@ function integrationsOf(
       return await (await loading).send(attempt, signal);
     },
   };
-  return (resource) => (resource.kind === 'service' && resource.service === 'events' ? events : undefined);
+  const s3 = s3Integration(services.s3, entropy);
+  return (resource) => {
+    if (resource.kind !== 'service') return undefined;
+    if (resource.service === 'aws-sdk:s3') return s3;
+    return resource.service === 'events' ? events : undefined;
+  };
 
   async function open(): Promise<Integration> {
     const { createEventsIntegration } = await import('./integrations/events/events.ts');
@@ -127,6 +132,24 @@ function integrationsOf(
       ...(AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: AWS_SESSION_TOKEN }),
     };
     return remoteEndpoint({ url: named, service, credentials, now: clock.now, fetch });
+  }
+}
+
+function s3Integration(service: HttpService, entropy: Entropy): Integration {
+  let loading: Promise<Integration> | undefined;
+  return {
+    async send(attempt, signal) {
+      loading ??= open();
+      return await (await loading).send(attempt, signal);
+    },
+  };
+
+  async function open(): Promise<Integration> {
+    const [{ createS3Integration }, { ownS3 }] = await Promise.all([
+      import('./integrations/s3/s3.ts'),
+      import('./integrations/s3/own-s3.ts'),
+    ]);
+    return createS3Integration(ownS3(service, entropy.uuid));
   }
 }
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ServiceRequest } from '../../src/base/http-service.ts';
+import type { HttpService, ServiceRequest } from '../../src/base/http-service.ts';
 import { openS3 } from '../../src/local/s3/s3.ts';
 import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
 import { FakeClock } from '../engine/fake-clock.ts';
@@ -26,6 +26,10 @@ export class BucketPlace {
     const { store: documents, clock, directory } = this;
     const news = { queues: () => ['q'], told: () => {} };
     return openS3({ documents, clock, entropy, directory, bodyBytesMax: 1_000_000, ...news });
+  }
+
+  async service(): Promise<HttpService> {
+    return (await this.#s3).api;
   }
 
   /** What a new process finds: all that was on disk, and nothing else. */

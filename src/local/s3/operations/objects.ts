@@ -21,6 +21,8 @@ import {
 import { checkHeaderValue, descriptionOf, keepBody } from '../upload-body.ts';
 
 const DELETED_MAX = 1000;
+/** What S3 says of every object; here it is up to the disk. */
+const ENCRYPTED = { 'x-amz-server-side-encryption': 'AES256' };
 
 export const putObject: S3Operation = async (call) => {
   const { bucket, key, buckets } = call;
@@ -33,7 +35,7 @@ export const putObject: S3Operation = async (call) => {
     ...(checksum === undefined ? {} : { checksum }),
   };
   await put(call, bucket, { record, reason: 'PutObject' });
-  return emptyAnswer(200, { etag: quoted(etag), ...checksumHeader(record) });
+  return emptyAnswer(200, { etag: quoted(etag), ...ENCRYPTED, ...checksumHeader(record) });
 };
 
 /** What is not put, or nobody knows to be, leaves no bytes behind. */
