@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Json, type JsonObject, member } from '../../src/base/json.ts';
 import { type Client, clientOf, clientOfOwn } from '../../src/cli/client.ts';
 import { startServer } from '../../src/server.ts';
+import { makeBuckets } from './buckets.ts';
 import { bystanderOf } from './bystander.ts';
 import { type Difference, differencesOf, renumbered } from './difference.ts';
 import { changeGroups, isEnd, loggedBy } from './logged-events.ts';
@@ -25,8 +26,14 @@ export class Player implements AsyncDisposable {
   readonly #close: () => Promise<void>;
   /** Absent on a server of its own, which is new: the names of the records are free there. */
   readonly #run: string | undefined;
+  readonly #url: string;
 
-  private constructor(client: Client, close: () => Promise<void>, run?: string) {
+  private constructor(
+    { client, url }: { readonly client: Client; readonly url: string },
+    close: () => Promise<void>,
+    run?: string,
+  ) {
+    this.#url = url;
     this.#client = client;
     this.#close = close;
     this.#run = run;
@@ -34,13 +41,14 @@ export class Player implements AsyncDisposable {
 
   static async start(endpoint?: string): Promise<Player> {
     if (endpoint !== undefined) {
-      return new Player(clientOf(endpoint, process.env), async () => {}, String(Date.now()));
+      const there = { client: clientOf(endpoint, process.env), url: endpoint };
+      return new Player(there, async () => {}, String(Date.now()));
     }
     const directory = mkdtempSync(join(tmpdir(), 'stepwell-conformance-'));
     // The account of the records, whose machines and functions name each other by ARN.
     const account = '000000000000';
     const server = await startServer({ port: 0, host: '127.0.0.1', data: directory, auth: 'off', account });
-    return new Player(clientOfOwn(server), async () => {
+    return new Player({ client: clientOfOwn(server), url: server.url }, async () => {
       await server.close();
       rmSync(directory, { recursive: true, force: true });
     });
@@ -123,6 +131,7 @@ export class Player implements AsyncDisposable {
   /** @returns the ARN of the state machine; its functions are there, too. */
   async #create(one: RecordedCase): Promise<string> {
     const { machine, otherMachines = [], lambdas = [] } = one;
+    await makeBuckets(this.#url, one);
     await changeGroups(this.#client, one, 'CreateLogGroup');
     for (const other of otherMachines) await this.#client.states('CreateStateMachine', settingsOf(other));
     const created = await this.#client.states('CreateStateMachine', settingsOf(machine));

@@ -13,9 +13,9 @@ before(() => place.ask('PUT /bucket'));
 after(() => rmSync(place.directory, { recursive: true }));
 
 describe('A task that calls S3', () => {
-  test('puts text as it is, and anything else as its JSON (recorded)', async () => {
+  test('puts the JSON of anything, text with its quotes (recorded)', async () => {
     for (const [Body, text] of [
-      ['str', 'str'],
+      ['str', '"str"'],
       [{ Dict: 'Value' }, '{"Dict":"Value"}'],
       [[1], '[1]'],
       [true, 'true'],
@@ -44,7 +44,7 @@ describe('A task that calls S3', () => {
     } = Object(await call('headObject', { Bucket: 'bucket', Key: 'a/../b' }));
     assert.deepEqual(rest, {
       AcceptRanges: 'bytes',
-      ContentLength: 3,
+      ContentLength: 5,
       ContentType: 'text/x',
       Metadata: { a: 'b' },
     });
@@ -62,7 +62,7 @@ describe('A task that calls S3', () => {
     await call('putObject', { Bucket: 'other', Key: 'k', Body: 'abc' });
     await call('copyObject', { Bucket: 'other', Key: 'l', CopySource: 'other/k' });
     const listed = Object(await call('listObjectsV2', { Bucket: 'other', MaxKeys: 1 }));
-    assert.deepEqual([listed.KeyCount, listed.IsTruncated, listed.Contents[0].Size], [1, true, 3]);
+    assert.deepEqual([listed.KeyCount, listed.IsTruncated, listed.Contents[0].Size], [1, true, 5]);
     for (const Key of ['k', 'l']) assert.deepEqual(await call('deleteObject', { Bucket: 'other', Key }), {});
     await call('deleteBucket', { Bucket: 'other' });
     assert.deepEqual(

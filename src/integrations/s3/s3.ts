@@ -100,9 +100,10 @@ function requestOf(operation: SdkOperation, action: string, value: Json): Omit<S
   }
 }
 
-/** A Body is text, or the JSON of anything else (recorded). */
+/** A Body is the JSON of a value, quotes of a string included (recorded). */
 function bodyOf(action: string, given: JsonObject): string {
-  if (action === 'putObject') return textOf(member(given, 'Body') ?? '');
+  const content = member(given, 'Body');
+  if (action === 'putObject') return content === undefined ? '' : JSON.stringify(content);
   const configuration = member(given, 'CreateBucketConfiguration');
   const region = isObject(configuration) ? member(configuration, 'LocationConstraint') : undefined;
   if (action !== 'createBucket' || region === undefined) return '';
