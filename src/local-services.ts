@@ -18,6 +18,7 @@ import { EventsOnDemand } from './local/events/events-on-demand.ts';
 import type { Mailbox } from './local/mail/mailbox.ts';
 import type { Mailer } from './local/mail/mailer.ts';
 import type { SmtpSink } from './local/mail/smtp-sink.ts';
+import type { FolderOptions } from './local/s3/folder-buckets.ts';
 import { OnDemand } from './local/service/on-demand.ts';
 
 /** What the local services need of the server that they are part of. */
@@ -40,6 +41,8 @@ export interface LocalPorts {
   readonly smtp?: string | undefined;
   /** On which port programs hand in mails for the mailbox; 0: any free one. */
   readonly smtpSink?: number | undefined;
+  /** A folder whose folders are buckets. */
+  readonly s3Folder?: FolderOptions | undefined;
   /** Signs calls to endpoints that the environment names. */
   readonly credentials: {
     readonly accessKeyId: string;
@@ -101,6 +104,8 @@ export function localServices(ports: LocalPorts): LocalServices {
       events.start();
       const [waiting] = await documents.documents('sns-delivery', { prefix: '', limit: 1 });
       if (waiting !== undefined) await sns.opened();
+      // What was put into the folder meanwhile is told of, whether anybody calls or not.
+      if (ports.s3Folder !== undefined) await s3.opened();
       if (ports.smtpSink === undefined) return {};
       const { openSmtpSink } = await import('./local/mail/smtp-sink.ts');
       sink = await openSmtpSink(ports.smtpSink, await mailbox());
@@ -176,7 +181,8 @@ function integrationsOf(
 const REQUEST_BYTES_MAX = { sqs: 2_000_000, sns: 2_000_000, s3: 4_000_000 };
 
 /** Buckets, whose events go to EventBridge. */
-function s3Of({ documents, directory, clock, entropy }: LocalPorts, events: EventsOnDemand) {
+function s3Of(ports: LocalPorts, events: EventsOnDemand) {
+  const { documents, directory, clock, entropy, s3Folder: folder, log, onDefect } = ports;
   return new OnDemand({
     bodyBytesMax: REQUEST_BYTES_MAX.s3,
     streaming: {
@@ -185,7 +191,16 @@ function s3Of({ documents, directory, clock, entropy }: LocalPorts, events: Even
     },
     open: async () =>
       (await import('./local/s3/s3.ts')).openS3({
-        ...{ documents, directory, clock, entropy, bodyBytesMax: REQUEST_BYTES_MAX.s3 },
+        ...{
+          documents,
+          directory,
+          clock,
+          entropy,
+          folder,
+          log,
+          onDefect,
+          bodyBytesMax: REQUEST_BYTES_MAX.s3,
+        },
         ...{ queues: (place: Scope) => events.queues(place), told: () => events.told() },
       }),
   });

@@ -80,7 +80,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   const services: Record<string, HttpService> = { lambda, logs };
   const local = localServices({
     ...{ documents: store, clock, entropy, onDefect, functions: lambda, mode: access.mode },
-    ...{ ...localSettings(config, address), all: () => services },
+    ...{ ...localSettings(config, address), all: () => services, s3Folder: await s3FolderOf(config) },
   });
   await local.load();
   // Tasks call the API, whose engine runs them: it is there before the first of them.
@@ -156,6 +156,11 @@ async function lambdaOf(
     ...(data === undefined ? {} : { directory: data }),
     ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
   });
+}
+
+/** One that is not there must be said now. */
+async function s3FolderOf({ s3Dir, account }: ServerConfig) {
+  return s3Dir === undefined ? undefined : { path: await realpath(s3Dir), account };
 }
 
 function localSettings(config: ServerConfig, address: { readonly url: string }) {

@@ -87,6 +87,7 @@ function addStart(program: Command, { terminal, end }: Shell): void {
     )
     .option('--account <id>', '12-digit account of the key pair test/test', account, '123456789012')
     .option('--functions <directory>', 'one folder a function, reloaded when files change')
+    .option('--s3-dir <directory>', 'one folder a bucket of S3, watched: its files are objects of --account')
     .option('--smtp <url>', 'mail server for what topics send; without it their mails stay at /mail', smtpUrl)
     .option(
       '--smtp-sink <port>',

@@ -14,27 +14,30 @@ export interface S3Answer {
   readonly body: string;
 }
 
+export const PLACE_ENTROPY = { random: () => 0, uuid: () => randomUUID() };
+
 /** S3 on a store and a folder of its own. */
 export class BucketPlace {
   readonly directory = mkdtempSync(join(tmpdir(), 's3-place-'));
   readonly store = createMemoryStore();
   readonly clock = new FakeClock();
-  #s3 = this.#open();
+  #s3: Promise<{ readonly api: HttpService }> | undefined;
 
-  #open() {
-    const entropy = { random: () => 0, uuid: () => randomUUID() };
+  protected open(): Promise<{ readonly api: HttpService }> {
     const { store: documents, clock, directory } = this;
-    const news = { queues: () => ['q'], told: () => {} };
+    const entropy = PLACE_ENTROPY;
+    const news = { queues: () => ['q'], told: () => {}, log: () => {}, onDefect: assert.ifError };
     return openS3({ documents, clock, entropy, directory, bodyBytesMax: 1_000_000, ...news });
   }
 
   async service(): Promise<HttpService> {
+    this.#s3 ??= this.open();
     return (await this.#s3).api;
   }
 
   /** What a new process finds: all that was on disk, and nothing else. */
   restart(): void {
-    this.#s3 = this.#open();
+    this.#s3 = undefined;
   }
 
   remove(): void {
@@ -47,7 +50,7 @@ export class BucketPlace {
     body: string | Buffer = '',
     headers: Readonly<Record<string, string>> = {},
   ): Promise<S3Answer> {
-    const { api } = await this.#s3;
+    const api = await this.service();
     const space = line.indexOf(' ');
     const [path = '', query] = line.slice(space + 1).split('?');
     const request: ServiceRequest = {

@@ -4,10 +4,10 @@ import { text } from 'node:stream/consumers';
 
 /** The AWS command line, pointed at one server with the credentials that its welcome prints. */
 export class AwsCli {
-  readonly #environment: NodeJS.ProcessEnv;
+  readonly environment: NodeJS.ProcessEnv;
 
   constructor(endpoint: string) {
-    this.#environment = {
+    this.environment = {
       ...withoutSettings(process.env),
       AWS_ENDPOINT_URL: endpoint,
       AWS_ACCESS_KEY_ID: 'test',
@@ -26,7 +26,7 @@ export class AwsCli {
   /** @returns the answer. @throws Refused with what the command said when it fails. */
   async call(service: string, operation: string, ...options: readonly string[]): Promise<Answer> {
     const args = [service, operation, '--output', 'json', ...options];
-    const child = spawn('aws', args, { env: this.#environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn('aws', args, { env: this.environment, stdio: ['ignore', 'pipe', 'pipe'] });
     const [[code], printed, said] = await Promise.all([
       once(child, 'exit'),
       text(child.stdout),

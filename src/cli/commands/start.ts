@@ -33,6 +33,7 @@ export interface StartOptions {
   readonly auth: 'sigv4' | 'off';
   readonly account: string;
   readonly functions?: string;
+  readonly s3Dir?: string;
   readonly smtp?: string;
   readonly smtpSink?: number;
   readonly logsTo?: string;
@@ -49,13 +50,14 @@ export interface StartOptions {
 /** @throws Refusal for options that do not go together. */
 function configOf(options: StartOptions): ServerConfig & { readonly data: string } {
   const { port, bind, data, auth, account, functions, credentials, behindProxy, hostName, quotas } = options;
-  const { smtp, smtpSink } = options;
+  const { s3Dir, smtp, smtpSink } = options;
   const { logsTo, retention } = options;
   const tls = tlsOf(options);
   const eventsTo = eventsToOf(options);
   return {
     ...{ port, host: bind.replace(/^\[(.*)\]$/, '$1'), data: resolve(data), auth, account },
     ...(functions === undefined ? {} : { functions: resolve(functions) }),
+    ...(s3Dir === undefined ? {} : { s3Dir: resolve(s3Dir) }),
     ...(smtp === undefined ? {} : { smtp }),
     ...(smtpSink === undefined ? {} : { smtpSink }),
     ...(retention === undefined ? {} : { retentionDays: retention }),

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Outgoing } from '../../base/http-service.ts';
-import { Unavailable } from '../../base/unavailable.ts';
+import { onDisk, syncFolder, writeThrough } from './durable-file.ts';
 import type { Piece } from './object-record.ts';
 
 /** From the first byte to the last, both included. */
@@ -41,12 +41,10 @@ export class Blobs {
       const file = await onDisk(() => open(this.#path(id), 'wx', 0o600));
       let bytes = 0;
       try {
-        for await (const chunk of source) {
+        await writeThrough(file, source, (chunk) => {
           seen(chunk);
           bytes += chunk.length;
-          await onDisk(() => writeAll(file, chunk));
-        }
-        await onDisk(() => file.sync());
+        });
       } finally {
         await file.close();
       }
@@ -117,28 +115,5 @@ export class Blobs {
 
   #path(id: string): string {
     return join(this.#directory, id);
-  }
-}
-
-async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
-  for (let at = 0; at < chunk.length; ) at += (await file.write(chunk, at)).bytesWritten;
-}
-
-/** Makes names of new files survive a power cut. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-}
-
-async function onDisk<Result>(act: () => Promise<Result>): Promise<Result> {
-  try {
-    return await act();
-  } catch (error) {
-    throw new Unavailable('The object could not be stored', { cause: error });
   }
 }

@@ -1,5 +1,6 @@
 import type { Scope } from '../../base/arn.ts';
 import { ServiceRefusal } from '../service/refusal.ts';
+import type { BucketFolder } from './bucket-folder.ts';
 import { ObjectIndex } from './object-index.ts';
 import type { BucketRecord, ObjectRecord, PartRecord, UploadRecord } from './object-record.ts';
 
@@ -21,15 +22,23 @@ export interface Bucket {
   kept: Kept<BucketRecord>;
   readonly objects: ObjectIndex<Kept<ObjectRecord>>;
   readonly uploads: Map<string, Upload>;
+  /** Where its objects are files; `objects` then holds what has been seen of them. */
+  readonly folder?: BucketFolder;
   /** It is gone, or about to be: nothing is put there any more. */
   isGone: boolean;
   /** Changes under way. */
   changes: number;
 }
 
-export function newBucket(account: string, name: string, kept: Kept<BucketRecord>): Bucket {
+export function newBucket(
+  account: string,
+  name: string,
+  kept: Kept<BucketRecord>,
+  folder?: BucketFolder,
+): Bucket {
   const objects = new ObjectIndex<Kept<ObjectRecord>>();
-  return { account, name, kept, objects, uploads: new Map(), isGone: false, changes: 0 };
+  const bucket = { account, name, kept, objects, uploads: new Map(), isGone: false, changes: 0 };
+  return folder === undefined ? bucket : { ...bucket, folder };
 }
 
 /** Where events of its objects happen. */
@@ -37,14 +46,20 @@ export function scopeOf({ account, kept }: Bucket): Scope {
   return { account, region: kept.record.region };
 }
 
-/** @throws ServiceRefusal InvalidBucketName, by the rules of general purpose buckets. */
+/** @throws ServiceRefusal InvalidBucketName */
 export function checkBucketName(name: string): void {
-  const isValid =
+  if (!isBucketName(name))
+    throw new ServiceRefusal('InvalidBucketName', 'The specified bucket is not valid.');
+}
+
+/** By the rules of general purpose buckets. */
+export function isBucketName(name: string): boolean {
+  return (
     /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) &&
     !name.includes('..') &&
     !/^\d+\.\d+\.\d+\.\d+$/.test(name) &&
-    !/^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/.test(name);
-  if (!isValid) throw new ServiceRefusal('InvalidBucketName', 'The specified bucket is not valid.');
+    !/^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/.test(name)
+  );
 }
 
 const KEY_BYTES_MAX = 1024;

@@ -2,21 +2,27 @@ import type { Scope } from '../../base/arn.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Documents, DocumentWrite } from '../../base/documents.ts';
 import type { Entropy } from '../../base/entropy.ts';
+import type { Outgoing } from '../../base/http-service.ts';
 import type { OutboxEntry } from '../../base/outbox.ts';
 import { Unavailable } from '../../base/unavailable.ts';
 import { ServiceRefusal } from '../service/refusal.ts';
-import type { Blobs } from './blobs.ts';
+import type { Blobs, ByteRange } from './blobs.ts';
 import {
   type Bucket,
   type Kept,
   newBucket,
   noSuchBucket,
+  noSuchKey,
   noSuchUpload,
   scopeOf,
   type Upload,
 } from './bucket.ts';
+import { type BucketFolder, isSameStamp, type Stamp, seenStamp } from './bucket-folder.ts';
 import { Chains } from './chains.ts';
+import { checkFileKey } from './file-key.ts';
+import type { FolderBuckets } from './folder-buckets.ts';
 import { type Cause, type Happened, objectEvent } from './object-events.ts';
+import { ObjectIndex } from './object-index.ts';
 import type { BucketRecord, ObjectRecord, PartRecord, Piece, UploadRecord } from './object-record.ts';
 
 export interface BucketPorts {
@@ -27,6 +33,8 @@ export interface BucketPorts {
   readonly queues: (scope: Scope) => readonly string[];
   /** Something is in one of these queues. */
   readonly told: () => void;
+  /** Buckets that are folders, besides those of the store; of one name, they come first. */
+  readonly folders?: FolderBuckets;
 }
 
 /** What becomes of an object, decided when it is its turn. */
@@ -71,20 +79,51 @@ export class Buckets {
 
   /** @throws ServiceRefusal NoSuchBucket */
   bucket(account: string, name: string): Bucket {
-    const bucket = this.#buckets.get(`${account}/${name}`);
-    if (bucket === undefined || bucket.isGone) throw noSuchBucket();
+    const bucket = this.find(account, name);
+    if (bucket === undefined) throw noSuchBucket();
     return bucket;
   }
 
   find(account: string, name: string): Bucket | undefined {
-    const bucket = this.#buckets.get(`${account}/${name}`);
+    const bucket = this.#ports.folders?.find(account, name) ?? this.#buckets.get(`${account}/${name}`);
     return bucket?.isGone ? undefined : bucket;
   }
 
   /** By name. */
   ofAccount(account: string): Bucket[] {
-    const own = [...this.#buckets.values()].filter((one) => one.account === account && !one.isGone);
-    return own.sort((a, b) => (a.name < b.name ? -1 : 1));
+    const folders = this.#ports.folders?.ofAccount(account) ?? [];
+    const names = new Set(folders.map(({ name }) => name));
+    const own = [...this.#buckets.values()].filter(
+      (one) => one.account === account && !one.isGone && !names.has(one.name),
+    );
+    return [...folders, ...own].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** Whether the store has a bucket of this name, seen or not. */
+  isStored({ account, name }: Bucket): boolean {
+    return this.#buckets.has(`${account}/${name}`);
+  }
+
+  /** An object as it is now. */
+  async look(bucket: Bucket, key: string): Promise<ObjectRecord | undefined> {
+    const seen = bucket.objects.get(key)?.record;
+    return bucket.folder === undefined ? seen : await bucket.folder.look(key, seen);
+  }
+
+  /** Keys as they are now: of a folder, all that start with the prefix, and maybe others. */
+  async keys(bucket: Bucket, prefix: string): Promise<ObjectIndex<unknown>> {
+    if (bucket.folder === undefined) return bucket.objects;
+    const index = new ObjectIndex<Stamp>();
+    for (const [key, stamp] of await bucket.folder.walk(prefix)) index.load(key, stamp);
+    return index;
+  }
+
+  /** @throws ServiceRefusal NoSuchKey; Unavailable when it was changed since it was looked up. */
+  async read(bucket: Bucket, record: ObjectRecord, range: ByteRange | undefined): Promise<Outgoing> {
+    if (bucket.folder === undefined) return this.blobs.read(record.pieces, range);
+    const outgoing = await bucket.folder.read(record, range);
+    if (outgoing === undefined) throw noSuchKey();
+    return outgoing;
   }
 
   /** @returns false when it is there already. */
@@ -102,13 +141,18 @@ export class Buckets {
     await this.#chains.run(key, async () => {
       if (bucket.isGone) throw noSuchBucket();
       const record = change(bucket.kept.record);
-      await this.#write([writeOf(KIND.bucket, key, record, bucket.kept.version)]);
+      const row = this.#folders(bucket)?.rowOfBucket(bucket) ?? { kind: KIND.bucket, key };
+      await this.#write([writeOf(row.kind, row.key, record, bucket.kept.version)]);
       bucket.kept = { record, version: bucket.kept.version + 1 };
     });
   }
 
   /** @throws ServiceRefusal BucketNotEmpty; uploads that have not ended go with it. */
   async remove(bucket: Bucket): Promise<void> {
+    if (bucket.folder !== undefined) {
+      const message = `The bucket ${bucket.name} is a folder (--s3-dir): it goes when the folder is removed there.`;
+      throw new ServiceRefusal('NotImplemented', message, 501);
+    }
     const key = bucketKey(bucket.account, bucket.name);
     await this.#chains.run(key, async () => {
       if (bucket.isGone) throw noSuchBucket();
@@ -133,19 +177,65 @@ export class Buckets {
 
   /** Puts, replaces or deletes an object; on disk, and its event in the outbox, when it resolves. */
   async changeObject(bucket: Bucket, change: ObjectChange): Promise<ObjectRecord | undefined> {
-    const { key, next, besides = [] } = change;
+    const { key, next } = change;
     return await this.#changing(bucket, `o/${objectKey(bucket, key)}`, async () => {
-      const current = bucket.objects.get(key);
-      const record = next(current?.record);
-      if (record === undefined && current === undefined) return undefined;
-      const version = current?.version ?? 0;
-      const write = writeOf(KIND.object, objectKey(bucket, key), record, version);
-      await this.#write([write, ...besides], this.#newsOf(bucket, change, record));
-      if (record === undefined) bucket.objects.delete(key);
-      else bucket.objects.set(key, { record, version: version + 1 });
-      if (current !== undefined) this.blobs.remove(current.record.pieces);
+      const { folder } = bucket;
+      const current = await this.look(bucket, key);
+      const wanted = next(current);
+      if (folder !== undefined) checkFileKey(key);
+      if (wanted === undefined && current === undefined) return undefined;
+      if (wanted === undefined) await folder?.remove(key);
+      const record = wanted && folder ? await this.#place(folder, wanted) : wanted;
+      await this.#commit(bucket, change, record);
+      const left = folder === undefined ? current : wanted;
+      if (left !== undefined) this.blobs.remove(left.pieces);
       return record;
     });
+  }
+
+  async #place(folder: BucketFolder, record: ObjectRecord): Promise<ObjectRecord> {
+    const reading = this.blobs.read(record.pieces, undefined);
+    try {
+      return await folder.place(record, reading.chunks);
+    } finally {
+      reading.close();
+    }
+  }
+
+  /** A file was changed by hand, and is at rest as it was seen; what the store knows already is no news. */
+  async notice(bucket: Bucket, key: string, stamp: Stamp | undefined): Promise<void> {
+    await this.#changing(bucket, `o/${objectKey(bucket, key)}`, async () => {
+      const seen = bucket.objects.get(key)?.record;
+      const found = await this.look(bucket, key);
+      const now = found && seenStamp(found);
+      if (!isSameStamp(now, stamp) || isSameStamp(now, seen && seenStamp(seen))) return;
+      const by = { requestId: this.entropy.uuid(), account: bucket.account, address: undefined };
+      const reason = found === undefined ? 'DeleteObject' : 'PutObject';
+      await this.#commit(bucket, { key, reason, by }, found);
+    });
+  }
+
+  /** Its record, and the event that tells of it. */
+  async #commit(
+    bucket: Bucket,
+    change: Omit<ObjectChange, 'next'>,
+    record: ObjectRecord | undefined,
+  ): Promise<void> {
+    const { key, besides = [] } = change;
+    const version = bucket.objects.get(key)?.version ?? 0;
+    const own = { kind: KIND.object, key: objectKey(bucket, key) };
+    const row = this.#folders(bucket)?.rowOfFile(bucket, key) ?? own;
+    // What came and went by a call before it was seen as a file has left nothing to delete.
+    const isNothing = record === undefined && version === 0;
+    const writes = isNothing ? [] : [writeOf(row.kind, row.key, record, version)];
+    await this.#write([...writes, ...besides], this.#newsOf(bucket, change, record));
+    if (record === undefined) bucket.objects.delete(key);
+    else bucket.objects.set(key, { record, version: version + 1 });
+    bucket.folder?.forget(key);
+  }
+
+  #folders({ folder }: Bucket): FolderBuckets | undefined {
+    return folder && this.#ports.folders;
   }
 
   async begin(bucket: Bucket, record: UploadRecord): Promise<string> {
@@ -206,7 +296,7 @@ export class Buckets {
 
   #newsOf(
     bucket: Bucket,
-    { key, reason, by }: ObjectChange,
+    { key, reason, by }: Omit<ObjectChange, 'next'>,
     record: ObjectRecord | undefined,
   ): OutboxEntry[] {
     if (!bucket.kept.record.isToldToEventBridge) return [];
@@ -244,11 +334,11 @@ export class Buckets {
     }
     for await (const [key, kept] of this.#all<UploadRecord>(KIND.upload)) {
       const [, , id = ''] = key.split('/');
-      this.#holderOf(key)?.uploads.set(id, { ...kept, id, parts: new Map() });
+      this.#uploaderOf(key)?.uploads.set(id, { ...kept, id, parts: new Map() });
     }
     for await (const [key, kept] of this.#all<PartRecord>(KIND.part)) {
       const [, , id = '', number] = key.split('/');
-      this.#holderOf(key)?.uploads.get(id)?.parts.set(Number(number), kept);
+      this.#uploaderOf(key)?.uploads.get(id)?.parts.set(Number(number), kept);
       named.add(kept.record.piece.id);
     }
     await this.blobs.open(named);
@@ -257,6 +347,12 @@ export class Buckets {
   #holderOf(key: string): Bucket | undefined {
     const [account, name] = key.split('/');
     return this.#buckets.get(`${account}/${name}`);
+  }
+
+  /** Uploads go on in the folder that has the bucket's name now. */
+  #uploaderOf(key: string): Bucket | undefined {
+    const [account = '', name = ''] = key.split('/');
+    return this.find(account, name);
   }
 
   async *#all<Record>(kind: string): AsyncGenerator<[string, Kept<Record>]> {

@@ -1,5 +1,6 @@
 import { element, type Xml } from '../../service/xml.ts';
 import { listingOf } from '../listing.ts';
+import type { ObjectRecord } from '../object-record.ts';
 import {
   invalidArgument,
   isoTime,
@@ -15,7 +16,7 @@ export const listObjectsV2: S3Operation = async (call) => {
   const token = call.parameter('continuation-token');
   const startAfter = call.parameter('start-after');
   const after = token === undefined ? (startAfter ?? '') : keyOf(token);
-  const { next, count, entries, print, common } = pageOf(call, after);
+  const { next, count, entries, print, common } = await pageOf(call, after);
   return xmlAnswer('ListBucketResult', [
     ...common,
     element('KeyCount', count),
@@ -30,7 +31,7 @@ export const listObjectsV2: S3Operation = async (call) => {
 
 export const listObjects: S3Operation = async (call) => {
   const marker = call.parameter('marker') ?? '';
-  const { next, entries, print, common } = pageOf(call, marker);
+  const { next, entries, print, common } = await pageOf(call, marker);
   const hasNext = next !== undefined && call.parameter('delimiter');
   return xmlAnswer('ListBucketResult', [
     ...common,
@@ -40,14 +41,19 @@ export const listObjects: S3Operation = async (call) => {
   ]);
 };
 
-function pageOf(call: S3Request, after: string) {
+async function pageOf(call: S3Request, after: string) {
   const [prefix = '', delimiter = ''] = ['prefix', 'delimiter'].map((name) => call.parameter(name));
   const encoding = call.parameter('encoding-type');
   if (encoding !== undefined && encoding !== 'url')
     throw invalidArgument('Invalid Encoding Method specified in Request');
   const limit = call.number('max-keys', KEYS_MAX) ?? KEYS_MAX;
-  const { objects, name } = call.bucket;
-  const { keys, prefixes, next } = listingOf(objects, { prefix, delimiter, after, limit });
+  const { bucket, buckets } = call;
+  const { name } = bucket;
+  const index = await buckets.keys(bucket, prefix);
+  const { keys, prefixes, next } = listingOf(index, { prefix, delimiter, after, limit });
+  // One after another: of a file it may have to be found out what it holds.
+  const records: (ObjectRecord | undefined)[] = [];
+  for (const key of keys) records.push(await buckets.look(bucket, key));
   const print = encoding === 'url' ? urlEncoded : (text: string) => text;
   const common: Xml[] = [
     element('Name', name),
@@ -58,16 +64,14 @@ function pageOf(call: S3Request, after: string) {
     element('IsTruncated', next !== undefined),
   ];
   const entries = (hasOwner: boolean): Xml[] => [
-    ...keys.map((key) => element('Contents', contentsOf(key, hasOwner))),
+    ...records.map((one) => (one === undefined ? [] : element('Contents', contentsOf(one, hasOwner)))),
     ...prefixes.map((one) => element('CommonPrefixes', element('Prefix', print(one)))),
   ];
   return { next, count: keys.length + prefixes.length, entries, print, common };
 
-  function contentsOf(key: string, hasOwner: boolean): Xml {
-    const record = objects.get(key)?.record;
-    if (record === undefined) return [];
+  function contentsOf(record: ObjectRecord, hasOwner: boolean): Xml {
     return [
-      element('Key', print(key)),
+      element('Key', print(record.key)),
       element('LastModified', isoTime(record.modifiedAt)),
       element('ETag', quoted(record.etag)),
       ...(record.checksum === undefined

@@ -4,6 +4,7 @@ import { ServiceRefusal } from '../../service/refusal.ts';
 import { element } from '../../service/xml.ts';
 import type { Kept, Upload } from '../bucket.ts';
 import { checkWriting, rangeOf } from '../conditions.ts';
+import { checkFileKey } from '../file-key.ts';
 import type { ObjectRecord, PartRecord } from '../object-record.ts';
 import {
   emptyAnswer,
@@ -24,6 +25,7 @@ const PART_BYTES_MIN = 5 * 1024 * 1024;
 
 export const createMultipartUpload: S3Operation = async (call) => {
   const { bucket, key, buckets } = call;
+  if (bucket.folder !== undefined) checkFileKey(key);
   const record = { key, startedAt: buckets.clock.now(), ...descriptionOf(call) };
   const id = await buckets.begin(bucket, record);
   return xmlAnswer('InitiateMultipartUploadResult', [
@@ -49,9 +51,10 @@ export const uploadPart: S3Operation = async (call) => {
 export const uploadPartCopy: S3Operation = async (call) => {
   const upload = uploadOf(call);
   const number = partNumberOf(call);
-  const { record } = sourceOf(call);
-  const range = rangeOf(call.header('x-amz-copy-source-range'), record.bytes);
-  const { piece, etag } = await copied(call, record, range ?? { first: 0, last: record.bytes - 1 });
+  const source = await sourceOf(call);
+  const { bytes } = source.record;
+  const range = rangeOf(call.header('x-amz-copy-source-range'), bytes);
+  const { piece, etag } = await copied(call, source, range ?? { first: 0, last: bytes - 1 });
   const modifiedAt = call.buckets.clock.now();
   await putPart(call, upload, [number, { piece, etag, modifiedAt }]);
   return xmlAnswer('CopyPartResult', [

@@ -7,6 +7,7 @@ import type { ByteRange } from '../blobs.ts';
 import { type Bucket, checkKey, noSuchKey } from '../bucket.ts';
 import { checkWriting, rangeOf, readingStatus } from '../conditions.ts';
 import { Digests } from '../digests.ts';
+import { checkFileKey } from '../file-key.ts';
 import type { ObjectRecord } from '../object-record.ts';
 import {
   emptyAnswer,
@@ -27,7 +28,8 @@ const ENCRYPTED = { 'x-amz-server-side-encryption': 'AES256' };
 export const putObject: S3Operation = async (call) => {
   const { bucket, key, buckets } = call;
   const description = descriptionOf(call);
-  checkWriting(bucket.objects.get(key)?.record, (name) => call.header(name));
+  if (bucket.folder !== undefined) checkFileKey(key);
+  checkWriting(await buckets.look(bucket, key), (name) => call.header(name));
   const { piece, md5, checksum } = await keepBody(call);
   const etag = md5.toString('hex');
   const record: ObjectRecord = {
@@ -60,16 +62,16 @@ async function put(
 }
 
 export const getObject: S3Operation = async (call) => {
-  const record = recordOf(call);
+  const record = await recordOf(call);
   const answer = describing(call, record);
   if (answer.status === 304) return answer;
   const { range, status, headers } = rangedOf(call, record);
-  const outgoing = call.buckets.blobs.read(record.pieces, range);
+  const outgoing = await call.buckets.read(call.bucket, record, range);
   return { status, headers: { ...answer.headers, ...headers }, body: '', outgoing };
 };
 
 export const headObject: S3Operation = async (call) => {
-  const record = recordOf(call);
+  const record = await recordOf(call);
   const answer = describing(call, record);
   if (answer.status === 304) return answer;
   const { range, status, headers } = rangedOf(call, record);
@@ -80,10 +82,10 @@ export const headObject: S3Operation = async (call) => {
 
 const NO_CHUNKS: AsyncIterable<Uint8Array> = { async *[Symbol.asyncIterator]() {} };
 
-function recordOf(call: S3Request): ObjectRecord {
+async function recordOf(call: S3Request): Promise<ObjectRecord> {
   const version = call.parameter('versionId') ?? 'null';
   if (version !== 'null') throw invalidArgument('Invalid version id specified');
-  const record = call.bucket.objects.get(call.key)?.record;
+  const record = await call.buckets.look(call.bucket, call.key);
   if (record === undefined) throw noSuchKey();
   return record;
 }
@@ -101,7 +103,10 @@ function rangedOf(call: S3Request, record: ObjectRecord) {
 }
 
 /** An object that came as one is its own first part. */
-function partOf({ pieces, bytes }: ObjectRecord, number: number): ByteRange | undefined {
+function partOf(record: ObjectRecord, number: number): ByteRange | undefined {
+  const { bytes } = record;
+  // So is a file, which is in no pieces of ours.
+  const pieces = record.fileChangedMs === undefined ? record.pieces : [{ bytes }];
   const piece = pieces[number - 1];
   if (piece === undefined)
     throw new ServiceRefusal('InvalidPartNumber', 'The requested partnumber is not satisfiable', 416);
@@ -150,7 +155,8 @@ export function checksumHeader({ checksum }: Pick<ObjectRecord, 'checksum'>): Re
 
 export const copyObject: S3Operation = async (call) => {
   const { bucket, key, buckets } = call;
-  const source = sourceOf(call);
+  const source = await sourceOf(call);
+  if (bucket.folder !== undefined) checkFileKey(key);
   const isReplaced = call.header('x-amz-metadata-directive') === 'REPLACE';
   const described = descriptionOf(call);
   if (source.record.key === key && source.bucket === bucket && !isReplaced) {
@@ -160,7 +166,7 @@ export const copyObject: S3Operation = async (call) => {
     );
   }
   const { headers, metadata } = isReplaced ? described : source.record;
-  const { piece, etag, checksum } = await copied(call, source.record, undefined);
+  const { piece, etag, checksum } = await copied(call, source, undefined);
   const modifiedAt = buckets.clock.now();
   const record: ObjectRecord = {
     ...{ key, etag, headers, metadata, bytes: piece.bytes, pieces: [piece], modifiedAt },
@@ -173,14 +179,19 @@ export const copyObject: S3Operation = async (call) => {
   ]);
 };
 
+export interface Source {
+  readonly bucket: Bucket;
+  readonly record: ObjectRecord;
+}
+
 /** @throws ServiceRefusal NoSuchKey, PreconditionFailed */
-export function sourceOf(call: S3Request): { bucket: Bucket; record: ObjectRecord } {
+export async function sourceOf(call: S3Request): Promise<Source> {
   const source = s3CopySource(call.header('x-amz-copy-source') ?? '');
   if (source === undefined)
     throw invalidArgument('Copy Source must mention the source bucket and key: sourcebucket/sourcekey');
   checkKey(source.key);
   const bucket = call.buckets.bucket(call.account, source.bucket);
-  const record = bucket.objects.get(source.key)?.record;
+  const record = await call.buckets.look(bucket, source.key);
   if (record === undefined) throw noSuchKey();
   const status = readingStatus(record, (name) => call.header(`x-amz-copy-source-${name}`));
   if (status === 200) return { bucket, record };
@@ -191,10 +202,10 @@ export function sourceOf(call: S3Request): { bucket: Bucket; record: ObjectRecor
   );
 }
 
-export async function copied(call: S3Request, record: ObjectRecord, range: ByteRange | undefined) {
+export async function copied(call: S3Request, { bucket, record }: Source, range: ByteRange | undefined) {
   const { blobs } = call.buckets;
   const digests = new Digests(range === undefined ? record.checksum?.algorithm : undefined);
-  const reading = blobs.read(record.pieces, range);
+  const reading = await call.buckets.read(bucket, record, range);
   try {
     const piece = await blobs.write(reading.chunks, (chunk) => digests.update(chunk));
     const { md5, checksum } = digests.end();
