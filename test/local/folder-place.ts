@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -12,12 +13,14 @@ import { BucketPlace, PLACE_ENTROPY } from './bucket-place.ts';
 export class FolderPlace extends BucketPlace {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 's3-folder-')));
   #scan: FolderScan | undefined;
+  #buckets: Buckets | undefined;
 
   protected override async open() {
     const { store: documents, clock } = this;
     const folders = await FolderBuckets.open({ path: this.folder, account: '123456789012' }, documents);
     const ports = { documents, clock, entropy: PLACE_ENTROPY, queues: () => ['q'], told: () => {} };
     const buckets = await Buckets.open({ ...ports, folders }, new Blobs(join(this.directory, 's3')));
+    this.#buckets = buckets;
     this.#scan = new FolderScan(buckets, folders, clock);
     return { api: createS3Api(buckets, 1_000_000) };
   }
@@ -32,6 +35,16 @@ export class FolderPlace extends BucketPlace {
   async scan(): Promise<boolean | undefined> {
     await this.service();
     return await this.#scan?.scan();
+  }
+
+  /** As a scan does that has seen a file before a call had told of it, or as it is no more. */
+  async notice(path: string, more = 0): Promise<void> {
+    await this.service();
+    const [name = '', key = ''] = path.split('/');
+    const bucket = this.#buckets?.find('123456789012', name);
+    const stamp = (await bucket?.folder?.walk())?.get(key);
+    assert.ok(bucket && stamp);
+    await this.#buckets?.notice(bucket, key, { ...stamp, bytes: stamp.bytes + more });
   }
 
   /** Looks until all that has changed has been taken note of. */

@@ -67,15 +67,21 @@ describe('Files that are changed by hand', () => {
     );
   });
 
+  test('and are not as they were seen any more wait for the next look', async () => {
+    await tells(async (place) => {
+      place.put('bucket/k', 'x');
+      await place.notice('bucket/k', 1);
+    }, []);
+  });
+
   test('by calls are told of by these alone', async () => {
     await tells(
       async (place) => {
         place.put('bucket/first', 'x');
-        const scans = (async () => {
-          for (let count = 0; count < 5; count++) await place.rest();
-        })();
+        await place.rest();
         await place.ask('PUT /bucket/k', 'x');
-        await scans;
+        await place.notice('bucket/k');
+        await place.rest();
         await place.ask('DELETE /bucket/k');
         await place.rest();
       },
