@@ -60,8 +60,12 @@ export function createClient(options: ClientOptions): Client {
 
 /** The client of the AWS command line's environment variables, and of `test`/`test` when they are not set. */
 export function clientOf(endpoint: string, environment: NodeJS.ProcessEnv): Client {
+  return createClient(clientOptions(endpoint, environment));
+}
+
+export function clientOptions(endpoint: string, environment: NodeJS.ProcessEnv): ClientOptions {
   const sessionToken = environment.AWS_SESSION_TOKEN;
-  return createClient({
+  return {
     endpoint,
     region: environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION ?? 'us-east-1',
     credentials: {
@@ -69,7 +73,7 @@ export function clientOf(endpoint: string, environment: NodeJS.ProcessEnv): Clie
       secretAccessKey: environment.AWS_SECRET_ACCESS_KEY ?? 'test',
       ...(sessionToken === undefined ? {} : { sessionToken }),
     },
-  });
+  };
 }
 
 /** The client for a server that this process has just started. */
@@ -77,8 +81,10 @@ export function clientOfOwn(server: { readonly url: string }): Client {
   return clientOf(server.url, {});
 }
 
-interface Call {
-  readonly service: 'states' | 'lambda';
+/** A request to any service, before it is signed. */
+export interface Call {
+  /** As in the credential scope: `states`, `lambda`, `sns`, ... */
+  readonly service: string;
   readonly method: string;
   readonly path: string;
   readonly headers: Record<string, string>;
@@ -86,6 +92,17 @@ interface Call {
 }
 
 async function send(options: ClientOptions, call: Call): Promise<Json> {
+  const { response, text } = await exchangeSigned(options, call);
+  const answer = parsed(text);
+  if ((response.statusCode ?? 0) >= 400 || answer === undefined) throw apiError(response, answer);
+  return answer;
+}
+
+/** Sends a signed request; an answer of any status is an answer. @throws Unavailable when there is none. */
+export async function exchangeSigned(
+  options: ClientOptions,
+  call: Call,
+): Promise<{ readonly response: IncomingMessage; readonly text: string }> {
   const url = urlOf(options.endpoint, call.path);
   const { method, service } = call;
   const body = Buffer.from(call.body);
@@ -100,10 +117,7 @@ async function send(options: ClientOptions, call: Call): Promise<Json> {
     credentials,
     now: Date.now(),
   };
-  const { response, text } = await exchange(url, { method, headers: signRequest(unsigned), body });
-  const answer = parsed(text);
-  if ((response.statusCode ?? 0) >= 400 || answer === undefined) throw apiError(response, answer);
-  return answer;
+  return await exchange(url, { method, headers: signRequest(unsigned), body });
 }
 
 function urlOf(endpoint: string, path: string): URL {
@@ -149,7 +163,7 @@ function reason(cause: Error): string {
 }
 
 /** Undefined: not JSON. An empty body is an answer too (Lambda's 204). */
-function parsed(text: string): Json | undefined {
+export function parsed(text: string): Json | undefined {
   if (text === '') return {};
   try {
     return JSON.parse(text);
@@ -160,7 +174,7 @@ function parsed(text: string): Json | undefined {
 }
 
 /** Step Functions names the error in the body, Lambda in a header; a stranger does neither. */
-function apiError(response: IncomingMessage, answer: Json | undefined): ApiError {
+export function apiError(response: IncomingMessage, answer: Json | undefined): ApiError {
   const body = isObject(answer) ? answer : {};
   const type = member(body, '__type') ?? response.headers['x-amzn-errortype'];
   const message = member(body, 'message') ?? member(body, 'Message');

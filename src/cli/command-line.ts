@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { CreateOptions, FileOptions } from './commands/credentials.ts';
+import type { DeployOptions } from './commands/deploy.ts';
 import type { HistoryOptions } from './commands/history.ts';
 import type { RunOptions } from './commands/run.ts';
 import type { SnippetCommandOptions } from './commands/snippet.ts';
@@ -61,6 +62,7 @@ function commands(shell: Shell): Command {
   addRun(program, shell);
   addValidate(program, shell);
   addHistory(program, shell);
+  addDeploy(program, shell);
   addSnippet(program, shell);
   addDemo(program, shell);
   addVersion(program, shell);
@@ -188,6 +190,37 @@ function addHistory(program: Command, { terminal, environment, end }: Shell): vo
       end(await history(arn, options, { terminal, environment }));
     });
 }
+
+function addDeploy(program: Command, { terminal, environment, end }: Shell): void {
+  const shared = (command: Command) =>
+    command
+      .option('--stack-name <name>', 'name of the stack (default: from the name of the template)')
+      .option('--state <directory>', 'where stacks are kept, in its folder stacks', './.stepwell')
+      .option('--endpoint <url>', 'server to ask (default: AWS_ENDPOINT_URL, then http://127.0.0.1:8083)');
+  shared(program.command('deploy'))
+    .description('make the resources of a CloudFormation or SAM template, or change them as it has changed')
+    .argument('<template>', 'template in YAML or JSON, or a folder that cdk synth has written')
+    .option('--parameters <key=value...>', 'values of the parameters')
+    .option('--dry-run', 'print what would be done, and stop')
+    .option('--watch', 'deploy again whenever the template, its code or its definitions change')
+    .addHelpText('after', DEPLOY_HELP)
+    .action(async (template: string, options: DeployOptions) => {
+      const { deploy } = await import('./commands/deploy.ts');
+      end(await deploy(template, options, { terminal, environment }));
+    });
+  shared(program.command('destroy'))
+    .description('delete all resources of a stack')
+    .argument('[template]', 'template that the stack takes its name from, without --stack-name')
+    .action(async (template: string | undefined, options: DeployOptions) => {
+      const { destroy } = await import('./commands/deploy.ts');
+      end(await destroy(template, options, { terminal, environment }));
+    });
+}
+
+const DEPLOY_HELP = `
+Where a definition, the environment of a function or an output names a deployed API as AWS does,
+https://<api>.execute-api.<region>.amazonaws.com/<stage>, the address on this server stands instead:
+<endpoint>/restapis/<api>/<stage>/_user_request_. Outputs are printed as one JSON object.`;
 
 function addSnippet(program: Command, { terminal, end }: Shell): void {
   program
