@@ -12,6 +12,8 @@ import type { ExecutionIds } from './execution-ids.ts';
 import type { Executions } from './executions.ts';
 import { ExpressRun, type ExpressServices } from './express-run.ts';
 import { type ExpressStart, ExpressStarts } from './express-starts.ts';
+import type { ExecutionLogs } from './logging/execution-logs.ts';
+import type { LogSettings } from './logging/log-settings.ts';
 
 /** Callers that wait for the end of an execution at once. */
 const SYNC_MAX = 1_000;
@@ -23,6 +25,7 @@ export interface ExpressOptions extends ExpressServices {
   readonly catalog: Catalog;
   readonly executions: Executions;
   readonly ids: ExecutionIds;
+  readonly logs: Pick<ExecutionLogs, 'add'>;
 }
 
 /**
@@ -142,13 +145,25 @@ export class Express {
     ended: () => void,
   ): ExpressRun {
     const { ids, clock, executions } = this.#options;
+    const compiled = executions.program(named.machine, revision);
+    const { logs } = compiled;
     return new ExpressRun({
       id: ids.next(clock.now()),
-      compiled: executions.program(named.machine, revision),
+      compiled,
       identity: identityOf(owner, revision, named),
-      services: this.#options,
+      services: logs === undefined ? this.#options : this.#logged(logs),
       ended,
     });
+  }
+
+  /** Every turn's records pass the sender: what is logged is seen there, and what is not costs nothing. */
+  #logged(settings: LogSettings): ExpressServices {
+    const { sender, logs } = this.#options;
+    const update: ExpressServices['sender']['update'] = (owner, records) => {
+      sender.update(owner, records);
+      logs.add(settings, owner.execution, records);
+    };
+    return { ...this.#options, sender: { update } };
   }
 }
 

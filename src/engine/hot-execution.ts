@@ -2,6 +2,7 @@ import type { Execution } from '../interpreter/execution.ts';
 import type { EventId } from '../interpreter/record.ts';
 import type { Signal } from '../interpreter/signal.ts';
 import type { Header } from '../store/store.ts';
+import type { LogSettings } from './logging/log-settings.ts';
 
 /** An execution in memory, with its mailbox: one turn at a time. */
 export interface HotExecution {
@@ -33,6 +34,8 @@ export interface HotExecution {
   readonly activityArns: readonly string[];
   /** The text of its program. */
   readonly definition: string;
+  /** Undefined when nothing of it is logged. */
+  readonly logs: LogSettings | undefined;
 }
 
 /** A signal and who waits for its turn. */

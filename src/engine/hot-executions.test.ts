@@ -61,7 +61,8 @@ function execution(id: number): HotExecution {
     execution: createExecution(PROGRAM, IDENTITY),
     header: { ...header, attention: 0, version: 1 },
     ...IDLE,
-    ...{ mailbox: [], weight: 10, activityArns: [], definition: '', inherited: undefined, cancelled: 0 },
+    ...{ mailbox: [], weight: 10, activityArns: [], definition: '', logs: undefined },
+    ...{ inherited: undefined, cancelled: 0 },
   };
 }
 

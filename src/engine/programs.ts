@@ -1,12 +1,15 @@
 import type { Program } from '../asl/program.ts';
 import { present } from '../base/assert.ts';
 import type { Revision } from '../catalog/catalog.ts';
+import { type LogSettings, logSettingsOf } from './logging/log-settings.ts';
 
 /** A compiled definition and what the engine has to know about it without running it. */
 export interface EngineProgram {
   readonly program: Program;
   readonly definition: string;
   readonly activityArns: readonly string[];
+  /** Undefined when nothing is logged. */
+  readonly logs: LogSettings | undefined;
 }
 
 /** A few milliseconds of compiling. A longer definition is compiled in slices. */
@@ -60,7 +63,8 @@ export class Programs {
 
   #keep(machine: number, revision: Revision, program: Program): EngineProgram {
     const { definition } = revision;
-    const compiled = { program, definition, activityArns: activitiesOf(program) };
+    const logs = logSettingsOf(revision.loggingConfiguration);
+    const compiled = { program, definition, activityArns: activitiesOf(program), logs };
     if (this.#programs.size >= this.#limit) this.#dropOldest();
     this.#programs.set(keyOf(machine, revision), compiled);
     return compiled;

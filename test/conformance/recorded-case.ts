@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { JsonObject } from '../../src/base/json.ts';
 import type { Rule } from './placeholders.ts';
 
 /** Executions recorded on AWS; they lie beside the project and are no part of it. */
@@ -11,18 +12,21 @@ export const FILES = [
   'executions_activity',
   'executions_services',
   'express_sync',
+  'express_async',
 ] as const;
 export type File = (typeof FILES)[number];
 export type Language = 'JSONPath' | 'JSONata';
 
 /** Services that tasks can call here: executions that call others are not played. */
-const SERVICES: ReadonlySet<string> = new Set(['lambda', 'activity', 'states', 'aws-sdk:sfn']);
+const SERVICES: ReadonlySet<string> = new Set(['lambda', 'activity', 'states', 'aws-sdk:sfn', 'sns', 'sqs']);
 
 /** One execution on AWS. */
 export interface RecordedCase {
   readonly id: string;
   /** The services that it calls. */
   readonly uses?: readonly string[];
+  /** Calls of other services that were made before its start. */
+  readonly setup?: readonly RecordedCall[];
   readonly machine: RecordedMachine;
   /** Machines that it starts executions of. */
   readonly otherMachines?: readonly RecordedMachine[];
@@ -37,6 +41,9 @@ export interface RecordedCase {
     readonly 'history.reversed'?: History;
     readonly describe?: object;
     readonly sync?: object;
+    /** What an asynchronous Express execution has logged last. */
+    readonly end_event?: object;
+    readonly logged_execution_events?: readonly object[];
     /** Text, or what it says where it is an object. */
     readonly output?: unknown;
   };
@@ -44,11 +51,18 @@ export interface RecordedCase {
   readonly standard: boolean;
 }
 
+export interface RecordedCall {
+  readonly service: string;
+  readonly operation: string;
+  readonly params: JsonObject;
+}
+
 export interface RecordedMachine {
   readonly name: string;
   readonly definition: string;
   readonly roleArn: string;
   readonly type?: string;
+  readonly loggingConfiguration?: JsonObject;
 }
 
 export interface RecordedFunction {
@@ -120,4 +134,4 @@ export function executionNameOf({ id, executionName, transformers }: RecordedCas
 }
 
 /** What stands for the name of an execution; of an express one, where its ARN has two parts, for the first. */
-const NAMES = /^<(ExecArnPart|SyncExecArn_Part1)_/;
+const NAMES = /^<(ExecArnPart|SyncExecArn_Part1|ExpressExecArn_Part1)_/;

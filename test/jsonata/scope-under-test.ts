@@ -1,6 +1,6 @@
 import type { Json } from '../../src/base/json.ts';
-import { threadMs } from '../../src/engine/offthread/thread-ms.ts';
 import type { Scope } from '../../src/query/language.ts';
+import { patientMs } from './patient-clock.ts';
 
 /** What a state's expressions see, of which a test says what matters to it. */
 export function scopeOf(
@@ -15,7 +15,7 @@ export function scopeOf(
     result: parts.result,
     context: () => ({ Execution: { Id: 'arn' } }),
     now: 0,
-    elapsedMs: threadMs,
+    elapsedMs: patientMs,
     entropy: { random: () => 0.5, uuid: () => 'uuid' },
     variable: (name) => parts.variables?.[name],
   };
