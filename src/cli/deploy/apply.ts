@@ -106,6 +106,15 @@ class Work {
       if (!wanted.has(one.logicalId)) await this.#remove(one);
     }
     for (const one of [...this.record.leftovers]) await this.#remove(one);
+    this.#reorder(steps);
+  }
+
+  /** A template that has changed may need its resources in another order. */
+  #reorder(steps: readonly Step[]): void {
+    const places = new Map(steps.map(({ logicalId }, at) => [logicalId, at]));
+    const placeOf = (one: ResourceRecord) => places.get(one.logicalId) ?? 0;
+    const resources = this.record.resources.toSorted((a, b) => placeOf(a) - placeOf(b));
+    this.record = { ...this.record, resources };
   }
 
   async #remove(one: ResourceRecord): Promise<void> {
@@ -158,8 +167,11 @@ class Work {
   }
 
   #put(resource: ResourceRecord): void {
-    const others = this.record.resources.filter(({ logicalId }) => logicalId !== resource.logicalId);
-    this.#keep({ ...this.record, resources: [...others, resource] });
+    const { resources } = this.record;
+    const isKnown = this.#find(resource.logicalId) !== undefined;
+    // It keeps its place: what was made for others is deleted after them.
+    const inPlace = resources.map((one) => (one.logicalId === resource.logicalId ? resource : one));
+    this.#keep({ ...this.record, resources: isKnown ? inPlace : [...resources, resource] });
   }
 
   #forget(resource: ResourceRecord): void {

@@ -7,6 +7,7 @@ import type { Aws } from './aws.ts';
 import { Fault } from './fault.ts';
 import { planOf, type Step } from './plan.ts';
 import { RESOURCE_TYPES } from './resource-types.ts';
+import { transformed } from './sam/transform.ts';
 import { type Output, stackModel } from './stack-model.ts';
 import { emptyStack, type ResourceRecord, type StackFolder, type StackRecord } from './stack-record.ts';
 import { readTemplate, type Template } from './template.ts';
@@ -56,7 +57,7 @@ async function deployLocked(
     exports: othersExports(stacks, stack),
     types: RESOURCE_TYPES,
   };
-  const model = template.attempt(() => stackModel(template.body, around));
+  const model = template.attempt(() => stackModel(transformed(template.body), around));
   const record = stacks.read(stack) ?? emptyStack(stack);
   const services = { aws, account, archives: files.archives };
   const prepared = preparedBy(files, (id) => model.typeOf(id));

@@ -82,8 +82,8 @@ export const MESSAGING_TYPES: Readonly<Record<string, ResourceType>> = {
       return { id, attributes };
     },
     async remove({ id, name }, { aws }) {
-      const QueueUrl = id === '' ? await queueUrl(name, aws) : id;
-      if (QueueUrl !== undefined) await deleted(aws.json('sqs', 'DeleteQueue', { QueueUrl }));
+      const url = id === '' ? queueUrl(name, aws) : Promise.resolve(id);
+      await deleted(url.then(async (QueueUrl) => QueueUrl && aws.json('sqs', 'DeleteQueue', { QueueUrl })));
     },
     isThere: ({ name }, { aws }) => found(aws.json('sqs', 'GetQueueUrl', { QueueName: name })),
   },

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject, member, setOwn } from '../../../base/json.ts';
+import { definitionFromYaml } from '../../yaml-definition.ts';
 import {
   camelKeys,
   defined,
@@ -137,9 +138,14 @@ function preparedMachine(properties: JsonObject, preparation: Preparation): Json
 
 function fileText(location: Json, preparation: Preparation): string {
   const path = [...preparation.path, 'DefinitionS3Location'];
-  if (typeof location === 'string') return preparation.text(location, path);
   const [bucket, key] = isObject(location) ? [textOf(location, 'Bucket'), textOf(location, 'Key')] : ['', ''];
-  return preparation.text(preparation.asset(bucket, key, path), path);
+  const file = typeof location === 'string' ? location : preparation.asset(bucket, key, path);
+  const text = preparation.text(file, path);
+  if (!/\.ya?ml$/.test(file)) return text;
+  const read = definitionFromYaml(text);
+  if ('text' in read) return read.text;
+  const { line, column } = read.problem.position;
+  throw new Fault(path, `${file}:${line}:${column}: ${read.problem.message}`);
 }
 
 function machineSettings(properties: JsonObject): JsonObject {
