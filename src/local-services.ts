@@ -5,10 +5,14 @@ import type { Entropy } from './base/entropy.ts';
 import type { HttpService } from './base/http-service.ts';
 import type { Outbox } from './base/outbox.ts';
 import type { PageService } from './base/page-service.ts';
+import { StateError } from './base/state-error.ts';
 import type { Integration } from './engine/integration.ts';
+import type { ApiFront } from './integrations/apigateway/port.ts';
 import type { ServiceEndpoint } from './integrations/endpoint/endpoint.ts';
 import { ownEndpoint } from './integrations/endpoint/own-endpoint.ts';
 import type { FunctionHost } from './integrations/lambda/port.ts';
+import { apiGatewayOf } from './local/apigateway/apigateway-on-demand.ts';
+import type { JsonPath } from './local/apigateway/template-variables.ts';
 import { EventsOnDemand } from './local/events/events-on-demand.ts';
 import type { Mailbox } from './local/mail/mailbox.ts';
 import type { Mailer } from './local/mail/mailer.ts';
@@ -66,30 +70,15 @@ export interface LocalServices {
  * that does not use it.
  */
 export function localServices(ports: LocalPorts): LocalServices {
-  const { documents, clock, entropy, url, log, onDefect, mode } = ports;
+  const { documents, clock, entropy, url, mode } = ports;
   const kept = { documents, clock, entropy, url };
   const mailbox = once(() => openMailbox(ports));
   const events = eventsOf(ports);
-  const sqs = new OnDemand({
-    bodyBytesMax: REQUEST_BYTES_MAX.sqs,
-    open: async () =>
-      (await import('./local/sqs/sqs.ts')).openSqs({ ...kept, bodyBytesMax: REQUEST_BYTES_MAX.sqs }),
-  });
-  const sns = new OnDemand({
-    bodyBytesMax: REQUEST_BYTES_MAX.sns,
-    open: async () => {
-      const { openSns } = await import('./local/sns/sns.ts');
-      return await openSns({
-        ...{ ...kept, log, onDefect, fetch, functions: ports.functions },
-        bodyBytesMax: REQUEST_BYTES_MAX.sns,
-        mailer: await openMailer(ports.smtp, await mailbox()),
-        sendToQueue: async (arn, input, from) => (await sqs.opened()).send(arn, input, from),
-      });
-    },
-  });
+  const { sqs, sns } = messagingOf(ports, mailbox);
+  const gateway = apiGatewayOf({ ...kept, all: ports.all, jsonPath: () => jsonPathOf(ports) });
   let sink: SmtpSink | undefined;
   return {
-    services: { events: events.api, sqs, sns },
+    services: { events: events.api, sqs, sns, ...gateway.services },
     pages: {
       '/sns': {
         bodyBytesMax: 4096,
@@ -98,21 +87,9 @@ export function localServices(ports: LocalPorts): LocalServices {
       },
       // In server mode nobody knows who asks.
       ...(mode === 'dev' ? mailPages(mailbox) : {}),
+      ...gateway.pages,
     },
-    integrations: {
-      events: loaded(async () => {
-        const { createEventsIntegration } = await import('./integrations/events/events.ts');
-        return createEventsIntegration(await endpointOf('events', events.api, ports));
-      }),
-      sqs: loaded(async () => {
-        const { createSqsIntegration } = await import('./integrations/sqs/sqs.ts');
-        return createSqsIntegration(await endpointOf('sqs', sqs, ports), clock.now);
-      }),
-      sns: loaded(async () => {
-        const { createSnsIntegration } = await import('./integrations/sns/sns.ts');
-        return createSnsIntegration(await endpointOf('sns', sns, ports), clock.now);
-      }),
-    },
+    integrations: integrationsOf({ events: events.api, sqs, sns, gateway }, ports),
     queues: (place) => events.queues(place),
     told: () => events.told(),
     load: () => events.load(),
@@ -128,9 +105,60 @@ export function localServices(ports: LocalPorts): LocalServices {
     async close() {
       await sink?.close();
       await events.close();
+      await gateway.close();
       await sns.close();
       await sqs.close();
     },
+  };
+}
+
+/** Queues, and the topics that send to them. */
+function messagingOf(ports: LocalPorts, mailbox: () => Promise<Mailbox>) {
+  const { documents, clock, entropy, url, log, onDefect, functions } = ports;
+  const kept = { documents, clock, entropy, url };
+  const sqs = new OnDemand({
+    bodyBytesMax: REQUEST_BYTES_MAX.sqs,
+    open: async () =>
+      (await import('./local/sqs/sqs.ts')).openSqs({ ...kept, bodyBytesMax: REQUEST_BYTES_MAX.sqs }),
+  });
+  const sns = new OnDemand({
+    bodyBytesMax: REQUEST_BYTES_MAX.sns,
+    open: async () => {
+      const { openSns } = await import('./local/sns/sns.ts');
+      return await openSns({
+        ...{ ...kept, log, onDefect, fetch, functions },
+        bodyBytesMax: REQUEST_BYTES_MAX.sns,
+        mailer: await openMailer(ports.smtp, await mailbox()),
+        sendToQueue: async (arn, input, from) => (await sqs.opened()).send(arn, input, from),
+      });
+    },
+  });
+  return { sqs, sns };
+}
+
+/** What Task states reach, by the service in their resource. */
+function integrationsOf(
+  own: Readonly<Record<'events' | 'sqs' | 'sns', HttpService>> & { readonly gateway: ApiFront },
+  ports: LocalPorts,
+): Record<string, Integration> {
+  const { clock, entropy } = ports;
+  return {
+    events: loaded(async () => {
+      const { createEventsIntegration } = await import('./integrations/events/events.ts');
+      return createEventsIntegration(await endpointOf('events', own.events, ports));
+    }),
+    apigateway: loaded(async () => {
+      const { createApiGatewayIntegration } = await import('./integrations/apigateway/apigateway.ts');
+      return createApiGatewayIntegration({ front: own.gateway, fetch, now: clock.now, uuid: entropy.uuid });
+    }),
+    sqs: loaded(async () => {
+      const { createSqsIntegration } = await import('./integrations/sqs/sqs.ts');
+      return createSqsIntegration(await endpointOf('sqs', own.sqs, ports), clock.now);
+    }),
+    sns: loaded(async () => {
+      const { createSnsIntegration } = await import('./integrations/sns/sns.ts');
+      return createSnsIntegration(await endpointOf('sns', own.sns, ports), clock.now);
+    }),
   };
 }
 
@@ -197,5 +225,25 @@ function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
   return () => {
     made ??= make();
     return made;
+  };
+}
+
+/** Our JSONPath for those who may not import it. */
+async function jsonPathOf({ clock, entropy }: LocalPorts): Promise<JsonPath> {
+  const { compilePath, InvalidPath } = await import('./query/jsonpath/path.ts');
+  return (path, value) => {
+    const { now } = clock;
+    const scope = {
+      ...{ input: value, entropy, now: now(), elapsedMs: now },
+      context: () => ({}),
+      variable: () => undefined,
+    };
+    try {
+      const found = compilePath(path).find(value, scope);
+      return found === undefined ? {} : { value: found };
+    } catch (error) {
+      if (!(error instanceof InvalidPath) && !(error instanceof StateError)) throw error;
+      return { problem: error.message };
+    }
   };
 }

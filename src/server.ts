@@ -77,7 +77,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   const { logs, sink: logSink, close: closeLogs } = await logsOf(config, store);
   const lambda = await lambdaOf(config, store, { logs, address });
   const hook = await eventHook(config, store);
-  const services: Record<string, HttpService> = { lambda };
+  const services: Record<string, HttpService> = { lambda, logs };
   const local = localServices({
     ...{ documents: store, clock, entropy, onDefect, functions: lambda, mode: access.mode },
     ...{ ...localSettings(config, address), all: () => services },
@@ -109,7 +109,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   own.api = createInProcessApi(api);
   let isReady = false;
   const listener = createListener({
-    services: Object.assign(services, { states, logs, ...local.services }),
+    services: Object.assign(services, { states, ...local.services }),
     pages: local.pages,
     ...access,
     ...{ now, entropy, onDefect },
