@@ -1,15 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { type Access, openAccess, urlOf } from './api/access/open-access.ts';
+import { createInProcessApi } from './api/in-process.ts';
 import { createListener } from './api/listener.ts';
 import { createStatesService } from './api/protocol.ts';
+import { present } from './base/assert.ts';
+import type { HttpService } from './base/http-service.ts';
 import { createCatalog } from './catalog/create-catalog.ts';
 import type { ServerConfig } from './config.ts';
 import { createEngine } from './engine/create-engine.ts';
 import type { Integration, Integrations } from './engine/integration.ts';
+import type { StatusListeners } from './engine/status-changes.ts';
 import type { FunctionHost } from './integrations/lambda/port.ts';
+import { statesOnDemand } from './integrations/states/on-demand.ts';
+import type { StatesApi } from './integrations/states/port.ts';
+import type { EventHook } from './local/hook/event-hook.ts';
 import type { FunctionRecords } from './local/lambda/functions.ts';
 import { LambdaOnDemand } from './local/lambda/lambda-on-demand.ts';
+import { LogsOnDemand } from './local/logs/logs-on-demand.ts';
+import { type LocalServices, localServices } from './local-services.ts';
 import type { Store } from './store/store.ts';
 import { systemClock, systemEntropy } from './system.ts';
 
@@ -20,6 +29,8 @@ export interface Server {
   readonly durability: string;
   /** `server`: only keys of the credentials file count. */
   readonly mode: Access['mode'];
+  /** Where programs hand in mails for the mailbox, when that was asked for. */
+  readonly smtpPort?: number;
   /** Stops taking requests, lets what is under way come to its commit, and closes the store. Idempotent. */
   close(): Promise<void>;
 }
@@ -63,55 +74,145 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   const { now } = clock;
   const catalog = createCatalog({ store, now, entropy });
   const address = { url: '' };
-  // Functions are opened by their first call; a folder that is not there must be said now.
-  const functionsDirectory = config.functions === undefined ? undefined : await realpath(config.functions);
-  const lambda = new LambdaOnDemand({
-    records: functionRecords(store),
-    endpointUrl: () => address.url,
-    credentials: DEV_KEYS,
-    entropy,
-    now,
-    ...(config.data === undefined ? {} : { directory: config.data }),
-    ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
+  const { logs, sink: logSink, close: closeLogs } = await logsOf(config, store);
+  const lambda = await lambdaOf(config, store, { logs, address });
+  const hook = await eventHook(config, store);
+  const services: Record<string, HttpService> = { lambda, logs };
+  const local = localServices({
+    ...{ documents: store, clock, entropy, onDefect, functions: lambda, mode: access.mode },
+    ...{ ...localSettings(config, address), all: () => services },
   });
+  await local.load();
+  // Tasks call the API, whose engine runs them: it is there before the first of them.
+  const own: { api?: StatesApi } = {};
   const engine = createEngine({
     store,
     catalog,
-    integrations: integrationsOf([lambda, ...remoteHosts(address)]),
+    logGroups: logSink,
+    retentionDays: config.retentionDays ?? RETENTION_DAYS,
+    integrations: integrationsOf(
+      [lambda, ...remoteHosts(address)],
+      { call: (request) => present(own.api, 'API').call(request) },
+      local.integrations,
+    ),
     clock,
     entropy,
     tokenSecret: await secretOf(store, 'task-tokens'),
+    listeners: listenersOf(hook, local),
     onDefect,
   });
-  const states = createStatesService({ engine, catalog, now, secret: await secretOf(store, 'page-tokens') });
+  const api = {
+    ...{ engine, catalog, logGroups: logs, now },
+    secret: await secretOf(store, 'page-tokens'),
+  };
+  const states = createStatesService(api);
+  own.api = createInProcessApi(api);
   let isReady = false;
   const listener = createListener({
-    services: { states, lambda },
+    services: Object.assign(services, { states, ...local.services }),
+    pages: local.pages,
     ...access,
+    ...{ now, entropy, onDefect },
     isReady: () => isReady,
-    now,
-    entropy,
-    onDefect,
   });
   const { port } = await listener.listen(config.port, config.host);
   address.url = urlOf(config, port);
   // Recovery may start functions at once, and they must be able to reach this server.
+  const { smtpPort } = await local.open();
   await engine.open();
+  hook?.start();
   isReady = true;
   return {
     url: address.url,
     port,
     durability: store.durability,
     mode: access.mode,
+    ...(smtpPort === undefined ? {} : { smtpPort }),
     async close() {
       isReady = false;
-      await listener.close();
-      await engine.close();
-      await lambda.close();
-      await store.close();
+      await closeInOrder([listener, engine, hook, local, lambda, { close: closeLogs }, store]);
     },
   };
 }
+
+async function closeInOrder(parts: readonly ({ close(): Promise<void> } | undefined)[]): Promise<void> {
+  for (const part of parts) await part?.close();
+}
+
+async function lambdaOf(
+  { data, functions }: ServerConfig,
+  store: Store,
+  { logs, address }: { readonly logs: LogsOnDemand; readonly address: { readonly url: string } },
+): Promise<LambdaOnDemand> {
+  // Functions are opened by their first call; a folder that is not there must be said now.
+  const functionsDirectory = functions === undefined ? undefined : await realpath(functions);
+  return new LambdaOnDemand({
+    records: functionRecords(store),
+    endpointUrl: () => address.url,
+    credentials: DEV_KEYS,
+    logGroups: logs,
+    entropy: systemEntropy,
+    now: systemClock.now,
+    ...(data === undefined ? {} : { directory: data }),
+    ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
+  });
+}
+
+function localSettings(config: ServerConfig, address: { readonly url: string }) {
+  return {
+    url: () => address.url,
+    log: config.log ?? (() => {}),
+    credentials: credentialsOf(process.env),
+    smtp: config.smtp,
+    smtpSink: config.smtpSink,
+  };
+}
+
+/** Who hears how executions start and end. */
+function listenersOf(hook: Hook | undefined, local: LocalServices): StatusListeners {
+  return {
+    queues: (place) => [...(hook?.queues() ?? []), ...local.queues(place)],
+    told() {
+      hook?.wake();
+      local.told();
+    },
+  };
+}
+
+interface Hook extends EventHook {
+  queues(): readonly string[];
+}
+
+/** Tells others how executions start and end; undefined when nobody asked for it. */
+async function eventHook(
+  { eventsTo: target, log = () => {} }: ServerConfig,
+  outbox: Store,
+): Promise<Hook | undefined> {
+  if (target === undefined) return undefined;
+  const { HOOK_QUEUE, openEventHook } = await import('./local/hook/event-hook.ts');
+  const hook = await openEventHook({ target, outbox, clock: systemClock, log, onDefect });
+  return { ...hook, queues: () => [HOOK_QUEUE] };
+}
+
+/** CloudWatch Logs, and what executions log to: the same, and its mirror where one is wanted. */
+async function logsOf(config: ServerConfig, store: Store) {
+  const { data: directory, logsTo, log = () => {} } = config;
+  const logs = new LogsOnDemand({
+    ...{ documents: store, now: systemClock.now, log, onDefect },
+    ...(directory === undefined ? {} : { directory }),
+  });
+  if (logsTo === undefined) return { logs, sink: logs, close: () => logs.close() };
+  const { LogMirror, toFolder, toStream } = await import('./local/logs/log-mirror.ts');
+  const sink = new LogMirror(logs, logsTo === 'stdout' ? toStream(process.stdout) : toFolder(logsTo), log);
+  const close = async () => {
+    await sink.close();
+    await logs.close();
+  };
+  return { logs, sink, close };
+}
+
+/** As long as AWS keeps them. */
+const RETENTION_DAYS = 90;
 
 /** Our own code broke a promise: no catch may keep a process alive whose state nobody can vouch for. */
 function onDefect(error: unknown): void {
@@ -123,7 +224,12 @@ function onDefect(error: unknown): void {
 /** What functions sign with, when they call this server. */
 const DEV_KEYS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-function integrationsOf(hosts: readonly FunctionHost[]): Integrations {
+function integrationsOf(
+  hosts: readonly FunctionHost[],
+  api: StatesApi,
+  others: Readonly<Record<string, Integration>>,
+): Integrations {
+  const states = statesOnDemand({ api, now: systemClock.now, uuid: systemEntropy.uuid });
   let loading: Promise<Integration> | undefined;
   const lambda: Integration = {
     async send(attempt, signal) {
@@ -133,7 +239,10 @@ function integrationsOf(hosts: readonly FunctionHost[]): Integrations {
   };
   return (resource) => {
     if (resource.kind === 'function') return lambda;
-    return resource.kind === 'service' && resource.service === 'lambda' ? lambda : undefined;
+    if (resource.kind !== 'service') return undefined;
+    if (resource.service === 'states' || resource.service === 'aws-sdk:sfn') return states;
+    if (resource.service === 'lambda') return lambda;
+    return Object.hasOwn(others, resource.service) ? others[resource.service] : undefined;
   };
 }
 
@@ -146,16 +255,7 @@ async function lambdaIntegration(hosts: readonly FunctionHost[]): Promise<Integr
 function remoteHosts(own: { readonly url: string }): FunctionHost[] {
   const endpointUrl = process.env.AWS_ENDPOINT_URL_LAMBDA ?? process.env.AWS_ENDPOINT_URL;
   if (endpointUrl === undefined || endpointUrl === '') return [];
-  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
-  const options = {
-    endpointUrl,
-    credentials: {
-      accessKeyId: AWS_ACCESS_KEY_ID ?? DEV_KEYS.accessKeyId,
-      secretAccessKey: AWS_SECRET_ACCESS_KEY ?? DEV_KEYS.secretAccessKey,
-      ...(AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: AWS_SESSION_TOKEN }),
-    },
-    now: systemClock.now,
-  };
+  const options = { endpointUrl, credentials: credentialsOf(process.env), now: systemClock.now };
   return [
     {
       async invoke(call, signal) {
@@ -165,6 +265,15 @@ function remoteHosts(own: { readonly url: string }): FunctionHost[] {
       },
     },
   ];
+}
+
+/** What endpoints that the environment names are asked with. */
+function credentialsOf({ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN }: NodeJS.ProcessEnv) {
+  return {
+    accessKeyId: AWS_ACCESS_KEY_ID ?? DEV_KEYS.accessKeyId,
+    secretAccessKey: AWS_SECRET_ACCESS_KEY ?? DEV_KEYS.secretAccessKey,
+    ...(AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: AWS_SESSION_TOKEN }),
+  };
 }
 
 function functionRecords(store: Store): FunctionRecords {

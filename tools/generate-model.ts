@@ -1,11 +1,13 @@
 /**
  * Writes `src/api/model/` from AWS's service model of Step Functions: one file an operation, with the types of its
- * input and output and the function that reads the input.
+ * input and output and the function that reads the input. What tests hold answers against goes into one file beside
+ * the tests.
  *
  *   node tools/generate-model.ts [path of service-model.json]
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { factsOf } from './model/facts.ts';
 import { type Model, type Shape, shapeOf } from './model/model.ts';
 import { readerOf } from './model/reader.ts';
 import { typeDeclaration } from './model/type-declaration.ts';
@@ -22,6 +24,7 @@ function main(): void {
   for (const name of readdirSync(target))
     if (name.endsWith('.ts') && !name.endsWith('.test.ts')) rmSync(join(target, name));
   for (const [name, content] of files(model)) writeFileSync(join(target, name), HEADER + content);
+  writeFileSync(join(import.meta.dirname, '../test/clients/service-model.json'), factsOf(model));
 }
 
 function files(model: Model): Map<string, string> {
@@ -51,8 +54,22 @@ function files(model: Model): Map<string, string> {
     written.set(name, file(model, home, { shapes: [...shapes].sort(), readable, isPrivate }));
   }
   written.set('operations.ts', operations(model, names));
+  written.set('members.ts', members(model, names));
   written.set('error-codes.ts', errorCodes(model));
   return written;
+}
+
+function members(model: Model, names: readonly string[]): string {
+  const rows = names.map((name) => {
+    const own = Object.keys(shapeOf(model, inputShape(model, name)).members ?? {}).sort();
+    return `  ${name}: [${own.map((member) => `'${member}'`).join(', ')}],\n`;
+  });
+  return `import type { OperationName } from './operations.ts';
+
+/** What the input of each operation may have. */
+export const MEMBERS: { readonly [Name in OperationName]: readonly string[] } = {
+${rows.join('')}};
+`;
 }
 
 function inputShape(model: Model, operation: string): string {

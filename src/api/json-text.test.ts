@@ -5,7 +5,7 @@ import { readJsonText } from './json-text.ts';
 describe('JSON text', () => {
   test('is read', () => assert.deepEqual(readJsonText(' {"a":[1]}'), { value: { a: [1] } }));
   test('that is empty says so', () =>
-    assert.deepEqual(readJsonText(' '), { problem: 'Invalid execution input.' }));
+    assert.deepEqual(readJsonText(' '), { problem: 'No content to map due to end-of-input' }));
   test('that is none says why', () => {
     assert.deepEqual(readJsonText('{a:1}'), {
       problem: "Unexpected character ('a' (code 97)): was expecting double-quote to start field name",

@@ -3,7 +3,7 @@ import { JSON_DEPTH_MAX, type Json, parseJson } from '../base/json.ts';
 
 /** The value of JSON text from outside, or why it is none, in the words of the parser that AWS uses. */
 export function readJsonText(text: string): { readonly value: Json } | { readonly problem: string } {
-  if (text.trim() === '') return { problem: 'Invalid execution input.' };
+  if (text.trim() === '') return { problem: 'No content to map due to end-of-input' };
   try {
     return { value: parseJson(text) };
   } catch (error) {

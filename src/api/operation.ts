@@ -1,7 +1,8 @@
 import type { Scope } from '../base/arn.ts';
+import type { LogGroups } from '../base/log-groups.ts';
 import type { Instant } from '../base/time.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { Engine, Parent } from '../engine/engine.ts';
 import type { OperationName, Operations } from './model/operations.ts';
 import type { PageTokens } from './page-token.ts';
 
@@ -16,11 +17,14 @@ export interface Call {
   readonly engine: Engine;
   readonly catalog: Catalog;
   readonly pages: PageTokens;
+  readonly logGroups: Pick<LogGroups, 'has'>;
   /** Who calls, and in which region. Everything outside it does not exist for the caller. */
   readonly scope: Scope;
   readonly now: Instant;
   /** The X-Ray header of the request itself, when it could be the trace header of an execution. */
   readonly traceId?: string;
+  /** The attempt of an execution that calls, when none but a client does. */
+  readonly parent?: Parent;
   /** Aborted when the caller has gone or the server drains. */
   readonly signal: AbortSignal;
 }

@@ -1,13 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 import type { HttpService, ServiceRequest, ServiceResponse } from '../base/http-service.ts';
 import { REQUEST_BYTES_MAX } from '../base/limits.ts';
+import type { LogGroups } from '../base/log-groups.ts';
 import { ServiceError } from '../base/service-error.ts';
 import type { Instant } from '../base/time.ts';
 import { Unavailable } from '../base/unavailable.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Engine } from '../engine/engine.ts';
+import { isBuilt } from './built.ts';
 import type { Fields } from './constraint.ts';
-import { type OperationName, READERS } from './model/operations.ts';
 import type { Call } from './operation.ts';
 import { OPERATIONS } from './operation-table.ts';
 import { PageTokens } from './page-token.ts';
@@ -19,6 +20,8 @@ const HEADERS = { 'content-type': CONTENT_TYPE };
 export interface StatesServiceOptions {
   readonly engine: Engine;
   readonly catalog: Catalog;
+  /** Where machines may log. */
+  readonly logGroups: Pick<LogGroups, 'has'>;
   readonly now: () => Instant;
   /** Seals page tokens; the same on all nodes, and across restarts. */
   readonly secret: Buffer;
@@ -26,17 +29,19 @@ export interface StatesServiceOptions {
 
 /**
  * The Step Functions API: AWS JSON 1.0 over `POST /`. The only place that knows `X-Amz-Target`, `__type` and status
- * codes, and that catches a ServiceError. What is neither refused nor unavailable rises: it is a defect of ours.
+ * codes. What is neither refused nor unavailable rises: it is a defect of ours.
  */
-export function createStatesService({ engine, catalog, now, secret }: StatesServiceOptions): HttpService {
-  const pages = new PageTokens(secret);
+export function createStatesService(options: StatesServiceOptions): HttpService {
+  const { engine, catalog, logGroups, now } = options;
+  const pages = new PageTokens(options.secret);
   return {
     bodyBytesMax: REQUEST_BYTES_MAX,
     async handle(request) {
       try {
         const { scope, signal } = request;
         const trace = traceOf(request);
-        return await answer(request, { engine, catalog, pages, scope, now: now(), signal, ...trace });
+        const parts = { engine, catalog, logGroups, pages };
+        return await answer(request, { ...parts, scope, now: now(), signal, ...trace });
       } catch (error) {
         if (error instanceof ServiceError) return refusal(400, error.code, error.message, error.reason);
         if (error instanceof Unavailable)
@@ -69,17 +74,10 @@ function traceOf({ headers }: ServiceRequest): { traceId?: string } {
 function operationOf(target: string | string[] | undefined): keyof typeof OPERATIONS {
   const name = typeof target === 'string' && target.startsWith(PREFIX) ? target.slice(PREFIX.length) : '';
   if (isBuilt(name)) return name;
-  if (Object.hasOwn(READERS, name)) {
-    throw new ServiceError('UnknownOperationException', `stepwell does not have the operation ${name} yet.`);
-  }
   throw new ServiceError(
     'UnknownOperationException',
     `Unknown operation: X-Amz-Target must be ${PREFIX}<Operation>.`,
   );
-}
-
-function isBuilt(name: string): name is OperationName & keyof typeof OPERATIONS {
-  return Object.hasOwn(OPERATIONS, name);
 }
 
 function parseBody(body: Buffer): Fields {

@@ -19,7 +19,7 @@ interface Start {
  * What is to be started, checked.
  *
  * @throws ServiceError InvalidName, InvalidArn, StateMachineDoesNotExist, StateMachineDeleting, ValidationException,
- * InvalidExecutionInput.
+ * InvalidExecutionInput, StateMachineTypeNotSupported.
  */
 export async function startRequestOf(start: Start, call: Call): Promise<StartRequest> {
   const { stateMachineArn, name, input = '{}' } = start;
@@ -29,11 +29,22 @@ export async function startRequestOf(start: Start, call: Call): Promise<StartReq
   const qualified = await qualifiedAt(stateMachineArn, call);
   refuseDeleting(qualified.machine);
   checkPayloadBytes(input, 'input');
+  // Recorded; of other texts AWS tells what its parser says.
+  if (input.trim() === '') throw new ServiceError('InvalidExecutionInput', 'Invalid execution input.');
   const read = readJsonText(input);
   if ('problem' in read) throw new ServiceError('InvalidExecutionInput', read.problem);
 
+  const { parent } = call;
+  // It could never be told of an end that leaves no trace.
+  if (parent?.isWaiting === true && qualified.machine.type === 'EXPRESS')
+    throw new ServiceError('StateMachineTypeNotSupported');
+
   const { revision, ...started } = await targetOf(qualified, stateMachineArn, call);
-  const origin = { ...started, ...(traceHeader === undefined ? {} : { traceHeader }) };
+  const origin = {
+    ...started,
+    ...(traceHeader === undefined ? {} : { traceHeader }),
+    ...(parent === undefined ? {} : { parent }),
+  };
   return {
     ...{ machine: qualified.machine, input },
     ...(name === undefined ? {} : { name }),

@@ -52,7 +52,7 @@ export type ValidationReason =
 
 export type ServiceErrorCode = keyof typeof MESSAGES;
 
-/** A refusal the caller of the API can read. Caught only in `api/protocol.ts`, which puts it on the wire. */
+/** A refusal the caller of the API can read. Caught only in `api/`: `protocol.ts` puts it on the wire, `in-process.ts` hands it to a task. */
 export class ServiceError<Code extends ServiceErrorCode = ServiceErrorCode> extends Error {
   override readonly name = 'ServiceError';
   readonly code: Code;

@@ -25,6 +25,7 @@ import {
   type MachineDocument,
   machineDocumentOf,
 } from './machine-document.ts';
+import type { OneByOne } from './one-by-one.ts';
 import { NO_QUALIFIERS, type StoredQualifiers } from './qualifiers.ts';
 import { isSame, readRevision, revisionText, weightOf } from './revision-document.ts';
 import { mergeTags } from './tags.ts';
@@ -69,6 +70,8 @@ export interface MachinesOptions {
   /** Revision ids come from here. */
   readonly entropy: Entropy;
   readonly qualifiers: StoredQualifiers;
+  /** Shared with whatever else writes the documents of machines. */
+  readonly oneByOne: OneByOne;
 }
 
 export class StoredMachines implements Machines {
@@ -83,12 +86,13 @@ export class StoredMachines implements Machines {
   readonly #owners = new BoundedCache<Owner>(SMALL_ENTRIES_MAX);
   /** Counts changes: what was read before a change must not enter the cache after it. */
   #changes = 0;
-  /** Changes run one after another: all creations write the same counter. */
-  #last: Promise<unknown> = Promise.resolve();
+  /** All creations write the same counter. */
+  readonly #oneByOne: OneByOne;
   /** The machine whose versions and aliases the change under way may write. */
   #touched: number | undefined;
 
-  constructor({ store, now, entropy, qualifiers }: MachinesOptions) {
+  constructor({ store, now, entropy, qualifiers, oneByOne }: MachinesOptions) {
+    this.#oneByOne = oneByOne;
     this.#qualifiers = qualifiers;
     this.#store = store;
     this.#now = now;
@@ -353,13 +357,7 @@ export class StoredMachines implements Machines {
 
   /** Runs a change after those before it. */
   #change<Answer>(key: string, run: () => Promise<Answer>): Promise<Answer> {
-    const turn = this.#last.then(() => this.#forgetting(key, run));
-    // A refused change is its caller's business; the next one runs all the same.
-    this.#last = turn.then(
-      () => undefined,
-      () => undefined,
-    );
-    return turn;
+    return this.#oneByOne.run(() => this.#forgetting(key, run));
   }
 
   /** Forgets what a change may have changed, whatever its outcome. */

@@ -3,6 +3,7 @@ import type { Store } from '../store/store.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import type { Alias, Version } from './catalog.ts';
 import { transact } from './document.ts';
+import { OneByOne } from './one-by-one.ts';
 
 const KIND = 'qualifiers';
 const CACHE_BYTES_MAX = 16 * 1024 * 1024;
@@ -27,12 +28,14 @@ export const NO_QUALIFIERS: Qualifiers = { lastVersion: 0, lastAlias: 0, version
 /** Qualifiers as documents `qualifiers` by the number of their machine. */
 export class StoredQualifiers {
   readonly #store: Store;
+  readonly #oneByOne: OneByOne;
   readonly #cache = new BoundedCache<Qualifiers>(CACHE_BYTES_MAX);
   /** Counts changes: what was read before a change must not enter the cache after it. */
   #changes = 0;
 
-  constructor(store: Store) {
+  constructor(store: Store, oneByOne = new OneByOne()) {
     this.#store = store;
+    this.#oneByOne = oneByOne;
   }
 
   async find(machine: number): Promise<Qualifiers> {
@@ -46,11 +49,12 @@ export class StoredQualifiers {
     return found;
   }
 
-  /** Changes them alone, again from the start when somebody else wrote in between. */
-  async change<Answer>(
-    machine: number,
-    decide: (before: Qualifiers) => { readonly after: Qualifiers; readonly answer: Answer },
-  ): Promise<Answer> {
+  /** Changes them alone, again from the start when another process wrote in between. */
+  change<Answer>(machine: number, decide: Decide<Answer>): Promise<Answer> {
+    return this.#oneByOne.run(() => this.#change(machine, decide));
+  }
+
+  async #change<Answer>(machine: number, decide: Decide<Answer>): Promise<Answer> {
     try {
       return await transact(this.#store, async () => {
         const { before, replace } = await this.read(machine);
@@ -84,6 +88,8 @@ export class StoredQualifiers {
     this.#cache.delete(String(machine));
   }
 }
+
+type Decide<Answer> = (before: Qualifiers) => { readonly after: Qualifiers; readonly answer: Answer };
 
 function qualifiersOf(text: string): Qualifiers {
   // Written by this file alone.

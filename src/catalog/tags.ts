@@ -4,18 +4,23 @@ import type { Store } from '../store/store.ts';
 import type { Tag, Tags } from './catalog.ts';
 import { keyOf, transact } from './document.ts';
 import { MACHINE } from './machine-document.ts';
+import type { OneByOne } from './one-by-one.ts';
 
 /** Of one resource (Developer Guide, "Quotas related to tagging"). */
 export const TAGS_MAX = 50;
 /** The kind of activities' documents. */
 export const ACTIVITY = 'activity';
 
+type Decide = (before: readonly Tag[]) => readonly Tag[];
+
 /** Tags lie in their resource's own document: they come and go with it. */
 export class StoredTags implements Tags {
   readonly #store: Store;
+  readonly #oneByOne: OneByOne;
 
-  constructor(store: Store) {
+  constructor(store: Store, oneByOne: OneByOne) {
     this.#store = store;
+    this.#oneByOne = oneByOne;
   }
 
   async list(arn: string): Promise<readonly Tag[] | undefined> {
@@ -32,10 +37,11 @@ export class StoredTags implements Tags {
     return this.#change(arn, (before) => before.filter(({ key }) => !keys.includes(key)));
   }
 
-  async #change(
-    arn: string,
-    decide: (before: readonly Tag[]) => readonly Tag[],
-  ): Promise<readonly Tag[] | undefined> {
+  #change(arn: string, decide: Decide): Promise<readonly Tag[] | undefined> {
+    return this.#oneByOne.run(() => this.#changeAlone(arn, decide));
+  }
+
+  async #changeAlone(arn: string, decide: Decide): Promise<readonly Tag[] | undefined> {
     const place = placeOf(arn);
     if (place === undefined) return undefined;
     return await transact(this.#store, async () => {

@@ -8,12 +8,15 @@ export const ATTENTION = {
   pooled: 2,
   /** Steps left when the turn's budget was spent. */
   steps: 4,
+  /** Waits for the end of other executions, or is itself waited for by one. */
+  children: 8,
 } as const;
 
-export function attentionOf({ unsent, sent, pooled, hasSteps }: Obligations): number {
+export function attentionOf({ unsent, sent, pooled, hasSteps, jobs, parent, children }: Obligations): number {
   return (
     (unsent.length + sent.length > 0 ? ATTENTION.sending : 0) |
     (pooled.length > 0 ? ATTENTION.pooled : 0) |
-    (hasSteps ? ATTENTION.steps : 0)
+    (hasSteps ? ATTENTION.steps : 0) |
+    (jobs.length > 0 || children > 0 || parent !== undefined ? ATTENTION.children : 0)
   );
 }

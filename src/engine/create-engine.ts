@@ -1,36 +1,52 @@
+import { availableParallelism } from 'node:os';
+import type { Defined } from '../asl/diagnose.ts';
+import type { Diagnostic } from '../asl/validate.ts';
 import type { Scope } from '../base/arn.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Entropy } from '../base/entropy.ts';
+import type { LogGroups } from '../base/log-groups.ts';
 import { Payload } from '../base/payload.ts';
 import { ServiceError } from '../base/service-error.ts';
 import type { Instant } from '../base/time.ts';
 import { Unavailable } from '../base/unavailable.ts';
 import type { Catalog, Machine } from '../catalog/catalog.ts';
-import { stateOf } from '../interpreter/frames.ts';
-import type { Record } from '../interpreter/record.ts';
+import type { MapRunLimits, Record } from '../interpreter/record.ts';
 import type { Signal } from '../interpreter/signal.ts';
 import type { Answer } from '../interpreter/test-state/answer.ts';
 import type { ExecutionId, Header, Store } from '../store/store.ts';
-import { ActivityPools } from './activity-pools.ts';
+import { ActivityWork } from './activity-work.ts';
+import { Children, childName, isSameParent } from './children.ts';
+import { descriptionOf } from './description.ts';
 import type {
   ActivityPoll,
   Engine,
   ExecutionDescription,
   ExpressEnd,
   HistoryQuery,
+  MapRunQuery,
   StartRequest,
   TaskOutcome,
 } from './engine.ts';
 import { ExecutionIds } from './execution-ids.ts';
 import { Executions } from './executions.ts';
 import { Express } from './express.ts';
+import { JournalSpace } from './express-journal.ts';
 import { ExpressRun } from './express-run.ts';
 import { readHistory } from './history-page.ts';
-import type { HotExecution, Mail } from './hot-execution.ts';
+import { type HotExecution, type Mail, wreckBytes } from './hot-execution.ts';
 import type { Integrations } from './integration.ts';
+import { ExecutionLogs } from './logging/execution-logs.ts';
 import { deleteMachine } from './machine-deletion.ts';
+import { MapChildren, type MapChildrenOptions } from './map-children.ts';
+import { MapRunIds } from './map-run-id.ts';
+import { MapRuns } from './map-runs.ts';
+import { ThreadPool } from './offthread/thread-pool.ts';
+import { Patiences } from './patiences.ts';
 import { Recovery } from './recovery.ts';
+import { machineProblem, problemOf, type Redrivable, redrive } from './redrive.ts';
+import { keptOf, Retention } from './retention.ts';
 import { type Sendable, Sender } from './sender.ts';
+import { StatusChanges, type StatusListeners } from './status-changes.ts';
 import { TaskTokens } from './task-token.ts';
 import type { StateTestRequest } from './test-state/run-state-test.ts';
 import { Turns } from './turns.ts';
@@ -40,6 +56,8 @@ import { WakeUps } from './wake-ups.ts';
 const UNDER_WAY_MAX = 20_000;
 /** How long a closing engine waits for what it has sent. */
 const DRAIN_MS = 5_000;
+/** One of two processors stays for everything else. */
+const THREADS = Math.min(Math.max(availableParallelism() - 1, 1), 2);
 /** Before an internal signal is tried again on a store that is not there for now. */
 const RETRY_MS = 250;
 
@@ -49,8 +67,14 @@ export interface EngineOptions {
   readonly integrations: Integrations;
   readonly clock: Clock;
   readonly entropy: Entropy;
+  /** How long closed executions are kept; 0: for ever. */
+  readonly retentionDays: number;
+  /** Where executions are logged. */
+  readonly logGroups: Pick<LogGroups, 'append'>;
   /** 32 random bytes, the same for the life of the data. */
   readonly tokenSecret: Buffer;
+  /** Default: nobody. */
+  readonly listeners?: StatusListeners;
   /** Our own code broke a promise: nothing that runs can be trusted any longer. */
   readonly onDefect: (error: unknown) => void;
 }
@@ -65,45 +89,75 @@ export interface OpenableEngine extends Engine {
   open(): Promise<void>;
 }
 
+/** What the parts of the engine ask of it. */
+type EngineDoors = Pick<MapChildrenOptions, 'executions' | 'post' | 'tell' | 'settled' | 'insist'>;
+
 class LocalEngine implements OpenableEngine {
   readonly #options: EngineOptions;
   readonly #executions: Executions;
+  readonly #retention: Retention;
   readonly #ids = new ExecutionIds();
   readonly #tokens: TaskTokens;
-  readonly #pools = new ActivityPools();
+  readonly #mapRunIds: MapRunIds;
+  readonly #activities: ActivityWork;
   readonly #sender: Sender;
   readonly #turns: Turns;
+  readonly #children: Children;
+  readonly #mapChildren: MapChildren;
+  readonly #mapRuns: MapRuns;
   readonly #wakeUps: WakeUps;
   readonly #recovery: Recovery;
   readonly #express: Express;
+  readonly #threads: ThreadPool;
+  readonly #logs: ExecutionLogs;
   #underWay = 0;
   #isClosed = false;
 
   constructor(options: EngineOptions) {
     const { store, catalog, clock, entropy } = options;
     this.#options = options;
-    this.#executions = new Executions(store, catalog);
+    this.#retention = new Retention({
+      ...{ store, clock, days: options.retentionDays, onDefect: options.onDefect },
+      forget: (id) => this.#executions.hot.forget(id),
+    });
+    this.#executions = new Executions(store, catalog, (header) => this.#retention.isOver(header));
     this.#tokens = new TaskTokens(options.tokenSecret);
+    this.#mapRunIds = new MapRunIds(options.tokenSecret);
     this.#sender = new Sender({
       integrations: options.integrations,
       report: (owner, signal) => this.#report(owner, signal),
       onDefect: options.onDefect,
     });
+    this.#threads = new ThreadPool({ size: THREADS, tokenSecret: options.tokenSecret, clock });
     this.#turns = new Turns({
+      decideAway: (job) => this.#threads.run(job),
       store,
       clock,
       entropy,
       tokens: this.#tokens,
+      mapRunIds: this.#mapRunIds,
+      statusChanges: new StatusChanges(options.listeners, entropy),
       reserve: (slots) => this.#sender.reserve(slots),
       sendingSlots: () => this.#sendingSlots(),
       hasActivity: async (arn) => (await catalog.activities.find(arn)) !== undefined,
       committed: (hot, records, bytes) => {
-        this.#executions.hot.grow(hot, bytes);
+        this.#executions.hot.grow(hot, bytes + wreckBytes(hot.execution));
         this.#committed(hot, records);
       },
       stale: (hot, mail) => this.#stale(hot, mail),
       onDefect: options.onDefect,
     });
+    const own: EngineDoors = {
+      executions: this.#executions,
+      post: (hot, signal) => this.#post(hot, signal),
+      tell: (id, signal) => this.#tell(id, signal),
+      settled: (hot, read) => this.#settled(hot, read),
+      insist: (action) => this.#insist(action),
+    };
+    this.#activities = new ActivityWork({ ...own, clock, tokens: this.#tokens });
+    this.#children = new Children({ ...own, store, integrations: options.integrations });
+    this.#mapChildren = new MapChildren({ ...own, ids: this.#ids, now: () => clock.now() });
+    this.#mapRuns = new MapRuns({ ...own, store, ids: this.#mapRunIds });
     this.#wakeUps = new WakeUps({ store, clock, wake: (id) => void this.#tell(id, { type: 'go' }) });
     this.#recovery = new Recovery({
       store,
@@ -111,13 +165,17 @@ class LocalEngine implements OpenableEngine {
       executions: this.#executions,
       wakeUps: this.#wakeUps,
       sender: this.#sender,
+      ...{ children: this.#children, mapChildren: this.#mapChildren },
       post: (hot, signal) => this.#post(hot, signal),
-      offer: (hot) => this.#offerAll(hot),
+      offer: (hot) => this.#activities.offer(hot),
       onDefect: options.onDefect,
     });
+    this.#logs = new ExecutionLogs({ groups: options.logGroups, clock, entropy });
     this.#express = new Express({
       ...{ store, catalog, clock, entropy, onDefect: options.onDefect },
-      ...{ executions: this.#executions, ids: this.#ids, sender: this.#sender },
+      ...{ executions: this.#executions, ids: this.#ids, sender: this.#sender, logs: this.#logs },
+      ...{ patiences: new Patiences(), journals: new JournalSpace() },
+      decideAway: (job) => this.#threads.run(job),
       sendingSlots: () => this.#sendingSlots(),
     });
   }
@@ -125,27 +183,30 @@ class LocalEngine implements OpenableEngine {
   async open(): Promise<void> {
     await this.#recovery.start();
     await this.#express.recover();
+    this.#retention.start();
     for (const machine of await this.#options.catalog.machines.retired()) await this.deleteMachine(machine);
   }
 
   async start(request: StartRequest): Promise<{ executionArn: string; startedAt: Instant }> {
     if (request.machine.type === 'EXPRESS') return await this.#express.start(request);
-    // Only the very first start waits: the turns of later ones join the group commit of their callers.
-    const loading = this.#executions.ready();
+    // Mostly only the very first start waits: the turns of later ones join the group commit of their callers.
+    const { machine, revision = machine.current } = request;
+    const loading = this.#executions.ready(machine.id, revision);
     if (loading !== undefined) await loading;
     if (this.#underWay >= UNDER_WAY_MAX) throw new ServiceError('ThrottlingException');
-    const name = request.name ?? this.#options.entropy.uuid();
+    const { name = this.#nameOf(request) } = request;
     // A name that is hot is taken, or will be: only a name nobody knows here is worth a commit.
-    if (
-      request.name === undefined ||
-      this.#executions.hot.getByName(request.machine.id, name) === undefined
-    ) {
+    if (this.#executions.hot.getByName(request.machine.id, name) === undefined) {
       const hot = this.#create(request, name);
       const origin = request.origin === undefined ? {} : { origin: request.origin };
       if (await this.#post(hot, { type: 'start', input: Payload.fromText(request.input), ...origin }))
         return startOf(hot);
     }
     return await this.#sameStart(request, name);
+  }
+
+  #nameOf({ origin }: StartRequest): string {
+    return origin?.parent === undefined ? this.#options.entropy.uuid() : childName(origin.parent);
   }
 
   async startSync(request: StartRequest): Promise<ExpressEnd> {
@@ -176,11 +237,17 @@ class LocalEngine implements OpenableEngine {
     name: string,
   ): Promise<{ executionArn: string; startedAt: Instant }> {
     const hot = await this.#executions.named(request.machine.id, name);
-    // Neither here nor there: what took the name was itself refused, or only the id was taken.
-    if (hot === undefined) return await this.start({ ...request, name });
+    // Neither here nor there: what took the name was itself refused, its days are over, or only the id was taken.
+    if (hot === undefined) {
+      const holder = await this.#options.store.headerByName(request.machine.id, name);
+      if (holder !== undefined && this.#retention.isOver(holder)) await this.#retention.delete(holder);
+      return await this.start({ ...request, name });
+    }
     await hot.settled;
     const { execution } = hot;
     if (execution.status === 'RUNNING' && execution.input.text === request.input) return startOf(hot);
+    // Its parent starts it once more: the answer that it had to the first start was lost with a process.
+    if (isSameParent(execution.origin?.parent, request.origin?.parent)) return startOf(hot);
     throw new ServiceError('ExecutionAlreadyExists', execution.identity.executionArn);
   }
 
@@ -194,6 +261,16 @@ class LocalEngine implements OpenableEngine {
     return await this.#settled(hot, ({ execution }) => execution.stoppedAt);
   }
 
+  async redrive(arn: string, clientToken = this.#options.entropy.uuid()): Promise<Instant | undefined> {
+    const hot = await this.#executions.find(arn);
+    if (hot === undefined) return undefined;
+    const { catalog, clock } = this.#options;
+    const post = (signal: Signal) => this.#post(hot, signal);
+    const settled: Redrivable['settled'] = (read) => this.#settled(hot, ({ execution }) => read(execution));
+    const { identity } = hot.execution;
+    return await redrive({ identity, catalog, post, settled, now: () => clock.now() }, clientToken);
+  }
+
   async deleteMachine(machine: Machine): Promise<void> {
     await deleteMachine(machine, this.#options.catalog, this);
   }
@@ -201,12 +278,32 @@ class LocalEngine implements OpenableEngine {
   async describe(arn: string): Promise<ExecutionDescription | undefined> {
     const found = await this.#executions.find(arn);
     if (found === undefined) return undefined;
-    return await this.#settled(found, descriptionOf);
+    const { catalog, clock } = this.#options;
+    const ofMachine = await machineProblem(catalog, found.execution.identity);
+    return await this.#settled(found, (hot) =>
+      descriptionOf(hot, problemOf(hot.execution, clock.now()) ?? ofMachine),
+    );
   }
 
   async list(query: Parameters<Engine['list']>[0]): Promise<Header[]> {
     const { machine, ...rest } = query;
-    return await this.#options.store.executions({ machine: machine.id, ...rest });
+    return await keptOf({ machine: machine.id, ...rest }, this.#options.store, this.#retention);
+  }
+
+  async mapRun(arn: string): ReturnType<Engine['mapRun']> {
+    return await this.#mapRuns.describe(arn);
+  }
+
+  async mapRuns(executionArn: string): ReturnType<Engine['mapRuns']> {
+    return await this.#mapRuns.list(executionArn);
+  }
+
+  async changeMapRun(arn: string, limits: Partial<MapRunLimits>): Promise<boolean | undefined> {
+    return await this.#mapRuns.change(arn, limits);
+  }
+
+  async mapRunExecutions(arn: string, query: MapRunQuery): ReturnType<Engine['mapRunExecutions']> {
+    return await this.#mapRuns.children(arn, query);
   }
 
   async history(arn: string, query: HistoryQuery): ReturnType<Engine['history']> {
@@ -229,6 +326,10 @@ class LocalEngine implements OpenableEngine {
     );
   }
 
+  checkToken(scope: Scope, token: string): void {
+    this.#openToken(scope, token);
+  }
+
   async heartbeat(scope: Scope, token: string): Promise<void> {
     const { execution, attempt } = this.#openToken(scope, token);
     await this.#tellAttempt(execution, { type: 'heartbeat', attempt });
@@ -247,36 +348,20 @@ class LocalEngine implements OpenableEngine {
   }
 
   async pollActivity(activityArn: string, poll: ActivityPoll): ReturnType<Engine['pollActivity']> {
-    const controller = new AbortController();
-    const give = () => controller.abort();
-    const cancel = this.#options.clock.after(poll.waitMs, give);
-    poll.signal.addEventListener('abort', give, { once: true });
-    if (poll.signal.aborted) give();
-    try {
-      return await this.#takeTask(activityArn, poll.workerName, controller.signal);
-    } finally {
-      cancel();
-      poll.signal.removeEventListener('abort', give);
-    }
+    return await this.#activities.poll(activityArn, poll);
   }
 
-  /** A task that ended while it waited is passed over. */
-  async #takeTask(activityArn: string, workerName: string | undefined, signal: AbortSignal) {
-    for (;;) {
-      const task = await this.#pools.take(activityArn, signal);
-      if (task === undefined) return undefined;
-      const hot = await this.#executions.get(task.execution);
-      const input = hot?.execution.attempts.get(task.attempt)?.attempt?.parameters;
-      if (hot === undefined || input === undefined) continue;
-      if (!(await this.#post(hot, { type: 'taken', attempt: task.attempt, workerName }))) continue;
-      return { taskToken: this.#tokens.seal(hot.execution.identity.place, task), input };
-    }
+  async diagnose(defined: Defined): Promise<readonly Diagnostic[]> {
+    const outcome = await this.#threads.run({ kind: 'definition', ...defined });
+    if (outcome.kind === 'done') return outcome.result;
+    const { notSupported } = await import('../asl/diagnose.ts');
+    return [notSupported(`the definition takes too much ${outcome.reason}`)];
   }
 
   async testState(request: StateTestRequest, signal: AbortSignal): Promise<Answer> {
     // Loaded by the first test: no other call needs it.
     const { runStateTest } = await import('./test-state/run-state-test.ts');
-    return await runStateTest(request, this.#options, signal);
+    return await runStateTest(request, { ...this.#options, threads: this.#threads }, signal);
   }
 
   async close(): Promise<void> {
@@ -284,12 +369,15 @@ class LocalEngine implements OpenableEngine {
     this.#isClosed = true;
     this.#wakeUps.close();
     await this.#recovery.close();
+    await this.#retention.close();
     const late = new AbortController();
     const cancel = this.#options.clock.after(DRAIN_MS, () => late.abort());
     await this.#sender.drained(late.signal);
     cancel();
     await this.#express.close();
+    await this.#threads.close();
     await Promise.all([...this.#executions.hot.values()].map((hot) => hot.settled));
+    this.#logs.close();
   }
 
   #post(hot: HotExecution, signal: Signal): Promise<boolean> {
@@ -313,11 +401,16 @@ class LocalEngine implements OpenableEngine {
 
   /** A signal of our own: while the store is away it is tried again, until the engine closes. */
   async #tell(id: ExecutionId, signal: Signal): Promise<void> {
+    await this.#insist(async () => {
+      const hot = await this.#executions.get(id);
+      if (hot !== undefined) await this.#post(hot, signal);
+    });
+  }
+
+  async #insist(action: () => Promise<void>): Promise<void> {
     for (;;) {
       try {
-        const hot = await this.#executions.get(id);
-        if (hot !== undefined) await this.#post(hot, signal);
-        return;
+        return await action();
       } catch (error) {
         if (!(error instanceof Unavailable)) return this.#options.onDefect(error);
         if (this.#isClosed) return;
@@ -330,7 +423,7 @@ class LocalEngine implements OpenableEngine {
   async #settled<Read>(found: HotExecution, read: (hot: HotExecution) => Read): Promise<Read | undefined> {
     for (let hot: HotExecution | undefined = found; hot !== undefined; ) {
       if (hot.isGone) hot = await this.#executions.get(hot.header.id);
-      else if (hot.isRunning) await hot.settled;
+      else if (hot.isRunning && !hot.isAway) await hot.settled;
       else return read(hot);
     }
     return undefined;
@@ -338,17 +431,12 @@ class LocalEngine implements OpenableEngine {
 
   #committed(hot: HotExecution, records: readonly Record[]): void {
     this.#sender.update(hot, records);
+    this.#children.update(hot, records);
+    this.#mapChildren.update(hot, records);
     this.#wakeUps.set(hot.header.id, hot.header.wakeAt);
+    if (hot.logs !== undefined) this.#logs.add(hot.logs, hot.execution, records);
     if (hot.execution.pooled.size === 0) return;
-    if (records.some((record) => record.type === 'TaskScheduled')) this.#offerAll(hot);
-  }
-
-  #offerAll(hot: HotExecution): void {
-    for (const frame of hot.execution.pooled) {
-      const state = stateOf(hot.execution, frame);
-      if (state.type !== 'Task' || frame.attempt === undefined) continue;
-      this.#pools.offer(state.resource.arn, { execution: hot.header.id, attempt: frame.attempt.event });
-    }
+    if (records.some((record) => record.type === 'TaskScheduled')) this.#activities.offer(hot);
   }
 
   /** Another writer was faster, or the name was taken. A start is answered by its caller; other mail goes on. */
@@ -369,20 +457,6 @@ class LocalEngine implements OpenableEngine {
       letter.reject(error);
     }
   }
-}
-
-function descriptionOf({ header, execution }: HotExecution): ExecutionDescription {
-  const { output, failure, identity, origin } = execution;
-  return {
-    header,
-    executionArn: identity.executionArn,
-    stateMachineArn: identity.stateMachineArn,
-    input: execution.input,
-    ...(origin?.traceHeader === undefined ? {} : { traceHeader: origin.traceHeader }),
-    ...(output === undefined ? {} : { output }),
-    ...(failure.error === undefined ? {} : { error: failure.error }),
-    ...(failure.cause === undefined ? {} : { cause: failure.cause }),
-  };
 }
 
 function startOf({ execution }: HotExecution): { executionArn: string; startedAt: Instant } {

@@ -1,9 +1,12 @@
+import type { Defined } from '../asl/diagnose.ts';
+import type { Diagnostic } from '../asl/validate.ts';
 import type { Scope } from '../base/arn.ts';
 import type { Payload } from '../base/payload.ts';
 import type { Instant } from '../base/time.ts';
 import type { Machine, Revision } from '../catalog/catalog.ts';
 import type { HistoryEvent } from '../interpreter/history.ts';
-import type { Origin } from '../interpreter/record.ts';
+import type { Counts } from '../interpreter/map-run.ts';
+import type { MapRunLimits, Origin, Parent } from '../interpreter/record.ts';
 import type { Answer } from '../interpreter/test-state/answer.ts';
 import type { Header } from '../store/store.ts';
 import type { StateTestRequest } from './test-state/run-state-test.ts';
@@ -39,6 +42,16 @@ export interface Engine {
   stop(arn: string, reason: { error?: string; cause?: string }): Promise<Instant | undefined>;
 
   /**
+   * Lets an execution go on that failed, was stopped or ran out of time: what had ended well is kept, only what had
+   * not runs again. Idempotent by `clientToken`, for 15 minutes and the last 10 redrives.
+   *
+   * @param clientToken Default: one of its own.
+   * @returns The moment of the redrive; undefined when there is no such execution.
+   * @throws ServiceError ExecutionNotRedrivable, with AWS's reason; nothing happened.
+   */
+  redrive(arn: string, clientToken?: string): Promise<Instant | undefined>;
+
+  /**
    * Takes a machine out of the catalog and aborts what runs on it; no execution starts meanwhile. What a crash leaves
    * undone is done after the next start.
    */
@@ -59,6 +72,18 @@ export interface Engine {
     limit: number;
   }): Promise<ExecutionHeader[]>;
 
+  /** @returns undefined when there is no such Map Run; also below. */
+  mapRun(arn: string): Promise<MapRunDescription | undefined>;
+
+  /** All Map Runs of an execution, newest first. @returns undefined when there is no such execution. */
+  mapRuns(executionArn: string): Promise<readonly MapRunDescription[] | undefined>;
+
+  /** Durable on return. @returns false when the Map Run is over, and so nothing has changed. */
+  changeMapRun(arn: string, limits: Partial<MapRunLimits>): Promise<boolean | undefined>;
+
+  /** The executions of a Map Run, newest first; `before` is the id of the last one of the former page. */
+  mapRunExecutions(arn: string, query: MapRunQuery): Promise<readonly ListedChild[] | undefined>;
+
   /**
    * One page of a history. A page once read never changes.
    *
@@ -73,6 +98,9 @@ export interface Engine {
    * @throws ServiceError InvalidToken (not one of ours, or another account's), TaskDoesNotExist, TaskTimedOut.
    */
   completeTask(scope: Scope, token: string, outcome: TaskOutcome): Promise<void>;
+
+  /** @throws ServiceError InvalidToken, as `completeTask`; whether its task still waits is not asked. */
+  checkToken(scope: Scope, token: string): void;
 
   /** Resets the heartbeat clock. Errors as `completeTask`. */
   heartbeat(scope: Scope, token: string): Promise<void>;
@@ -89,6 +117,9 @@ export interface Engine {
     poll: ActivityPoll,
   ): Promise<{ taskToken: string; input: Payload } | undefined>;
 
+  /** Reads a long definition where it holds up nobody: all that keeps it from running, and what is doubtful. */
+  diagnose(defined: Defined): Promise<readonly Diagnostic[]>;
+
   /**
    * Runs one state by itself, in memory; at most five minutes.
    *
@@ -101,6 +132,7 @@ export interface Engine {
 }
 
 export type StateTestAnswer = Answer;
+export type { Parent };
 
 export interface StartRequest {
   readonly machine: Machine;
@@ -126,6 +158,35 @@ export interface ExpressEnd {
   readonly cause?: string;
 }
 
+export interface MapRunDescription {
+  /** Ascending within its execution. */
+  readonly id: number;
+  readonly mapRunArn: string;
+  /** Of the execution that its Map state belongs to. */
+  readonly executionArn: string;
+  /** Of the part of the machine that its executions run. */
+  readonly stateMachineArn: string;
+  readonly status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
+  readonly startedAt: Instant;
+  readonly stoppedAt?: Instant;
+  readonly limits: MapRunLimits;
+  readonly items: Counts;
+  readonly executions: Counts;
+}
+
+export interface MapRunQuery {
+  readonly status?: ExecutionHeader['status'];
+  readonly before?: number;
+  readonly limit: number;
+}
+
+/** An execution of a Map Run. */
+export interface ListedChild {
+  readonly header: ExecutionHeader;
+  readonly executionArn: string;
+  readonly stateMachineArn: string;
+}
+
 export interface HistoryQuery {
   readonly after?: number;
   readonly limit: number;
@@ -148,10 +209,15 @@ export type ExecutionHeader = Omit<Header, 'wakeAt' | 'attention' | 'version'>;
 
 export interface ExecutionDescription {
   readonly header: ExecutionHeader;
+  /** Why it cannot be redriven now, in AWS's words; absent when it can. */
+  readonly redriveProblem?: string;
   readonly executionArn: string;
   readonly stateMachineArn: string;
   readonly input: Payload;
   readonly traceHeader?: string;
+  /** Of an execution of a Map Run: which run, and the label of its Map state. */
+  readonly mapRunArn?: string;
+  readonly label?: string;
   readonly output?: Payload;
   readonly error?: string;
   readonly cause?: string;

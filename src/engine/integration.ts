@@ -15,6 +15,22 @@ export interface Integration {
    * @param signal Aborted when nobody waits any longer (timeout, stop): cancel what can be cancelled.
    */
   send(attempt: Attempt, signal: AbortSignal): Promise<Payload>;
+
+  /**
+   * Whether an attempt that may have been sent before a crash can be sent again, by the same id, without being done
+   * twice. Absent: no, and its outcome is an error that says that it is unknown.
+   */
+  isRepeatable?(resource: Resource): boolean;
+
+  /**
+   * The result of a job (`.sync`), for which `send` only means that it was accepted; undefined while it runs.
+   *
+   * @throws StateError as the job failed. @throws Unavailable to be asked again.
+   */
+  result?(job: SubmittedJob): Promise<Payload | undefined>;
+
+  /** Nobody waits for the job any longer: ends it, if it still runs. @throws Unavailable to be called again. */
+  cancel?(job: SubmittedJob): Promise<void>;
 }
 
 export interface Attempt {
@@ -27,6 +43,14 @@ export interface Attempt {
   /** Account and region of the execution. */
   readonly scope: Scope;
   readonly executionArn: string;
+  /** How executions that it starts name it as their parent; absent for a state that is tested by itself. */
+  readonly asParent?: { readonly execution: number; readonly event: number };
+}
+
+/** A job, and the attempt that has submitted it. */
+export interface SubmittedJob extends Attempt {
+  /** What `send` answered. */
+  readonly submitted: Payload;
 }
 
 /** Finds the integration of a resource; undefined when there is none: the task fails with a clear error. */

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { ARN, isPending, world } from '../../test/engine/engine-world.ts';
+import { ARN, type EngineProcess, isPending, world } from '../../test/engine/engine-world.ts';
 import { quiet } from '../../test/engine/fake-clock.ts';
+import { nested, syncTask } from '../../test/engine/nested.ts';
 import { activityTask, map, pass, task, wait } from '../../test/interpreter/states.ts';
+import type { Machine } from '../catalog/catalog.ts';
 
 describe('After a crash', () => {
   test('tasks that were ready, over the limit of a process, are sent, each once', async () => {
@@ -113,3 +115,23 @@ describe('A wait', () => {
     assert.equal(await process.status(), 'SUCCEEDED');
   });
 });
+
+describe('Executions that wait for others', () => {
+  test('are all looked at in the end, however many there are', async () => {
+    const { process } = await world({ nested });
+    const machine = await process.childMachine({ W: wait(12) });
+    // Of a child that somebody else has started nobody tells its parent: only the scan finds out.
+    const names = Array.from({ length: 501 }, (_, i) => `c${i}`);
+    for (const name of names) await process.engine.start({ machine, name, input: '{}' });
+    const parent = await process.machine({ S: syncTask({}, { 'Name.$': '$' }) });
+    for (const name of names) await process.engine.start({ machine: parent, name, input: `"${name}"` });
+    await process.clock.pass(14_000);
+    assert.deepEqual(await running(process, parent), 501);
+    await process.clock.pass(15_000);
+    assert.deepEqual(await running(process, parent), 0);
+  });
+});
+
+async function running(process: EngineProcess, machine: Machine): Promise<number> {
+  return (await process.engine.list({ machine, status: 'RUNNING', limit: 1000 })).length;
+}

@@ -3,8 +3,10 @@ import { Unavailable } from '../base/unavailable.ts';
 import type { Signal } from '../interpreter/signal.ts';
 import type { ExecutionId, Store } from '../store/store.ts';
 import { ATTENTION } from './attention.ts';
+import type { Children } from './children.ts';
 import type { Executions } from './executions.ts';
 import type { HotExecution } from './hot-execution.ts';
+import type { MapChildren } from './map-children.ts';
 import { type Sender, unknownOutcome } from './sender.ts';
 import type { WakeUps } from './wake-ups.ts';
 
@@ -18,10 +20,19 @@ export interface RecoveryOptions {
   readonly executions: Executions;
   readonly wakeUps: WakeUps;
   readonly sender: Sender;
+  readonly children: Children;
+  readonly mapChildren: MapChildren;
   post(hot: HotExecution, signal: Signal): Promise<boolean>;
   /** Offers its waiting attempts to the activities' workers. */
   offer(hot: HotExecution): void;
   readonly onDefect: (error: unknown) => void;
+}
+
+/** A scan that repeats. */
+interface Loop {
+  readonly scan: () => Promise<void>;
+  cancel: () => void;
+  underWay: Promise<void> | undefined;
 }
 
 /**
@@ -30,34 +41,39 @@ export interface RecoveryOptions {
  */
 export class Recovery {
   readonly #options: RecoveryOptions;
-  #cancel: () => void = () => {};
+  /** Two, since timers must not wait until all who wait for others have been looked at. */
+  readonly #loops: readonly Loop[];
   #isClosed = false;
-  #scan: Promise<void> | undefined;
+  /** Where the next look at waiting executions begins; undefined: all of them, since none was looked at yet. */
+  #childrenAfter: ExecutionId | undefined;
 
   constructor(options: RecoveryOptions) {
     this.#options = options;
+    this.#loops = [() => this.#scanAll(), () => this.#lookAtChildren()].map((scan) => ({
+      ...{ scan, cancel: () => {}, underWay: undefined },
+    }));
   }
 
-  /** The first scan; the next ones follow by themselves. */
+  /** The first scans; the next ones follow by themselves. */
   async start(): Promise<void> {
     await this.#options.wakeUps.refill();
-    this.#again(0);
+    for (const loop of this.#loops) this.#again(loop, 0);
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#cancel();
-    await this.#scan;
+    for (const { cancel } of this.#loops) cancel();
+    await Promise.all(this.#loops.map(({ underWay }) => underWay));
   }
 
-  #again(ms: number): void {
+  #again(loop: Loop, ms: number): void {
     if (this.#isClosed) return;
-    this.#cancel = this.#options.clock.after(ms, () => {
-      this.#scan = this.#scanAll().then(
-        () => this.#again(SCAN_EVERY_MS),
+    loop.cancel = this.#options.clock.after(ms, () => {
+      loop.underWay = loop.scan().then(
+        () => this.#again(loop, SCAN_EVERY_MS),
         (error: unknown) => {
           if (!(error instanceof Unavailable)) return this.#options.onDefect(error);
-          this.#again(SCAN_EVERY_MS);
+          this.#again(loop, SCAN_EVERY_MS);
         },
       );
     });
@@ -79,6 +95,31 @@ export class Recovery {
   }
 
   /**
+   * All of them once; afterwards, when only a lost message is left to be found, a page a scan: many may wait, and to
+   * look at one may mean to load it.
+   */
+  async #lookAtChildren(): Promise<void> {
+    const { store, executions, children, mapChildren } = this.#options;
+    const isFirst = this.#childrenAfter === undefined;
+    let after = this.#childrenAfter ?? 0;
+    for (;;) {
+      const page = await store.attentive(ATTENTION.children, after, PAGE);
+      for (const { id } of page) {
+        if (this.#isClosed) return;
+        await children.look(id);
+        const hot = await executions.get(id);
+        if (hot !== undefined) await mapChildren.look(hot);
+        after = id;
+      }
+      const isLast = page.length < PAGE;
+      if (isLast || !isFirst) {
+        this.#childrenAfter = isLast ? 0 : after;
+        return;
+      }
+    }
+  }
+
+  /**
    * Looks once after each copy that was loaded, whoever has loaded it: a caller may have asked for the execution
    * before the scan came to it. What began here is in the hands of its turns and its sender.
    */
@@ -90,7 +131,8 @@ export class Recovery {
     hot.inherited = undefined;
     offer(hot);
     for (const attempt of inherited) {
-      if (!sender.isSending(id, attempt)) await post(hot, unknownOutcome(hot, attempt));
+      if (sender.isSending(id, attempt) || sender.resend(hot, attempt)) continue;
+      await post(hot, unknownOutcome(hot, attempt));
     }
     await post(hot, { type: 'go' });
   }

@@ -1,12 +1,13 @@
+import { assert, present } from '../base/assert.ts';
 import type { Payload } from '../base/payload.ts';
 import { StateError } from '../base/state-error.ts';
-import type { Execution, Frame } from '../interpreter/execution.ts';
+import type { Execution, Frame, Job } from '../interpreter/execution.ts';
 import { stateOf } from '../interpreter/frames.ts';
 import type { EventId, Failure, Record } from '../interpreter/record.ts';
 import type { Signal } from '../interpreter/signal.ts';
 import type { ExecutionId } from '../store/store.ts';
 import type { HotExecution } from './hot-execution.ts';
-import type { Attempt, Integration, Integrations } from './integration.ts';
+import type { Attempt, Integration, Integrations, SubmittedJob } from './integration.ts';
 
 /** Attempts under way in this process; the others wait, ready, until one has ended. */
 const SENDING_MAX = 1000;
@@ -70,6 +71,21 @@ export class Sender {
     const sending = this.#sending.get(hot.header.id);
     if (sending !== undefined && sending.size > sent.size) abortOthers(hot, sending);
     if (unsent.size > 0) this.#starved.add(hot);
+  }
+
+  /**
+   * Sends once more what an earlier process has sent.
+   *
+   * @returns false when that could do it twice.
+   */
+  resend(hot: Sendable, attempt: EventId): boolean {
+    const frame = hot.execution.attempts.get(attempt);
+    const state = frame === undefined ? undefined : stateOf(hot.execution, frame);
+    if (frame === undefined || state?.type !== 'Task') return false;
+    const { resource } = state;
+    if (this.#integrations(resource)?.isRepeatable?.(resource) !== true) return false;
+    this.#send(hot, frame);
+    return true;
   }
 
   /** Resolves when nothing is under way, at the latest when `signal` is aborted. */
@@ -156,19 +172,28 @@ function abortOthers(hot: Sendable, sending: Sending): void {
   }
 }
 
-function attemptOf(hot: Sendable, frame: Frame): SentAttempt {
-  const state = stateOf(hot.execution, frame);
-  const { identity } = hot.execution;
-  if (state.type !== 'Task' || frame.attempt === undefined)
-    throw new StateError('States.Runtime', 'no task to send');
-  const { event, parameters } = frame.attempt;
+function attemptOf(hot: Sendable, { state, attempt }: Frame): SentAttempt {
+  const { event, parameters } = present(attempt, 'attempt to send');
+  return { event, ...attemptAt(hot, { attempt: event, state, parameters }) };
+}
+
+/** A job as its integration sees it. */
+export function jobOf(hot: Sendable, job: Job): SubmittedJob {
+  return { ...attemptAt(hot, job), submitted: job.submitted };
+}
+
+function attemptAt(hot: Sendable, { attempt, state, parameters }: Omit<Job, 'submitted'>): Attempt {
+  const { program, identity } = hot.execution;
+  const task = program.states[state];
+  assert(task?.type === 'Task', 'an attempt of a state that is no task');
+  const { id } = hot.header;
   return {
-    event,
-    id: `${hot.header.id}-${event}`,
-    resource: state.resource,
+    id: `${id}-${attempt}`,
+    resource: task.resource,
     parameters,
     scope: identity.place,
     executionArn: identity.executionArn,
+    asParent: { execution: id, event: attempt },
   };
 }
 

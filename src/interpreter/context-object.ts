@@ -9,6 +9,8 @@ export interface ContextItem {
   readonly index: number;
   readonly value: Json;
   readonly key: string | undefined;
+  /** Where a distributed Map has it from. */
+  readonly source?: 'STATE_DATA';
 }
 
 /**
@@ -20,6 +22,7 @@ export function buildContext(turn: Turn, frame: Frame, selected: ContextItem | u
   const { execution } = turn;
   const { identity } = execution;
   const item = selected ?? itemOf(frame);
+  const redrivenAt = execution.redrives.at(-1)?.at;
   const token = taskToken(turn, frame);
   return {
     Execution: {
@@ -28,7 +31,8 @@ export function buildContext(turn: Turn, frame: Frame, selected: ContextItem | u
       StartTime: formatInstant(execution.startedAt),
       Name: identity.name,
       RoleArn: identity.roleArn,
-      RedriveCount: 0,
+      RedriveCount: execution.redriveCount,
+      ...(redrivenAt === undefined ? {} : { RedriveTime: formatInstant(redrivenAt) }),
     },
     StateMachine: { Id: identity.stateMachineArn, Name: identity.stateMachineName },
     State: stateMember(turn, frame),
@@ -44,17 +48,22 @@ function stateMember(turn: Turn, frame: Frame): JsonObject {
   return 'retry' in state ? { ...common, RetryCount: frame.retryCount } : common;
 }
 
-/** Only a task that waits for its token has one; a retry gets a new one. */
+/** Only a task that may end by its token has one; a retry gets a new one. */
 function taskToken(turn: Turn, frame: Frame): string | undefined {
   const state = stateOf(turn.execution, frame);
   if (state.type !== 'Task' || state.resource.kind !== 'service') return undefined;
-  if (state.resource.pattern !== 'waitForTaskToken') return undefined;
+  if (state.resource.pattern === 'requestResponse') return undefined;
   // While its parameters are evaluated the attempt has no event yet: it will be the next one.
   return turn.env.taskToken(frame.attempt?.event ?? turn.execution.lastEventId + 1);
 }
 
-function itemMember({ index, value, key }: ContextItem): JsonObject {
-  return key === undefined ? { Index: index, Value: value } : { Index: index, Key: key, Value: value };
+function itemMember({ index, value, key, source }: ContextItem): JsonObject {
+  return {
+    Index: index,
+    ...(key === undefined ? {} : { Key: key }),
+    Value: value,
+    ...(source === undefined ? {} : { Source: source }),
+  };
 }
 
 /** The nearest iteration around a frame: its states see the same `Map.Item` as the ItemSelector did. */

@@ -1,13 +1,17 @@
+import { present } from '../base/assert.ts';
 import type { JsonObject } from '../base/json.ts';
-import type { EventRecord } from './record.ts';
+import type { EventRecord, MapRunLimits } from './record.ts';
 import {
   type Layouts,
+  readBatching,
   readFailure,
   readJson,
   readOrigin,
   readPlace,
+  writeBatching,
   writeFailure,
   writeJson,
+  writeOrigin,
   writePlace,
 } from './record-layout.ts';
 
@@ -213,6 +217,54 @@ export const EVENT_LAYOUTS: Layouts<EventRecord> = {
       ...readPlace(source),
     }),
   },
+  MapRunStarted: {
+    code: 21,
+    write: (sink, record) => {
+      writePlace(sink, record);
+      sink.text(record.uuid);
+      writeJson(sink, record.limits);
+      writeBatching(sink, record.batching);
+    },
+    read: (source) => ({
+      type: 'MapRunStarted',
+      ...readPlace(source),
+      uuid: present(source.text(), 'uuid'),
+      limits: present(readJson<MapRunLimits>(source), 'limits'),
+      batching: readBatching(source),
+    }),
+  },
+  MapRunSucceeded: {
+    code: 22,
+    write: (sink, record) => {
+      writePlace(sink, record);
+    },
+    read: (source) => ({
+      type: 'MapRunSucceeded',
+      ...readPlace(source),
+    }),
+  },
+  MapRunFailed: {
+    code: 23,
+    write: (sink, record) => {
+      writePlace(sink, record);
+      writeFailure(sink, record);
+    },
+    read: (source) => ({
+      type: 'MapRunFailed',
+      ...readPlace(source),
+      ...readFailure(source),
+    }),
+  },
+  MapRunAborted: {
+    code: 24,
+    write: (sink, record) => {
+      writePlace(sink, record);
+    },
+    read: (source) => ({
+      type: 'MapRunAborted',
+      ...readPlace(source),
+    }),
+  },
   MapIterationStarted: {
     code: 17,
     write: (sink, record) => {
@@ -264,12 +316,10 @@ export const EVENT_LAYOUTS: Layouts<EventRecord> = {
     }),
   },
   ExecutionStarted: {
-    code: 35,
+    code: 36,
     write: (sink, record) => {
       sink.payload(record.input);
-      sink.optional(record.origin?.machineVersion);
-      sink.text(record.origin?.machineAlias);
-      sink.text(record.origin?.traceHeader);
+      writeOrigin(sink, record.origin);
     },
     read: (source) => ({
       type: 'ExecutionStarted',
@@ -312,4 +362,18 @@ export const EVENT_LAYOUTS: Layouts<EventRecord> = {
     }),
   },
   ExecutionTimedOut: { code: 34, write: () => {}, read: () => ({ type: 'ExecutionTimedOut' }) },
+  ExecutionRedriven: {
+    code: 37,
+    write: (sink, record) => {
+      sink.event(record.previous);
+      sink.uint(record.redriveCount);
+      sink.text(record.clientToken);
+    },
+    read: (source) => ({
+      type: 'ExecutionRedriven',
+      previous: source.event(),
+      redriveCount: source.uint(),
+      clientToken: source.text() ?? '',
+    }),
+  },
 };

@@ -1,8 +1,9 @@
 import { present } from '../base/assert.ts';
 import type { Payload } from '../base/payload.ts';
 import type { Execution, Frame, FrameStart } from './execution.ts';
-import { addFrame, frameOf, makeReady, park, removeChildren, removeFrame, stateOf } from './frames.ts';
+import { addFrame, frameOf, makeReady, park, removeFrame, stateOf } from './frames.ts';
 import type { RecordOf } from './record.ts';
+import { suspendChildren } from './suspend.ts';
 
 export function startParallel(execution: Execution, record: RecordOf<'ParallelStarted'>): void {
   const frame = frameOf(execution, record.frame);
@@ -65,7 +66,7 @@ export function startIteration(execution: Execution, record: RecordOf<'MapIterat
   if (!canSpawn(parent)) park(execution, parent, 'running', undefined);
 }
 
-function canSpawn(frame: Frame): boolean {
+export function canSpawn(frame: Frame): boolean {
   const fanOut = present(frame.fanOut, 'iterations');
   return fanOut.started < fanOut.size && fanOut.started - fanOut.ended < fanOut.maxConcurrency;
 }
@@ -98,7 +99,7 @@ export function endBranch(execution: Execution, frame: Frame, parent: Frame): vo
 
 export function failChildren(execution: Execution, record: RecordOf<'ChildrenFailed'>): void {
   const frame = frameOf(execution, record.frame);
-  removeChildren(execution, frame);
+  suspendChildren(execution, frame);
   execution.ready.remove(frame);
   frame.previous = record.previous;
 }

@@ -1,7 +1,16 @@
 import type { State } from '../asl/program.ts';
 import type { Instant } from '../base/time.ts';
 import type { Execution, Frame } from './execution.ts';
-import { attemptOf, dropAttempt, forgetAttempt, frameOf, makeReady, park, stateOf } from './frames.ts';
+import {
+  abandonJob,
+  attemptOf,
+  dropAttempt,
+  forgetAttempt,
+  frameOf,
+  makeReady,
+  park,
+  stateOf,
+} from './frames.ts';
 import type { RecordOf } from './record.ts';
 
 export function scheduleTask(execution: Execution, record: RecordOf<'TaskScheduled'>, at: Instant): void {
@@ -20,6 +29,7 @@ export function scheduleTask(execution: Execution, record: RecordOf<'TaskSchedul
     timeoutAt: isActivity ? after(at, timeoutSeconds) : undefined,
     heartbeatAt: undefined,
     held: undefined,
+    submitted: undefined,
     failure: undefined,
   };
   execution.attempts.set(event, frame);
@@ -64,6 +74,24 @@ export function submitTask(execution: Execution, record: RecordOf<'TaskSubmitted
   frame.previous = ++execution.lastEventId;
   frame.phase = 'submitted';
   execution.sent.delete(frame);
+  if (!isJob(stateOf(execution, frame))) return;
+  attemptOf(frame).submitted = record.output;
+  execution.jobs.add(frame);
+}
+
+function isJob(state: State): boolean {
+  if (state.type !== 'Task' || state.resource.kind !== 'service') return false;
+  return state.resource.pattern === 'sync' || state.resource.pattern === 'sync:2';
+}
+
+export function holdOutcome(frame: Frame, record: RecordOf<'SuccessHeld' | 'FailureHeld'>): void {
+  attemptOf(frame).held = record.type === 'SuccessHeld' ? { output: record.output } : { failure: record };
+}
+
+/** The job goes on, and has an end of its own. */
+export function releaseJob(execution: Execution, frame: Frame): void {
+  execution.released.add(attemptOf(frame).event);
+  execution.jobs.delete(frame);
 }
 
 export function beat(execution: Execution, frame: Frame, at: Instant): void {
@@ -84,6 +112,7 @@ export function failTask(execution: Execution, record: RecordOf<'TaskFailed' | '
   const frame = frameOf(execution, record.frame);
   frame.previous = ++execution.lastEventId;
   const attempt = attemptOf(frame);
+  if (record.type === 'TaskTimedOut') abandonJob(execution, frame);
   attempt.failure = {
     error: record.error,
     cause: record.cause,

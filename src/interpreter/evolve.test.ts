@@ -18,6 +18,7 @@ describe('An execution', () => {
       unsent: 0,
       sent: 2,
       pooled: 1,
+      jobs: 0,
       isTimed: true,
     });
     run.signal({ type: 'stop', error: undefined, cause: undefined });

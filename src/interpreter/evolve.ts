@@ -1,5 +1,4 @@
 import { END } from '../asl/program.ts';
-import { unreachable } from '../base/assert.ts';
 import type { Instant } from '../base/time.ts';
 import {
   endBranch,
@@ -9,11 +8,21 @@ import {
   startMap,
   startParallel,
 } from './evolve-fan-out.ts';
-import { beat, endTask, failTask, scheduleTask, startTask, submitTask } from './evolve-task.ts';
+import { evolveMapRun } from './evolve-map-run.ts';
+import { redrive, strand, timeoutFrom } from './evolve-redrive.ts';
+import {
+  beat,
+  endTask,
+  failTask,
+  holdOutcome,
+  releaseJob,
+  scheduleTask,
+  startTask,
+  submitTask,
+} from './evolve-task.ts';
 import type { Execution, Frame } from './execution.ts';
 import {
   addFrame,
-  attemptOf,
   dropAttempt,
   frameOf,
   makeReady,
@@ -23,6 +32,7 @@ import {
   stateOf,
 } from './frames.ts';
 import type { Record, RecordOf } from './record.ts';
+import { scopeOf } from './scope.ts';
 import { assignVariables } from './variables.ts';
 
 /**
@@ -50,11 +60,10 @@ export function evolve(execution: Execution, record: Record, at: Instant): void 
     case 'TaskTimedOut':
       return failTask(execution, record);
     case 'SuccessHeld':
-      attemptOf(frameOf(execution, record.frame)).held = { output: record.output };
-      return;
     case 'FailureHeld':
-      attemptOf(frameOf(execution, record.frame)).held = { failure: record };
-      return;
+      return holdOutcome(frameOf(execution, record.frame), record);
+    case 'JobReleased':
+      return releaseJob(execution, frameOf(execution, record.frame));
     case 'HeartbeatReceived':
       return beat(execution, frameOf(execution, record.frame), record.at);
     case 'WaitScheduled':
@@ -89,15 +98,15 @@ export function evolve(execution: Execution, record: Record, at: Instant): void 
       execution.output = record.output;
       return endExecution(execution, 'SUCCEEDED', at);
     case 'ExecutionFailed':
-      execution.failure = { error: record.error, cause: record.cause };
-      return endExecution(execution, 'FAILED', at);
     case 'ExecutionAborted':
       execution.failure = { error: record.error, cause: record.cause };
-      return endExecution(execution, 'ABORTED', at);
+      return endExecution(execution, record.type === 'ExecutionFailed' ? 'FAILED' : 'ABORTED', at);
     case 'ExecutionTimedOut':
       return endExecution(execution, 'TIMED_OUT', at);
+    case 'ExecutionRedriven':
+      return redrive(execution, record, at);
     default:
-      return unreachable(record);
+      return evolveMapRun(execution, record, at);
   }
 }
 
@@ -106,8 +115,8 @@ function startExecution(execution: Execution, record: RecordOf<'ExecutionStarted
   execution.startedAt = at;
   execution.input = record.input;
   execution.origin = record.origin;
-  const { timeoutSeconds, startAt } = execution.program;
-  if (timeoutSeconds !== undefined) execution.timeoutAt = at + timeoutSeconds * 1000;
+  const { startAt } = scopeOf(execution);
+  execution.timeoutAt = timeoutFrom(execution, at);
   addFrame(execution, { parent: undefined, position: 0, state: startAt, input: record.input, previous: 0 });
 }
 
@@ -116,6 +125,7 @@ function endExecution(execution: Execution, status: Execution['status'], at: Ins
   execution.status = status;
   execution.stoppedAt = at;
   execution.timeoutAt = undefined;
+  if (status !== 'SUCCEEDED') return strand(execution);
   for (const frame of execution.frames.values()) removeFrame(execution, frame);
 }
 
@@ -134,6 +144,7 @@ function enterState(execution: Execution, record: RecordOf<'StateEntered'>, at: 
 function exitState(execution: Execution, record: RecordOf<'StateExited'>): void {
   const frame = frameOf(execution, record.frame);
   frame.previous = ++execution.lastEventId;
+  frame.enteredEvent = 0;
   if (record.assigned !== undefined) assignVariables(execution, frame, record.assigned);
   dropAttempt(execution, frame);
   removeChildren(execution, frame);

@@ -11,13 +11,15 @@ describe('An execution before its first record', () => {
     assert.deepEqual([execution.status, execution.lastEventId, execution.input.text], ['RUNNING', 0, '{}']);
     assert.deepEqual(obligations(execution), {
       ...{ hasSteps: false, wakeAt: undefined, unsent: [], sent: [], pooled: [] },
+      ...{ jobs: [], parent: undefined, children: 0 },
     });
   });
 
   test('shares nothing that changes with another', () => {
     const program = compile(MACHINE);
     const [one, other] = [createExecution(program, IDENTITY), createExecution(program, IDENTITY)];
-    for (const field of ['frames', 'ready', 'timers', 'attempts', 'unsent', 'sent', 'pooled'] as const) {
+    const indexes = ['frames', 'ready', 'timers', 'attempts', 'unsent', 'sent', 'pooled'] as const;
+    for (const field of [...indexes, 'jobs', 'abandoned', 'released'] as const) {
       assert.notEqual(one[field], other[field]);
     }
   });

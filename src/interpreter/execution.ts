@@ -4,8 +4,9 @@ import type { Json } from '../base/json.ts';
 import { EMPTY_OBJECT, type Payload } from '../base/payload.ts';
 import type { Instant } from '../base/time.ts';
 import { TimerHeap } from '../base/timer-heap.ts';
+import type { MapRun } from './map-run.ts';
 import { ReadyQueue } from './ready-queue.ts';
-import type { EventId, Failure, FrameId, Origin } from './record.ts';
+import type { EventId, Failure, FrameId, Membership, Origin } from './record.ts';
 
 type Status = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
@@ -35,6 +36,11 @@ export interface Execution {
   origin: Origin | undefined;
   output: Payload | undefined;
   failure: Failure;
+  redriveCount: number;
+  /** The last redrives, oldest first. */
+  redrives: readonly Redrive[];
+  /** The root as it was when the execution ended without success: where a redrive goes on. */
+  wreck: Frame | undefined;
   nextFrameId: FrameId;
   /** Of the variables of all frames. */
   variableBytes: number;
@@ -49,6 +55,33 @@ export interface Execution {
   readonly sent: Set<Frame>;
   /** Attempts that wait for an activity's worker, oldest first. */
   readonly pooled: Set<Frame>;
+  /** Attempts that wait for the job that they have submitted, oldest first. */
+  readonly jobs: Set<Frame>;
+  /** Jobs that had not ended when their attempts were given up, oldest first: nobody waits for them any longer. */
+  readonly abandoned: Job[];
+  /** Attempts that a token has ended in the place of their job. */
+  readonly released: Set<EventId>;
+  /** Set for an execution of a Map Run. */
+  membership: Membership | undefined;
+  /** By the id of their MapRunStarted event; also those that have ended. */
+  readonly mapRuns: Map<EventId, MapRun>;
+  /** Of all Map Runs: executions that have started and not told their end. */
+  runningChildren: number;
+}
+
+/** What a task with a job (`.sync`) has submitted. */
+export interface Job {
+  readonly attempt: EventId;
+  readonly state: StateIndex;
+  readonly parameters: Payload;
+  /** What the service answered: it names the job. */
+  readonly submitted: Payload;
+}
+
+/** A redrive that took place, by the token of its call. */
+interface Redrive {
+  readonly clientToken: string;
+  readonly at: Instant;
 }
 
 /**
@@ -57,7 +90,7 @@ export interface Execution {
  * | phase | what the frame waits for |
  * | --- | --- |
  * | `between` | a step: entering `state` |
- * * | `spawning` | a step: iterations that may start |
+ * | `spawning` | a step: iterations, or executions of its Map Run, that may start |
  * | `joining` | a step: every child has ended well |
  * | `scheduled` | its attempt to be sent, or taken by a worker |
  * | `started` | the sender's outcome |
@@ -66,6 +99,7 @@ export interface Execution {
  * | `retrying` | a retrier's moment |
  * | `running` | its children |
  * | `failing` | a step: the failure of its attempt to be handled |
+ * | `resuming` | a step: the work of a state that a redrive found unfinished |
  */
 export type Phase =
   | 'between'
@@ -77,7 +111,8 @@ export type Phase =
   | 'waiting'
   | 'retrying'
   | 'running'
-  | 'failing';
+  | 'failing'
+  | 'resuming';
 
 export interface Frame {
   readonly id: FrameId;
@@ -91,6 +126,7 @@ export interface Frame {
   input: Payload;
   /** The last event of this frame's chain. */
   previous: EventId;
+  /** 0: between states. */
   enteredEvent: EventId;
   /** What the state's own Entered event points at. */
   enteredPrevious: EventId;
@@ -102,6 +138,10 @@ export interface Frame {
   timerAt: Instant | undefined;
   attempt: Attempt | undefined;
   fanOut: FanOut | undefined;
+  /** While the state's Map Run is under way. */
+  mapRun: MapRun | undefined;
+  /** The children whose failure was not retried or caught yet, for a redrive. */
+  fallen: FanOut | undefined;
   variables: Map<string, Variable> | undefined;
   /** Its place in the ready queue; 0: not in it. */
   ticket: number;
@@ -123,6 +163,8 @@ export interface Attempt {
   heartbeatAt: Instant | undefined;
   /** An outcome that came by token before the request was recorded as submitted. */
   held: HeldOutcome | undefined;
+  /** What the service answered, once it has taken a job. */
+  submitted: Payload | undefined;
   /** How it failed, while the frame is `failing`. */
   failure: TaskFailure | undefined;
 }
@@ -164,6 +206,9 @@ export function createExecution(program: Program, identity: Identity): Execution
     origin: undefined,
     output: undefined,
     failure: { error: undefined, cause: undefined },
+    redriveCount: 0,
+    redrives: [],
+    wreck: undefined,
     nextFrameId: 0,
     variableBytes: 0,
     frames: new Map(),
@@ -173,6 +218,12 @@ export function createExecution(program: Program, identity: Identity): Execution
     unsent: new Set(),
     sent: new Set(),
     pooled: new Set(),
+    jobs: new Set(),
+    abandoned: [],
+    released: new Set(),
+    membership: undefined,
+    mapRuns: new Map(),
+    runningChildren: 0,
   };
 }
 
@@ -202,6 +253,8 @@ export function createFrame(id: FrameId, start: FrameStart): Frame {
     timerAt: undefined,
     attempt: undefined,
     fanOut: undefined,
+    mapRun: undefined,
+    fallen: undefined,
     variables: undefined,
     ticket: 0,
   };

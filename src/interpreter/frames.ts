@@ -9,6 +9,7 @@ import {
   type FrameStart,
   type Phase,
 } from './execution.ts';
+import { closeMapRun } from './map-run.ts';
 import type { FrameId } from './record.ts';
 import { dropVariables } from './variables.ts';
 
@@ -43,9 +44,17 @@ export function removeFrame(execution: Execution, frame: Frame): void {
 }
 
 export function removeChildren(execution: Execution, frame: Frame): void {
+  abandonMapRun(execution, frame);
+  frame.fallen = undefined;
   if (frame.fanOut === undefined) return;
   for (const child of frame.fanOut.children.values()) removeFrame(execution, child);
   frame.fanOut = undefined;
+}
+
+/** Its state is gone or suspended: nobody waits for its Map Run. */
+export function abandonMapRun(execution: Execution, frame: Frame): void {
+  if (frame.mapRun !== undefined) closeMapRun(frame.mapRun, 'ABORTED', execution.lastAt);
+  frame.mapRun = undefined;
 }
 
 export function makeReady(execution: Execution, frame: Frame, phase: Phase): void {
@@ -63,6 +72,7 @@ export function park(execution: Execution, frame: Frame, phase: Phase, until: In
 
 export function dropAttempt(execution: Execution, frame: Frame): void {
   if (frame.attempt === undefined) return;
+  abandonJob(execution, frame);
   forgetAttempt(execution, frame);
   frame.attempt = undefined;
 }
@@ -72,4 +82,13 @@ export function forgetAttempt(execution: Execution, frame: Frame): void {
   execution.unsent.delete(frame);
   execution.sent.delete(frame);
   execution.pooled.delete(frame);
+  execution.jobs.delete(frame);
+}
+
+/** Nobody waits any longer for a job that may not have ended. */
+export function abandonJob(execution: Execution, frame: Frame): void {
+  if (!execution.jobs.delete(frame)) return;
+  const { event, parameters, submitted } = attemptOf(frame);
+  const { state } = frame;
+  execution.abandoned.push({ attempt: event, state, parameters, submitted: present(submitted, 'job') });
 }

@@ -5,7 +5,7 @@ import { Defect } from '../base/assert.ts';
 import { type Json, parseOwnJson } from '../base/json.ts';
 import { Payload } from '../base/payload.ts';
 import { type Chunk, ChunkEncoder, decodeChunk } from './journal.ts';
-import type { Record } from './record.ts';
+import { CHILD_ENDS, type Origin, type Record } from './record.ts';
 import { LAYOUTS } from './record-layouts.ts';
 
 describe('A chunk', () => {
@@ -18,8 +18,8 @@ describe('A chunk', () => {
 
   test('can hold every record there is', () => {
     const types = new Set(fc.sample(anyRecord(), { numRuns: 2000, seed: 1 }).map(({ type }) => type));
-    // ExecutionStarted has had two.
-    assert.equal(types.size, LAYOUTS.filter((layout) => layout !== undefined).length - 1);
+    // ExecutionStarted has had three.
+    assert.equal(types.size, LAYOUTS.filter((layout) => layout !== undefined).length - 2);
   });
 
   test('keeps texts that are no UTF-8, long numbers, and 256 KiB', () => {
@@ -39,6 +39,12 @@ describe('A chunk', () => {
   test('of the time before starts told their origin is still read', () => {
     const bytes = Uint8Array.of(...[1, 1, 1], ...[30, 0, 4, 0x7b, 0x7d]);
     assert.equal(payloadOf(decodeChunk(bytes).records[0]).text, '{}');
+  });
+
+  test('of the time before starts told their parent is still read', () => {
+    const bytes = Uint8Array.of(...[1, 1, 1], ...[35, 0, 4, 0x7b, 0x7d], ...[4, 0, 0]);
+    const { records } = decodeChunk(bytes);
+    assert.deepEqual([payloadOf(records[0]).text, originOf(records[0])], ['{}', { machineVersion: 3 }]);
   });
 
   test('keeps error and cause that are no UTF-8, and tells none from empty', () => {
@@ -128,6 +134,11 @@ function payloadOf(record: Record | undefined): Payload {
   return record.input;
 }
 
+function originOf(record: Record | undefined): Origin | undefined {
+  assert.ok(record?.type === 'ExecutionStarted');
+  return record.origin;
+}
+
 function entered(input: Payload): Record {
   return { type: 'StateEntered', frame: 0, previous: 0, state: 0, input };
 }
@@ -149,6 +160,27 @@ const payload = fc
   .map((json) => Payload.fromText(json));
 const place = { frame: number, previous: fc.nat(1000), state: number };
 const failure = { error: maybe(text), cause: maybe(text) };
+const anyParent = fc.record(
+  {
+    execution: fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER - 1 }),
+    event: number,
+    item: number,
+    isWaiting: fc.boolean(),
+  },
+  { requiredKeys: ['execution', 'event', 'isWaiting'], noNullPrototype: true },
+);
+const limits = fc.record(
+  {
+    maxConcurrency: number,
+    toleratedFailureCount: number,
+    toleratedFailurePercentage: fc.constantFrom(0, 0.5, 33.3, 100),
+  },
+  { requiredKeys: ['maxConcurrency'], noNullPrototype: true },
+);
+const batching = fc.record(
+  { itemsMax: number, bytesMax: number, input: payload },
+  { requiredKeys: [], noNullPrototype: true },
+);
 const variables = fc
   .dictionary(text, fc.jsonValue())
   .map((value): { [name: string]: Json } => parseObject(value));
@@ -193,7 +225,7 @@ function anyRecord(): fc.Arbitrary<Record> {
       input: payload,
       origin: fc
         .record(
-          { machineVersion: number, machineAlias: text, traceHeader: text },
+          { machineVersion: number, machineAlias: text, traceHeader: text, parent: anyParent },
           { requiredKeys: [], noNullPrototype: true },
         )
         .filter((origin) => Object.keys(origin).length > 0),
@@ -202,11 +234,24 @@ function anyRecord(): fc.Arbitrary<Record> {
     of('ExecutionFailed', { previous: fc.nat(1000), ...failure }),
     of('ExecutionAborted', failure),
     of('ExecutionTimedOut', {}),
+    of('ExecutionRedriven', { previous: fc.nat(1000), redriveCount: number, clientToken: text }),
     of('WaitScheduled', { frame: number, until: moment }),
     of('RetryScheduled', { frame: number, previous: fc.nat(1000), retrier: number, until: moment }),
     of('ChildrenFailed', { frame: number, previous: fc.nat(1000) }),
     of('HeartbeatReceived', { frame: number, at: moment }),
     of('SuccessHeld', { frame: number, output: payload }),
     of('FailureHeld', { frame: number, ...failure }),
+    of('JobReleased', { frame: number }),
+    of('MapRunStarted', { ...place, uuid: text, limits, batching: maybe(batching) }),
+    ...(['MapRunSucceeded', 'MapRunAborted'] as const).map((type) => of(type, place)),
+    of('MapRunFailed', { ...place, ...failure }),
+    of('ChildOf', { mapRun: text, map: number, items: number }),
+    of('ChildStarted', { run: number, items: number, input: maybe(payload) }),
+    of('ChildEnded', {
+      ...{ run: number, index: number, end: fc.constantFrom(...CHILD_ENDS) },
+      ...{ result: maybe(payload), resultBytes: number },
+    }),
+    of('MapRunFailing', { run: number, ...failure, isFinal: fc.boolean() }),
+    of('MapRunLimitsChanged', { run: number, limits }),
   );
 }

@@ -1,16 +1,32 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { readJson, readOrigin, type Sink, type Source, writeJson } from './record-layout.ts';
+import {
+  readFormerOrigin,
+  readJson,
+  readOrigin,
+  type Sink,
+  type Source,
+  writeJson,
+} from './record-layout.ts';
 
 describe('Parts of record layouts', () => {
   test('an origin is read with the members it has', () => {
-    assert.deepEqual(readOrigin(sourceOf([3, 'prod', undefined])), {
+    assert.deepEqual(readOrigin(sourceOf([3, 'prod', undefined, undefined])), {
       origin: { machineVersion: 3, machineAlias: 'prod' },
+    });
+    assert.deepEqual(readOrigin(sourceOf([undefined, undefined, undefined, 70, 5, 2, 1])), {
+      origin: { parent: { execution: 70, event: 5, item: 2, isWaiting: true } },
     });
   });
 
   test('an origin that says nothing is none', () => {
-    assert.deepEqual(readOrigin(sourceOf([undefined, undefined, undefined])), {});
+    assert.deepEqual(readOrigin(sourceOf([undefined, undefined, undefined, undefined])), {});
+  });
+
+  test('an origin written before there were parents has none', () => {
+    assert.deepEqual(readFormerOrigin(sourceOf([3, 'prod', undefined])), {
+      origin: { machineVersion: 3, machineAlias: 'prod' },
+    });
   });
 
   test('JSON keeps members called __proto__ as data', () => {

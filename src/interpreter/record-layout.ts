@@ -1,6 +1,6 @@
 import { parseOwnJson } from '../base/json.ts';
 import type { Payload } from '../base/payload.ts';
-import type { EventId, FrameId, Origin, Record } from './record.ts';
+import type { Batching, EventId, FrameId, Origin, Parent, Record } from './record.ts';
 
 /** The half of ChunkEncoder that layouts use. */
 export interface Sink {
@@ -54,7 +54,27 @@ export function readFailure(source: Source): { error: string | undefined; cause:
   return { error: source.text(), cause: source.text() };
 }
 
+export function writeOrigin(sink: Sink, origin: Origin | undefined): void {
+  sink.optional(origin?.machineVersion);
+  sink.text(origin?.machineAlias);
+  sink.text(origin?.traceHeader);
+  const parent = origin?.parent;
+  sink.optional(parent?.execution);
+  if (parent === undefined) return;
+  sink.uint(parent.event);
+  sink.optional(parent.item);
+  sink.uint(parent.isWaiting ? 1 : 0);
+}
+
 export function readOrigin(source: Source): { origin?: Origin } {
+  const { origin } = readFormerOrigin(source);
+  const parent = readParent(source);
+  if (origin === undefined && parent === undefined) return {};
+  return { origin: { ...origin, ...(parent === undefined ? {} : { parent }) } };
+}
+
+/** As it was before there were parents. */
+export function readFormerOrigin(source: Source): { origin?: Origin } {
   const machineVersion = source.optional();
   const machineAlias = source.text();
   const traceHeader = source.text();
@@ -68,6 +88,15 @@ export function readOrigin(source: Source): { origin?: Origin } {
   };
 }
 
+function readParent(source: Source): Parent | undefined {
+  const execution = source.optional();
+  if (execution === undefined) return undefined;
+  const event = source.uint();
+  const item = source.optional();
+  const isWaiting = source.uint() === 1;
+  return { execution, event, ...(item === undefined ? {} : { item }), isWaiting };
+}
+
 export const writeJson = (sink: Sink, value: unknown) =>
   sink.text(value === undefined ? undefined : JSON.stringify(value));
 
@@ -75,6 +104,36 @@ export function readJson<Value>(source: Source): Value | undefined {
   const text = source.text();
   // Our own text, written by `writeJson` from a value of this type.
   return text === undefined ? undefined : (parseOwnJson(text) as Value);
+}
+
+/** A payload that may be absent. */
+export function writeMaybe(sink: Sink, payload: Payload | undefined): void {
+  sink.uint(payload === undefined ? 0 : 1);
+  if (payload !== undefined) sink.payload(payload);
+}
+
+export function readMaybe(source: Source): Payload | undefined {
+  return source.uint() === 0 ? undefined : source.payload();
+}
+
+export function writeBatching(sink: Sink, batching: Batching | undefined): void {
+  sink.uint(batching === undefined ? 0 : 1);
+  if (batching === undefined) return;
+  sink.optional(batching.itemsMax);
+  sink.optional(batching.bytesMax);
+  writeMaybe(sink, batching.input);
+}
+
+export function readBatching(source: Source): Batching | undefined {
+  if (source.uint() === 0) return undefined;
+  const itemsMax = source.optional();
+  const bytesMax = source.optional();
+  const input = readMaybe(source);
+  return {
+    ...(itemsMax === undefined ? {} : { itemsMax }),
+    ...(bytesMax === undefined ? {} : { bytesMax }),
+    ...(input === undefined ? {} : { input }),
+  };
 }
 
 /** A layout for each of these records. */

@@ -23,8 +23,8 @@ describe('Codes of records', () => {
   });
 });
 
-/** ExecutionStarted before it told what started it. */
-const FORMER = [30];
+/** ExecutionStarted before it told what started it, and before that could be another execution. */
+const FORMER = [30, 35];
 
 /** Written into every journal there is: add to it; a code that a record gives up moves to FORMER. */
 const CODES: { readonly [Type in Record['type']]: number } = {
@@ -40,10 +40,12 @@ const CODES: { readonly [Type in Record['type']]: number } = {
   ...{ ParallelStarted: 11, ParallelSucceeded: 12, ParallelFailed: 13 },
   ...{ MapStarted: 14, MapSucceeded: 15, MapFailed: 16, MapIterationStarted: 17, MapIterationSucceeded: 18 },
   ...{ MapIterationFailed: 19, MapIterationAborted: 20 },
-  ...{ ExecutionStarted: 35, ExecutionSucceeded: 31, ExecutionFailed: 32, ExecutionAborted: 33 },
-  ...{ ExecutionTimedOut: 34 },
+  ...{ ExecutionStarted: 36, ExecutionSucceeded: 31, ExecutionFailed: 32, ExecutionAborted: 33 },
+  ...{ ExecutionTimedOut: 34, ExecutionRedriven: 37 },
   ...{ WaitScheduled: 40, RetryScheduled: 41, ChildrenFailed: 42, HeartbeatReceived: 43 },
-  ...{ SuccessHeld: 44, FailureHeld: 45 },
+  ...{ SuccessHeld: 44, FailureHeld: 45, JobReleased: 46 },
+  ...{ MapRunStarted: 21, MapRunSucceeded: 22, MapRunFailed: 23, MapRunAborted: 24 },
+  ...{ ChildStarted: 54, ChildEnded: 55, MapRunFailing: 56, MapRunLimitsChanged: 57, ChildOf: 58 },
 };
 
 function typeOf(name: string): Record['type'] {

@@ -1,7 +1,7 @@
 import { EVENT_LAYOUTS } from './event-layouts.ts';
 import { PRIVATE_LAYOUTS } from './private-layouts.ts';
 import type { Record } from './record.ts';
-import type { Layout, Layouts, Source } from './record-layout.ts';
+import { type Layout, type Layouts, readFormerOrigin, type Source } from './record-layout.ts';
 
 type Type = Record['type'];
 
@@ -14,6 +14,7 @@ const TABLE: Layouts<Record> = { ...EVENT_LAYOUTS, ...PRIVATE_LAYOUTS };
 /** How records lay that now have another code: read for ever, never written again. */
 const FORMER: { readonly [code: number]: (source: Source) => Record } = {
   30: (source) => ({ type: 'ExecutionStarted', input: source.payload() }),
+  35: (source) => ({ type: 'ExecutionStarted', input: source.payload(), ...readFormerOrigin(source) }),
 };
 
 /** The layout of a record to be written. */

@@ -25,6 +25,13 @@ export type EventRecord =
   | ({ readonly type: 'ExecutionFailed'; readonly previous: EventId } & Failure)
   | ({ readonly type: 'ExecutionAborted' } & Failure)
   | { readonly type: 'ExecutionTimedOut' }
+  /** What had not ended well goes on. `clientToken` is private: the same token again is the same redrive. */
+  | {
+      readonly type: 'ExecutionRedriven';
+      readonly previous: EventId;
+      readonly redriveCount: number;
+      readonly clientToken: string;
+    }
   | (InState & { readonly type: 'StateEntered'; readonly input: Payload })
   | StateExited
   | (InState & { readonly type: 'StateAborted' })
@@ -42,6 +49,10 @@ export type EventRecord =
   | MapStarted
   | (InState & { readonly type: 'MapSucceeded' })
   | (InState & { readonly type: 'MapFailed' })
+  | MapRunStarted
+  | (InState & { readonly type: 'MapRunSucceeded' })
+  | (InState & { readonly type: 'MapRunFailed' } & Failure)
+  | (InState & { readonly type: 'MapRunAborted' })
   | (InState & { readonly type: 'MapIterationStarted'; readonly index: number; readonly input: Payload })
   | (InState & { readonly type: 'MapIterationSucceeded'; readonly index: number })
   | (InState & { readonly type: 'MapIterationFailed'; readonly index: number })
@@ -64,7 +75,23 @@ export type PrivateRecord =
   | { readonly type: 'HeartbeatReceived'; readonly frame: FrameId; readonly at: Instant }
   /** A token's success came before its request was recorded as submitted. */
   | { readonly type: 'SuccessHeld'; readonly frame: FrameId; readonly output: Payload }
-  | ({ readonly type: 'FailureHeld'; readonly frame: FrameId } & Failure);
+  | ({ readonly type: 'FailureHeld'; readonly frame: FrameId } & Failure)
+  /** A token ends the task in the place of its job: the job goes on, and nobody waits for it. */
+  | { readonly type: 'JobReleased'; readonly frame: FrameId }
+  /** The first record of an execution of a Map Run: it runs the Map's processor, not the machine. */
+  | ({ readonly type: 'ChildOf' } & Membership)
+  /** A Map Run's next execution is to run, with the next items; without an input it gets the one item as it is. */
+  | {
+      readonly type: 'ChildStarted';
+      /** Of its MapRunStarted. */
+      readonly run: EventId;
+      readonly items: number;
+      readonly input: Payload | undefined;
+    }
+  | ChildEnded
+  /** No execution of a Map Run starts any more; it fails when those that run have ended. */
+  | ({ readonly type: 'MapRunFailing'; readonly run: EventId; readonly isFinal: boolean } & Failure)
+  | { readonly type: 'MapRunLimitsChanged'; readonly run: EventId; readonly limits: MapRunLimits };
 
 /** What a start said besides its input; none of it changes what the execution does. */
 export interface Origin {
@@ -73,6 +100,20 @@ export interface Origin {
   readonly machineAlias?: string;
   /** As in the AWS X-Ray trace header. */
   readonly traceHeader?: string;
+  /** Absent when nobody but a caller of the API has started it. */
+  readonly parent?: Parent;
+}
+
+/** What of another execution has started this one. The same parent starts the same child, however often it tries. */
+export interface Parent {
+  /** Its number in the store. */
+  readonly execution: number;
+  /** Its TaskScheduled event, or that of the state whose children are many. */
+  readonly event: EventId;
+  /** Which of that event's children this is; absent when it has one. */
+  readonly item?: number;
+  /** Whether it waits for the end of this one: then it is told of it, and this one is stopped when nobody waits any longer. */
+  readonly isWaiting: boolean;
 }
 
 interface InState {
@@ -113,6 +154,55 @@ interface MapStarted extends InState {
   readonly maxConcurrency: number;
 }
 
+/** What an execution of a Map Run belongs to. */
+export interface Membership {
+  /** The last part of the Map Run's ARN. */
+  readonly mapRun: string;
+  /** The Map state. */
+  readonly map: StateIndex;
+  /** How many of its items this execution works on. */
+  readonly items: number;
+}
+
+/** What a Map Run may do at once, and what it puts up with. UpdateMapRun changes them. */
+export interface MapRunLimits {
+  /** Executions at a time, 0: no limit of its own. */
+  readonly maxConcurrency: number;
+  /** Absent: not given. With neither, no failure is tolerated. */
+  readonly toleratedFailureCount?: number;
+  readonly toleratedFailurePercentage?: number;
+}
+
+/** How many items an execution takes; without a limit on either it takes one, as it is. */
+export interface Batching {
+  readonly itemsMax?: number;
+  readonly bytesMax?: number;
+  /** `BatchInput` of every batch. */
+  readonly input?: Payload;
+}
+
+/** How an execution of a Map Run may end. Their positions are on disk: append only. */
+export const CHILD_ENDS = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const;
+export type ChildEnd = (typeof CHILD_ENDS)[number];
+
+interface MapRunStarted extends InState {
+  readonly type: 'MapRunStarted';
+  /** The last part of its ARN. */
+  readonly uuid: string;
+  readonly limits: MapRunLimits;
+  readonly batching: Batching | undefined;
+}
+
+interface ChildEnded {
+  readonly type: 'ChildEnded';
+  readonly run: EventId;
+  readonly index: number;
+  readonly end: ChildEnd;
+  /** What the Map state's result has for it; absent where nobody will see it. */
+  readonly result: Payload | undefined;
+  readonly resultBytes: number;
+}
+
 export function isEvent(record: Record): record is EventRecord {
   switch (record.type) {
     case 'WaitScheduled':
@@ -121,6 +211,12 @@ export function isEvent(record: Record): record is EventRecord {
     case 'HeartbeatReceived':
     case 'SuccessHeld':
     case 'FailureHeld':
+    case 'JobReleased':
+    case 'ChildOf':
+    case 'ChildStarted':
+    case 'ChildEnded':
+    case 'MapRunFailing':
+    case 'MapRunLimitsChanged':
       return false;
     default:
       return true;

@@ -9,7 +9,10 @@ import type { Signal } from './signal.ts';
 import { exitState } from './states/exit.ts';
 import type { Turn } from './turn.ts';
 
-type OutcomeSignal = Exclude<Signal, { type: 'start' | 'go' | 'stop' }>;
+type OutcomeSignal = Exclude<
+  Signal,
+  { type: 'start' | 'go' | 'stop' | 'redrive' | 'childEnded' | 'changeMapRun' }
+>;
 
 /** What the world says of an attempt. An attempt that is over, or not that far yet, ignores it. */
 export function receiveOutcome(turn: Turn, signal: OutcomeSignal): void {
@@ -27,6 +30,9 @@ export function receiveOutcome(turn: Turn, signal: OutcomeSignal): void {
     case 'sendFailed':
       if (frame.phase === 'started') receiveSendFailure(turn, frame, state, signal);
       return;
+    case 'jobEnded':
+      if (turn.execution.jobs.has(frame)) settle(turn, frame, state, signal.outcome);
+      return;
     case 'heartbeat':
       if (takesToken(frame, state)) turn.emit({ type: 'HeartbeatReceived', frame: frame.id, at: turn.at });
       return;
@@ -42,18 +48,26 @@ function emitStarted(turn: Turn, frame: Frame, workerName: string | undefined): 
 
 function takesToken(frame: Frame, state: TaskState): boolean {
   if (frame.phase === 'submitted') return true;
-  return frame.phase === 'started' && waitsForToken(state) && attemptOf(frame).held === undefined;
+  return frame.phase === 'started' && isSubmitted(state) && attemptOf(frame).held === undefined;
 }
 
-function waitsForToken({ resource }: TaskState): boolean {
-  return resource.kind === 'service' && resource.pattern === 'waitForTaskToken';
+/** Whether the sender's outcome only means that the request was accepted; the task ends by token, or with its job. */
+function isSubmitted({ resource }: TaskState): boolean {
+  return resource.kind === 'service' && resource.pattern !== 'requestResponse';
 }
 
 function receiveSent(turn: Turn, frame: Frame, state: TaskState, output: Payload): void {
-  if (!waitsForToken(state)) return succeed(turn, frame, state, output);
+  if (!isSubmitted(state)) return succeed(turn, frame, state, output);
   const { held } = attemptOf(frame);
   turn.emit({ type: 'TaskSubmitted', frame: frame.id, previous: frame.previous, state: frame.state, output });
-  if (held !== undefined) settle(turn, frame, state, held);
+  if (held === undefined) return;
+  release(turn, frame);
+  settle(turn, frame, state, held);
+}
+
+/** A token ends the task; its job, if it has one, goes on. */
+function release(turn: Turn, frame: Frame): void {
+  if (turn.execution.jobs.has(frame)) turn.emit({ type: 'JobReleased', frame: frame.id });
 }
 
 /** A task whose token has come back is done, whatever became of its request. */
@@ -75,14 +89,14 @@ function receiveToken(
   state: TaskState,
   signal: Extract<OutcomeSignal, { type: 'tokenSucceeded' | 'tokenFailed' }>,
 ): void {
+  if (frame.phase === 'submitted') {
+    release(turn, frame);
+    return settle(turn, frame, state, 'output' in signal ? signal : { failure: signal });
+  }
   if (signal.type === 'tokenSucceeded') {
-    const { output } = signal;
-    if (frame.phase === 'started') turn.emit({ type: 'SuccessHeld', frame: frame.id, output });
-    else succeed(turn, frame, state, output);
+    turn.emit({ type: 'SuccessHeld', frame: frame.id, output: signal.output });
   } else {
-    const { error, cause } = signal;
-    if (frame.phase === 'started') turn.emit({ type: 'FailureHeld', frame: frame.id, error, cause });
-    else failTask(turn, frame, signal);
+    turn.emit({ type: 'FailureHeld', frame: frame.id, error: signal.error, cause: signal.cause });
   }
 }
 

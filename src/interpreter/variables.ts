@@ -49,8 +49,18 @@ export function assignVariables(execution: Execution, frame: Frame, assigned: Js
 
 /** Called by `evolve` alone, when the frame ends. */
 export function dropVariables(execution: Execution, frame: Frame): void {
-  for (const { bytes } of frame.variables?.values() ?? []) execution.variableBytes -= bytes;
+  uncountVariables(execution, frame);
   frame.variables = undefined;
+}
+
+/** Called by `evolve` alone: the frame is out of the execution, at least for now. */
+export function uncountVariables(execution: Execution, frame: Frame): void {
+  for (const { bytes } of frame.variables?.values() ?? []) execution.variableBytes -= bytes;
+}
+
+/** Called by `evolve` alone: the frame is back. */
+export function recountVariables(execution: Execution, frame: Frame): void {
+  for (const { bytes } of frame.variables?.values() ?? []) execution.variableBytes += bytes;
 }
 
 function bytesOf(value: Json): number {

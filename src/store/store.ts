@@ -1,4 +1,5 @@
 import type { Documents } from '../base/documents.ts';
+import type { Outbox, OutboxEntry } from '../base/outbox.ts';
 import type { Instant } from '../base/time.ts';
 
 /** Time-ordered, unique in the store, at most 2^53 - 1: a newer execution has a larger id. */
@@ -21,9 +22,15 @@ export interface Header {
   readonly machineVersion?: number;
   /** The alias that chose the version. */
   readonly machineAlias?: string;
+  /** The Map Run whose execution it is, and the number of its items: no execution of the machine itself. */
+  readonly mapRun?: string;
+  readonly itemCount?: number;
   readonly status: ExecutionStatus;
   readonly startedAt: Instant;
   readonly stoppedAt?: Instant;
+  /** How often it was redriven, and when last; absent: never. */
+  readonly redriveCount?: number;
+  readonly redrivenAt?: Instant;
   /** The earliest timer. */
   readonly wakeAt?: Instant;
   /** Bits of what this execution needs from an engine now; 0: nothing. The engine gives them their meaning. */
@@ -36,10 +43,12 @@ export interface Header {
 export interface Turn {
   /**
    * `header.version - 1` must be the stored version, or (version 1) id and (machine, name) must be free.
-   * Machine, name, machine's version and alias are those of version 1, whatever later headers say.
+   * Machine, name, machine's version and alias, Map Run and item count are those of version 1, whatever later headers say.
    */
   readonly header: Header;
   readonly chunk: Uint8Array;
+  /** What others are to be told of it: into the outbox, in the same transaction. */
+  readonly events?: readonly OutboxEntry[];
 }
 
 /**
@@ -49,7 +58,7 @@ export interface Turn {
  * An I/O error that leaves the disk's state unknown is not survivable: the store calls `onFatal`, once, and
  * every later call throws Unavailable.
  */
-export interface Store extends Documents {
+export interface Store extends Documents, Outbox {
   /**
    * Commits one turn. Calls made in the same tick, and while an earlier commit is under way, share one
    * transaction and one fsync (group commit); their outcomes are independent: one conflict does not touch
@@ -70,14 +79,32 @@ export interface Store extends Documents {
   /** Executions with `attention & bits`, by ascending id, `after` exclusive. */
   attentive(bits: number, after: ExecutionId, limit: number): Promise<Header[]>;
 
+  /** Closed executions that ended at or before a moment, the earliest end first. */
+  ended(until: Instant, limit: number): Promise<Header[]>;
+  /**
+   * Deletes executions: those of them that are closed and ended at or before `until`, and no others. On return they are
+   * not found any more, and their names are free. Long journals go step by step, so that no commit waits for long.
+   *
+   * @param ids A few hundred at most; none, to go on with what an earlier call or process has left.
+   */
+  purge(ids: readonly ExecutionId[], until: Instant): Promise<Purge>;
+
   /** What a start-up line should say, e.g. `sqlite wal full, ext4, fsync 0.2 ms` or `memory (nothing survives)`. */
   readonly durability: string;
   /** Finishes what was called before, then releases the files and the directory's lock. Idempotent. */
   close(): Promise<void>;
 }
 
+export interface Purge {
+  readonly purged: readonly ExecutionId[];
+  /** Journals are left to delete: call again. */
+  readonly isUnfinished: boolean;
+}
+
 export interface ExecutionQuery {
   readonly machine: number;
+  /** The executions of this Map Run, instead of the machine's own. */
+  readonly mapRun?: string;
   /** Only those started by this version (its number) or alias (its name) of the machine. */
   readonly qualifier?: number | string;
   readonly status?: ExecutionStatus;

@@ -1,3 +1,5 @@
+import { type Defined, diagnose } from '../../src/asl/diagnose.ts';
+import type { Diagnostic } from '../../src/asl/validate.ts';
 import { executionArn, expressArn, type Scope, stateMachineArn } from '../../src/base/arn.ts';
 import { present } from '../../src/base/assert.ts';
 import { Payload } from '../../src/base/payload.ts';
@@ -8,12 +10,17 @@ import type {
   Engine,
   ExpressEnd,
   HistoryQuery,
+  ListedChild,
+  MapRunDescription,
+  MapRunQuery,
+  Parent,
   StartRequest,
   TaskOutcome,
 } from '../../src/engine/engine.ts';
 import { deleteMachine } from '../../src/engine/machine-deletion.ts';
 import type { StateTestRequest } from '../../src/engine/test-state/run-state-test.ts';
 import type { HistoryEvent } from '../../src/interpreter/history.ts';
+import type { MapRunLimits } from '../../src/interpreter/record.ts';
 import type { Answer } from '../../src/interpreter/test-state/answer.ts';
 import type { ExecutionStatus, Header } from '../../src/store/store.ts';
 
@@ -35,7 +42,15 @@ export class FakeEngine implements Engine {
   readonly tasks: ({ taskToken: string; input: string } | undefined)[] = [];
   /** How Express executions end. */
   expressEnd: Partial<ExpressEnd> = {};
+  /** Why what has failed cannot be redriven. */
+  redriveProblem: string | undefined;
   readonly tests: StateTestRequest[] = [];
+  /** Oldest first. */
+  readonly mapRunsMade: MapRunDescription[] = [];
+  /** Executions of any Map Run, newest first. */
+  readonly childrenMade: ListedChild[] = [];
+  /** Who has started executions, where somebody has. */
+  readonly parents: Parent[] = [];
   /** What machines are deleted from. */
   catalog: Catalog | undefined;
   readonly #now: () => number;
@@ -46,6 +61,7 @@ export class FakeEngine implements Engine {
 
   async start({ machine, revision, name = `run-${this.runs.size + 1}`, input, origin = {} }: StartRequest) {
     const arn = executionArn(machine.scope, machine.name, name);
+    if (origin.parent !== undefined) this.parents.push(origin.parent);
     const known = this.runs.get(arn);
     if (known !== undefined) {
       if (known.input !== input || known.header.status !== 'RUNNING')
@@ -97,11 +113,30 @@ export class FakeEngine implements Engine {
     return run === undefined ? undefined : this.runs.get(arn)?.header.stoppedAt;
   }
 
+  async redrive(arn: string): Promise<number | undefined> {
+    const run = this.runs.get(arn);
+    if (run === undefined) return undefined;
+    const problem = this.#problemOf(run);
+    if (problem !== undefined) throw new ServiceError('ExecutionNotRedrivable', problem);
+    const { stoppedAt: _stoppedAt, redriveCount = 0, ...header } = run.header;
+    const redrivenAt = this.#now();
+    run.header = { ...header, status: 'RUNNING', redriveCount: redriveCount + 1, redrivenAt };
+    run.end = {};
+    return redrivenAt;
+  }
+
+  #problemOf({ header: { status } }: Run): string | undefined {
+    if (status !== 'RUNNING' && status !== 'SUCCEEDED') return this.redriveProblem;
+    return `Execution is ${status} and cannot be redriven`;
+  }
+
   async describe(arn: string) {
     const run = this.runs.get(arn);
     if (run === undefined) return undefined;
     const { output, ...failure } = run.end;
+    const redriveProblem = this.#problemOf(run);
     return {
+      ...(redriveProblem === undefined ? {} : { redriveProblem }),
       header: run.header,
       executionArn: arn,
       stateMachineArn: stateMachineArn(run.machine.scope, run.machine.name),
@@ -129,6 +164,32 @@ export class FakeEngine implements Engine {
       .slice(0, limit);
   }
 
+  async mapRun(arn: string): Promise<MapRunDescription | undefined> {
+    return this.mapRunsMade.find(({ mapRunArn }) => mapRunArn === arn);
+  }
+
+  async mapRuns(executionArn: string): Promise<readonly MapRunDescription[] | undefined> {
+    if (!this.runs.has(executionArn)) return undefined;
+    return this.mapRunsMade.filter((run) => run.executionArn === executionArn).reverse();
+  }
+
+  async changeMapRun(arn: string, limits: Partial<MapRunLimits>): Promise<boolean | undefined> {
+    const run = await this.mapRun(arn);
+    if (run?.status !== 'RUNNING') return run && false;
+    this.mapRunsMade.splice(this.mapRunsMade.indexOf(run), 1, {
+      ...run,
+      limits: { ...run.limits, ...limits },
+    });
+    return true;
+  }
+
+  async mapRunExecutions(arn: string, { status, before = Number.POSITIVE_INFINITY, limit }: MapRunQuery) {
+    if ((await this.mapRun(arn)) === undefined) return undefined;
+    return this.childrenMade
+      .filter(({ header }) => header.id < before && (status ?? header.status) === header.status)
+      .slice(0, limit);
+  }
+
   async history(arn: string, { after, limit, reverse, includeExecutionData }: HistoryQuery) {
     const run = this.runs.get(arn);
     if (run === undefined) return undefined;
@@ -144,6 +205,8 @@ export class FakeEngine implements Engine {
     this.#check(token);
     this.outcomes.push({ scope, token, outcome });
   }
+
+  checkToken(): void {}
 
   async heartbeat(scope: Scope, token: string): Promise<void> {
     this.#check(token);
@@ -161,6 +224,10 @@ export class FakeEngine implements Engine {
     if (task !== undefined) return { taskToken: task.taskToken, input: Payload.fromText(task.input) };
     if (!poll.signal.aborted) await new Promise((resolve) => poll.signal.addEventListener('abort', resolve));
     return undefined;
+  }
+
+  async diagnose(defined: Defined): Promise<readonly Diagnostic[]> {
+    return diagnose(defined);
   }
 
   async testState(request: StateTestRequest): Promise<Answer> {

@@ -11,73 +11,87 @@ export const DEFINITION = JSON.stringify({
   States: { T: { Type: 'Task', Resource: `${ARN}activity:present`, End: true } },
 });
 
-/** What each operation can be asked about the owner's resources of a name; undefined: it names none. */
-export const QUESTIONS: Readonly<Record<OperationName, ((name: string) => readonly object[]) | undefined>> = {
-  CreateActivity: undefined,
-  CreateStateMachine: undefined,
-  CreateStateMachineAlias: (name) => {
-    const routingConfiguration = [{ stateMachineVersionArn: `${ARN}stateMachine:${name}:1`, weight: 100 }];
-    return [{ name: 'stolen', routingConfiguration }];
-  },
-  DeleteActivity: (name) => [{ activityArn: `${ARN}activity:${name}` }],
-  DeleteStateMachine: machines,
-  DeleteStateMachineAlias: (name) => [{ stateMachineAliasArn: `${ARN}stateMachine:${name}:PROD` }],
-  DeleteStateMachineVersion: (name) => [{ stateMachineVersionArn: `${ARN}stateMachine:${name}:1` }],
-  DescribeActivity: (name) => [{ activityArn: `${ARN}activity:${name}` }],
-  DescribeExecution: executions,
-  DescribeMapRun: mapRuns,
-  DescribeStateMachine: machines,
-  DescribeStateMachineAlias: (name) => [{ stateMachineAliasArn: `${ARN}stateMachine:${name}:PROD` }],
-  DescribeStateMachineForExecution: executions,
-  GetActivityTask: (name) => [{ activityArn: `${ARN}activity:${name}` }],
-  GetExecutionHistory: executions,
-  ListActivities: undefined,
-  ListExecutions: (name) => [...machines(name), ...mapRuns(name)],
-  ListMapRuns: executions,
-  ListStateMachineAliases: machines,
-  ListStateMachines: undefined,
-  ListStateMachineVersions: machines,
-  ListTagsForResource: tagged,
-  PublishStateMachineVersion: machines,
-  RedriveExecution: executions,
-  SendTaskFailure: undefined,
-  SendTaskHeartbeat: undefined,
-  SendTaskSuccess: undefined,
-  StartExecution: machines,
-  StartSyncExecution: machines,
-  StopExecution: executions,
-  TagResource: (name) => tagged(name).map((input) => ({ ...input, tags: [{ key: 'k', value: 'v' }] })),
-  TestState: undefined,
-  UntagResource: (name) => tagged(name).map((input) => ({ ...input, tagKeys: ['k'] })),
-  UpdateMapRun: (name) => mapRuns(name).map((input) => ({ ...input, maxConcurrency: 1 })),
-  UpdateStateMachine: (name) =>
-    machines(name).map((input) => ({ ...input, definition: DEFINITION, publish: true })),
-  UpdateStateMachineAlias: (name) => [
-    { stateMachineAliasArn: `${ARN}stateMachine:${name}:PROD`, description: 'd' },
-  ],
-  ValidateStateMachineDefinition: undefined,
+/** Every kind of ARN that the owner's resources of a name have. */
+export const FORMS: Readonly<Record<string, (name: string) => string>> = {
+  'a machine': (name) => `${ARN}stateMachine:${name}`,
+  'a version': (name) => `${ARN}stateMachine:${name}:1`,
+  'an alias': (name) => `${ARN}stateMachine:${name}:PROD`,
+  'a labelled machine': (name) => `${ARN}stateMachine:${name}/label`,
+  'an execution': (name) => `${ARN}execution:${name}:${name}`,
+  'a child execution': (name) => `${ARN}execution:${name}/label:${name}`,
+  'an express execution': (name) => `${ARN}express:${name}:${name}:${name}`,
+  'a map run': (name) => `${ARN}mapRun:${name}/label:${name}`,
+  'an activity': (name) => `${ARN}activity:${name}`,
 };
 
-function machines(name: string): readonly { stateMachineArn: string }[] {
-  return ['', ':1', ':PROD', '/label'].map((form) => ({
-    stateMachineArn: `${ARN}stateMachine:${name}${form}`,
-  }));
+/** How each operation asks about an ARN, in every member that can hold one; none: it names none. */
+export const QUESTIONS: Readonly<Record<OperationName, readonly ((arn: string) => object)[]>> = {
+  CreateActivity: [],
+  CreateStateMachine: [],
+  CreateStateMachineAlias: [(arn) => ({ name: 'stolen', routingConfiguration: routes(arn) })],
+  DeleteActivity: [activity],
+  DeleteStateMachine: [machine],
+  DeleteStateMachineAlias: [alias],
+  DeleteStateMachineVersion: [(stateMachineVersionArn) => ({ stateMachineVersionArn })],
+  DescribeActivity: [activity],
+  DescribeExecution: [execution],
+  DescribeMapRun: [mapRun],
+  DescribeStateMachine: [machine],
+  DescribeStateMachineAlias: [alias],
+  DescribeStateMachineForExecution: [execution],
+  GetActivityTask: [activity],
+  GetExecutionHistory: [execution],
+  ListActivities: [],
+  ListExecutions: [machine, mapRun],
+  ListMapRuns: [execution],
+  ListStateMachineAliases: [machine],
+  ListStateMachines: [],
+  ListStateMachineVersions: [machine],
+  ListTagsForResource: [resource],
+  PublishStateMachineVersion: [machine],
+  RedriveExecution: [execution],
+  SendTaskFailure: [],
+  SendTaskHeartbeat: [],
+  SendTaskSuccess: [],
+  StartExecution: [machine],
+  StartSyncExecution: [machine],
+  StopExecution: [execution],
+  TagResource: [(arn) => ({ ...resource(arn), tags: [{ key: 'k', value: 'v' }] })],
+  TestState: [],
+  UntagResource: [(arn) => ({ ...resource(arn), tagKeys: ['k'] })],
+  UpdateMapRun: [(arn) => ({ ...mapRun(arn), maxConcurrency: 1 })],
+  UpdateStateMachine: [(arn) => ({ ...machine(arn), definition: DEFINITION, publish: true })],
+  UpdateStateMachineAlias: [
+    (arn) => ({ ...alias(arn), description: 'd' }),
+    (arn) => ({ ...alias(arn.replace(/:1$/, ':PROD')), routingConfiguration: routes(arn) }),
+  ],
+  ValidateStateMachineDefinition: [],
+};
+
+function machine(stateMachineArn: string): object {
+  return { stateMachineArn };
 }
 
-function executions(name: string): readonly { executionArn: string }[] {
-  const forms = [
-    `execution:${name}:${name}`,
-    `execution:${name}/label:${name}`,
-    `express:${name}:${name}:${name}`,
-  ];
-  return forms.map((form) => ({ executionArn: `${ARN}${form}` }));
+function alias(stateMachineAliasArn: string): object {
+  return { stateMachineAliasArn };
 }
 
-function mapRuns(name: string): readonly { mapRunArn: string }[] {
-  return [{ mapRunArn: `${ARN}mapRun:${name}/label:${name}` }];
+function execution(executionArn: string): object {
+  return { executionArn };
 }
 
-function tagged(name: string): readonly { resourceArn: string }[] {
-  const forms = [`stateMachine:${name}`, `stateMachine:${name}:1`, `activity:${name}`];
-  return forms.map((form) => ({ resourceArn: `${ARN}${form}` }));
+function mapRun(mapRunArn: string): object {
+  return { mapRunArn };
+}
+
+function activity(activityArn: string): object {
+  return { activityArn };
+}
+
+function resource(resourceArn: string): object {
+  return { resourceArn };
+}
+
+function routes(stateMachineVersionArn: string): object[] {
+  return [{ stateMachineVersionArn, weight: 100 }];
 }

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { createInProcessApi } from '../../src/api/in-process.ts';
 import { createStatesService } from '../../src/api/protocol.ts';
 import type { Scope } from '../../src/base/arn.ts';
 import type { HttpService, ServiceResponse } from '../../src/base/http-service.ts';
 import type { Json, JsonObject } from '../../src/base/json.ts';
+import type { LogGroupName } from '../../src/base/log-groups.ts';
 import { createCatalog } from '../../src/catalog/create-catalog.ts';
 import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
 import { FakeEngine } from './fake-engine.ts';
@@ -17,12 +19,14 @@ export const START = Date.UTC(2026, 0, 1) + 123;
 export class States {
   readonly engine: FakeEngine;
   readonly service: HttpService;
+  readonly inProcess: Server['inProcess'];
   readonly #server: Server;
   readonly #scope: Scope;
 
   constructor(server = newServer(), scope = SCOPE) {
     this.engine = server.engine;
     this.service = server.service;
+    this.inProcess = server.inProcess;
     this.#server = server;
     this.#scope = scope;
   }
@@ -114,6 +118,7 @@ interface Server {
   readonly clock: { now: number };
   readonly engine: FakeEngine;
   readonly service: HttpService;
+  readonly inProcess: ReturnType<typeof createInProcessApi>;
 }
 
 function newServer(): Server {
@@ -124,8 +129,15 @@ function newServer(): Server {
   const catalog = createCatalog({ store: createMemoryStore(), now, entropy });
   const engine = new FakeEngine(now);
   engine.catalog = catalog;
-  const service = createStatesService({ engine, catalog, now, secret: Buffer.from('secret') });
-  return { clock, engine, service };
+  const options = {
+    ...{ engine, catalog, now, secret: Buffer.from('secret') },
+    logGroups: { has: async ({ group }: LogGroupName) => group === 'there' },
+  };
+  return {
+    ...{ clock, engine },
+    service: createStatesService(options),
+    inProcess: createInProcessApi(options),
+  };
 }
 
 /** The n-th UUID that a server of these tests draws. */

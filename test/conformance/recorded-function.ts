@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import type { JsonObject } from '../../src/base/json.ts';
 import { zipOf } from '../../src/cli/demo/zip.ts';
 import type { RecordedFunction } from './recorded-case.ts';
@@ -13,6 +14,11 @@ export function functionOf({ name, runtime, handler, behaviour }: RecordedFuncti
     Timeout: 90,
     Code: { ZipFile: zipOf('handler.py', Buffer.from(sourceOf(behaviour))).toString('base64') },
   };
+}
+
+/** All recorded functions are written in it. */
+export function hasPython(): boolean {
+  return spawnSync('python3', ['--version']).status === 0;
 }
 
 /** In Python, and with the same line numbers: the stack traces of failures are part of the records. */

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Rule } from './placeholders.ts';
-import { RECORDED } from './recorded-case.ts';
+import { RECORDED, type RecordedFunction, readRecords } from './recorded-case.ts';
+import { functionOf } from './recorded-function.ts';
 
 /** Calls of the API in their order, with what AWS answered. */
 export interface RecordedSequence {
@@ -22,17 +23,61 @@ export interface Step {
 
 /** undefined where the records are not. */
 export function readSequences(): readonly RecordedSequence[] | undefined {
-  return linesOf('api')?.map((line) => JSON.parse(line));
+  const behaviours = behavioursByFile();
+  return linesOf('api')?.map((line) => {
+    const sequence: RecordedSequence = JSON.parse(line);
+    return { ...sequence, steps: sequence.steps.map((step) => withCode(step, behaviours)) };
+  });
 }
 
 /** The calls of TestState, each a sequence of its own. */
 export function readTestStates(): readonly RecordedSequence[] | undefined {
   return linesOf('test_state')?.map((line) => {
     const { params, expected, lambdas = [], ...rest } = JSON.parse(line);
-    const functions = lambdas.map(() => ({ service: 'lambda', operation: 'CreateFunction', params: {} }));
+    const functions = lambdas.map((recorded: RecordedFunction) => creation(recorded));
     const call = { service: 'stepfunctions', operation: 'TestState', params, expected: { answer: expected } };
     return { ...rest, steps: [...functions, call] };
   });
+}
+
+function creation(recorded: RecordedFunction): Step {
+  return { service: 'lambda', operation: 'CreateFunction', params: functionOf(recorded) };
+}
+
+type Behaviour = RecordedFunction['behaviour'];
+
+/** What the functions do whose code the recorder had in files: the records of executions tell. */
+function behavioursByFile(): ReadonlyMap<string, Behaviour> {
+  const cases = [
+    ...(readRecords('executions_lambda')?.cases ?? []),
+    ...(readRecords('express_sync')?.cases ?? []),
+  ];
+  return new Map(
+    cases.flatMap(({ lambdas = [] }) =>
+      lambdas.map(({ file, behaviour }) => [basename(file), behaviour] as const),
+    ),
+  );
+}
+
+/** A step that creates a function names the file of its code; here it gets code that does the same. */
+function withCode(step: Step, behaviours: ReadonlyMap<string, Behaviour>): Step {
+  if (step.operation !== 'CreateFunction') return step;
+  // Shape of the records: the parameters of CreateFunction, but for the code.
+  const params = step.params as CreationParams;
+  const file = params.Code.$handler;
+  const behaviour = behaviours.get(basename(file));
+  if (behaviour === undefined) throw new Error(`nobody tells what ${file} does`);
+  return creation({
+    ...{ name: params.FunctionName, runtime: params.Runtime, handler: params.Handler },
+    ...{ file, behaviour },
+  });
+}
+
+interface CreationParams {
+  readonly FunctionName: string;
+  readonly Runtime: string;
+  readonly Handler: string;
+  readonly Code: { readonly $handler: string };
 }
 
 function linesOf(name: string): string[] | undefined {

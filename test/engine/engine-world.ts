@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { executionArn } from '../../src/base/arn.ts';
+import type { LogBatch } from '../../src/base/log-groups.ts';
 import { Payload } from '../../src/base/payload.ts';
 import { StateError } from '../../src/base/state-error.ts';
-import type { Machine } from '../../src/catalog/catalog.ts';
+import type { LoggingConfiguration, Machine } from '../../src/catalog/catalog.ts';
 import { createCatalog } from '../../src/catalog/create-catalog.ts';
 import { createEngine, type OpenableEngine } from '../../src/engine/create-engine.ts';
-import type { Attempt } from '../../src/engine/integration.ts';
+import type { Attempt, Integration } from '../../src/engine/integration.ts';
+import type { StatusListeners } from '../../src/engine/status-changes.ts';
 import type { HistoryEvent } from '../../src/interpreter/history.ts';
 import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
 import { IDENTITY } from '../interpreter/small-world.ts';
@@ -23,16 +25,33 @@ export interface Send {
   fail(error: string, cause?: string): void;
 }
 
+interface WorldOptions {
+  /** Whether there is an integration for what is to be sent. */
+  readonly knows?: () => boolean;
+  /** What tasks of `states` reach instead: other executions of the same process. */
+  readonly nested?: (of: () => EngineProcess) => Integration;
+  /** Who hears how executions start and end. */
+  readonly listeners?: StatusListeners;
+  /** How long closed executions are kept. */
+  readonly retentionDays?: number;
+}
+
 /** For tests: one store and what is sent to the world, for engines that come and go. */
 export class EngineWorld {
   readonly sends: Send[] = [];
+  readonly logged: LogBatch[] = [];
   readonly #store = createMemoryStore();
   readonly #knows: () => boolean;
+  readonly #retentionDays: number;
+  readonly #nested: WorldOptions['nested'];
+  readonly #listeners: StatusListeners | undefined;
   #uuids = 0;
 
-  /** @param options.knows Whether there is an integration for what is to be sent. */
-  constructor({ knows = () => true }: { readonly knows?: () => boolean } = {}) {
+  constructor({ knows = () => true, nested, listeners, retentionDays = RETENTION_DAYS }: WorldOptions = {}) {
     this.#knows = knows;
+    this.#nested = nested;
+    this.#listeners = listeners;
+    this.#retentionDays = retentionDays;
   }
 
   /** A process with an engine; `open` begins its recovery. */
@@ -41,14 +60,21 @@ export class EngineWorld {
     const store = new GatedStore(this.#store);
     const entropy = { random: () => 0.5, uuid: () => `uuid-${++this.#uuids}` };
     const catalog = createCatalog({ store, now: () => clock.now(), entropy });
+    const nested = this.#nested?.(() => process);
+    const world: Integration = { send: (attempt, signal) => this.#send(attempt, signal) };
     const engine = createEngine({
       ...{ store, catalog, clock, entropy },
-      integrations: () =>
-        this.#knows() ? { send: (attempt, signal) => this.#send(attempt, signal) } : undefined,
+      integrations: (resource) => {
+        if (resource.kind === 'service' && resource.service === 'states') return nested;
+        return this.#knows() ? world : undefined;
+      },
+      retentionDays: this.#retentionDays,
+      logGroups: { append: (batch) => this.logged.push(batch) },
       tokenSecret: Buffer.alloc(32, 7),
+      ...(this.#listeners === undefined ? {} : { listeners: this.#listeners }),
       onDefect: raise,
     });
-    const process = new EngineProcess(engine, { clock, store, catalog });
+    const process: EngineProcess = new EngineProcess(engine, { clock, store, catalog });
     if (open) {
       await engine.open();
       await clock.pass(0);
@@ -109,11 +135,37 @@ export class EngineProcess {
     this.store.isDead = true;
   }
 
-  async machine(states: object, machine: object = {}, type: Machine['type'] = 'STANDARD'): Promise<Machine> {
-    const definition = JSON.stringify({ StartAt: Object.keys(states)[0], States: states, ...machine });
+  async machine(
+    states: object,
+    machine: object = {},
+    type: Machine['type'] = 'STANDARD',
+    logging: LoggingConfiguration = NO_LOGGING,
+  ): Promise<Machine> {
+    const definition = { ...machine, StartAt: Object.keys(states)[0], States: states };
+    return await this.#create('m', definition, type, logging);
+  }
+
+  /** Machine `child`, for parents to start. */
+  async childMachine(states: object): Promise<Machine> {
+    return await this.#create('child', { StartAt: Object.keys(states)[0], States: states });
+  }
+
+  async findMachine(name: string): Promise<Machine> {
+    const found = await this.#catalog.machines.find(SCOPE, name);
+    assert.ok(found !== undefined, `there is no machine ${name}`);
+    return found;
+  }
+
+  async #create(
+    name: string,
+    machine: object,
+    type: Machine['type'] = 'STANDARD',
+    loggingConfiguration: LoggingConfiguration = NO_LOGGING,
+  ): Promise<Machine> {
+    const definition = JSON.stringify(machine);
     return await this.#catalog.machines.create(SCOPE, {
-      ...{ name: 'm', type, definition, roleArn: IDENTITY.roleArn },
-      loggingConfiguration: { level: 'OFF', includeExecutionData: false },
+      ...{ name, type, definition, roleArn: IDENTITY.roleArn },
+      loggingConfiguration,
       tracingConfiguration: { enabled: false },
       encryptionConfiguration: { type: 'AWS_OWNED_KEY' },
     });
@@ -166,6 +218,11 @@ export class EngineProcess {
     return this.engine.pollActivity(activityArn, { waitMs: 60_000, signal });
   }
 }
+
+const NO_LOGGING: LoggingConfiguration = { level: 'OFF', includeExecutionData: false };
+
+/** How long these engines keep closed executions. */
+export const RETENTION_DAYS = 90;
 
 /** The execution that `run` starts unless it is told another name. */
 export const ARN = executionArn(SCOPE, 'm', 'e');

@@ -1,4 +1,5 @@
 import type { DocumentQuery, DocumentWrite } from '../../src/base/documents.ts';
+import type { OutboxChange } from '../../src/base/outbox.ts';
 import { Unavailable } from '../../src/base/unavailable.ts';
 import type { ExecutionId, ExecutionQuery, Store, Turn } from '../../src/store/store.ts';
 
@@ -11,6 +12,8 @@ export class GatedStore implements Store {
   /** The process is gone: nothing it asks for is ever answered. */
   isDead = false;
   commits = 0;
+  /** The process dies with the commit after so many. */
+  commitsMax = Number.POSITIVE_INFINITY;
   /** Documents are written once it resolves, or not at all. */
   writes: Promise<void> | 'unavailable' | undefined;
   readonly #store: Store;
@@ -31,6 +34,7 @@ export class GatedStore implements Store {
   }
 
   commit(turn: Turn): Promise<'committed' | 'conflict'> {
+    if (this.commits >= this.commitsMax) this.isDead = true;
     if (this.isDead) return NEVER;
     if (this.gate === 'unavailable') return Promise.reject(new Unavailable('no store'));
     if (this.gate === 'open') return this.#commit(turn);
@@ -53,6 +57,14 @@ export class GatedStore implements Store {
 
   headerByName(machine: number, name: string) {
     return this.isDead ? NEVER : this.#store.headerByName(machine, name);
+  }
+
+  ended(until: number, limit: number) {
+    return this.isDead ? NEVER : this.#store.ended(until, limit);
+  }
+
+  purge(ids: readonly ExecutionId[], until: number) {
+    return this.isDead ? NEVER : this.#store.purge(ids, until);
   }
 
   journal(id: ExecutionId, fromVersion?: number) {
@@ -79,11 +91,15 @@ export class GatedStore implements Store {
     return this.#store.documents(kind, query);
   }
 
-  async write(writes: readonly DocumentWrite[]) {
+  outbox(queue: string, until: number, limit: number) {
+    return this.isDead ? NEVER : this.#store.outbox(queue, until, limit);
+  }
+
+  async write(writes: readonly DocumentWrite[], outbox?: OutboxChange) {
     if (this.isDead) return await NEVER;
     if (this.writes === 'unavailable') throw new Unavailable('no store');
     if (this.writes !== undefined) await this.writes;
-    return await this.#store.write(writes);
+    return await this.#store.write(writes, outbox);
   }
 
   close(): Promise<void> {

@@ -59,7 +59,7 @@ class MachineBuilder {
 
   #task(): Definition {
     const clocks = this.#below(2) === 0 ? {} : { TimeoutSeconds: 60, HeartbeatSeconds: 20 };
-    switch (this.#below(3)) {
+    switch (this.#below(4)) {
       case 0:
         return {
           Type: 'Task',
@@ -70,6 +70,14 @@ class MachineBuilder {
         };
       case 1:
         return { Type: 'Task', Resource: 'arn:aws:states:us-east-1:123456789012:activity:a', ...clocks };
+      case 2:
+        return {
+          Type: 'Task',
+          Resource: 'arn:aws:states:::states:startExecution.sync',
+          Parameters: { StateMachineArn: 'm' },
+          ResultPath: '$.job',
+          ...clocks,
+        };
       default:
         return {
           Type: 'Task',
@@ -104,9 +112,24 @@ class MachineBuilder {
       Type: 'Map',
       ItemsPath: '$$.Execution.Input.items',
       MaxConcurrency: this.#below(3),
-      ItemProcessor: this.scope(depth + 1),
       ResultPath: '$.map',
       ...selector,
+      ...this.#processor(depth),
+    };
+  }
+
+  /** A distributed Map's items are worked on elsewhere: the test says how. */
+  #processor(depth: number): Definition {
+    const inside = this.scope(depth + 1);
+    if (this.#below(3) > 0) return { ItemProcessor: inside };
+    const ProcessorConfig = {
+      Mode: 'DISTRIBUTED',
+      ExecutionType: this.#below(2) === 0 ? 'STANDARD' : 'EXPRESS',
+    };
+    return {
+      ItemProcessor: { ...inside, ProcessorConfig },
+      ...(this.#below(2) === 0 ? {} : { ToleratedFailureCount: 1 }),
+      ...(this.#below(2) === 0 ? {} : { ItemBatcher: { MaxItemsPerBatch: 2 } }),
     };
   }
 

@@ -7,7 +7,7 @@ import { createExecution, type Execution, type Identity } from '../../src/interp
 import { fold } from '../../src/interpreter/fold.ts';
 import { ChunkEncoder, decodeChunk } from '../../src/interpreter/journal.ts';
 import { obligations } from '../../src/interpreter/obligations.ts';
-import { isEvent, type Record } from '../../src/interpreter/record.ts';
+import { CHILD_ENDS, isEvent, type Record } from '../../src/interpreter/record.ts';
 import type { Signal } from '../../src/interpreter/signal.ts';
 
 export const IDENTITY: Identity = {
@@ -36,7 +36,7 @@ export interface Told {
   readonly execution: Execution;
 }
 
-/** Runs an execution to its end in a world without I/O, where chance and time follow from the seed. */
+/** Runs an execution to its end, with its redrives, in a world without I/O, where chance and time follow from the seed. */
 export function live(story: Story): Told {
   const program = compile(story.definition);
   const world = new SmallWorld(story);
@@ -63,10 +63,14 @@ function firstEvent(execution: Execution, records: readonly Record[]): number {
   return execution.lastEventId - records.filter(isEvent).length + 1;
 }
 
-class SmallWorld {
+const REDRIVES_MAX = 2;
+
+/** Chance and time that follow from a seed, and what happens to an execution in them. */
+export class SmallWorld {
   readonly #story: Story;
   readonly #entropy: Entropy;
   #now = 1_767_225_600_000;
+  #redrives = 0;
 
   constructor(story: Story) {
     this.#story = story;
@@ -79,6 +83,7 @@ class SmallWorld {
       elapsedMs: () => performance.now(),
       entropy: this.#entropy,
       taskToken: (attempt) => `token-${attempt}`,
+      mapRunId: (event) => `run-${event}`,
       isActivity: () => true,
       sendable: 3 - execution.sent.size,
       recordsPerTurn: this.#story.recordsPerTurn ?? 7,
@@ -88,21 +93,53 @@ class SmallWorld {
     };
   }
 
-  /** What happens next, from what the execution waits for; undefined when it has ended. */
+  /** What happens next, from what the execution waits for; undefined when it has ended for good. */
   next(execution: Execution): Signal | undefined {
-    if (execution.status !== 'RUNNING') return undefined;
     const due = obligations(execution);
     if (due.hasSteps) return { type: 'go' };
+    if (due.children > 0 && (execution.status !== 'RUNNING' || this.#entropy.random() < 0.6)) {
+      return this.#childEnded(execution);
+    }
+    if (execution.status !== 'RUNNING') return this.#redrive(execution);
     const attempts = [...due.sent, ...due.pooled, ...submitted(execution)];
     const attempt = attempts[Math.floor(this.#entropy.random() * attempts.length)];
     const { wakeAt } = due;
     if (attempt !== undefined && this.#entropy.random() < 0.8) {
       this.#now += 1000;
+      if (due.jobs.includes(attempt)) return this.#jobOutcome(attempt);
       return this.#outcome(due.pooled.includes(attempt), due.sent.includes(attempt), attempt);
     }
     if (this.#entropy.random() < 0.05) return { type: 'stop', error: 'Stopped', cause: undefined };
     if (wakeAt !== undefined) this.#now = Math.max(this.#now, wakeAt);
     return { type: 'go' };
+  }
+
+  #jobOutcome(attempt: number): Signal {
+    const output = Payload.fromText('{ "job": 1.0 }');
+    const chance = this.#entropy.random();
+    if (chance < 0.2) return { type: 'tokenSucceeded', attempt, output };
+    if (chance < 0.8) return { type: 'jobEnded', attempt, outcome: { output } };
+    return { type: 'jobEnded', attempt, outcome: { failure: { error: 'Flaky', cause: 'chance' } } };
+  }
+
+  #childEnded({ mapRuns }: Execution): Signal {
+    const children = [...mapRuns.values()].flatMap(({ event, running }) =>
+      [...running.keys()].map((index) => ({ run: event, index })),
+    );
+    const child = children[Math.floor(this.#entropy.random() * children.length)] ?? { run: 0, index: 0 };
+    const end = CHILD_ENDS[Math.floor(this.#entropy.random() * 6)] ?? 'SUCCEEDED';
+    const output = end === 'SUCCEEDED' ? Payload.fromText('{ "done": 1.0 }') : undefined;
+    const failure = { error: end === 'FAILED' ? 'Flaky' : undefined, cause: undefined };
+    const times = { startedAt: this.#now, stoppedAt: this.#now };
+    return { type: 'childEnded', ...child, end, output, ...failure, ...times };
+  }
+
+  /** Whatever did not end well, up to twice; where the history is full, nothing happens. */
+  #redrive({ status }: Execution): Signal | undefined {
+    if (status === 'SUCCEEDED' || this.#redrives === REDRIVES_MAX) return undefined;
+    this.#redrives++;
+    this.#now += 60_000;
+    return { type: 'redrive', clientToken: `token-${this.#redrives}` };
   }
 
   #outcome(isPooled: boolean, isSent: boolean, attempt: number): Signal {

@@ -62,6 +62,7 @@ for (const [name, open] of Object.entries(STORES)) {
     test('executions come newest first, by status, in pages', () => on(open, listsExecutions));
 
     test('executions come by the version or alias that started them', () => on(open, listsQualified));
+    test('executions of a Map Run come with it, and not with their machine', () => on(open, listsMapRuns));
 
     test('due executions come earliest first and only while they run', () => on(open, listsDue));
 
@@ -203,9 +204,14 @@ async function endsAndGoesOn(store: Store): Promise<void> {
   await accepts(store, turnOf({ id: 1, wakeAt: 5 }));
   await accepts(store, turnOf({ id: 1, version: 2, status: 'FAILED', stoppedAt: 99 }));
   assert.deepEqual(ids(await store.executions({ machine: 1, status: 'FAILED', limit: 9 })), [1]);
-  await accepts(store, turnOf({ id: 1, version: 3, status: 'RUNNING', wakeAt: 7 }));
+  const redriven = { id: 1, status: 'RUNNING', wakeAt: 7, redriveCount: 1, redrivenAt: 100 } as const;
+  await accepts(store, turnOf({ ...redriven, version: 3 }));
   assert.deepEqual(ids(await store.executions({ machine: 1, status: 'FAILED', limit: 9 })), []);
   assert.deepEqual(ids(await store.due(7, 9)), [1]);
+  await accepts(store, turnOf({ ...redriven, version: 4, attention: 1 }));
+  // Ended and redriven in one turn, twice in one moment: the status is the same as before it.
+  await accepts(store, turnOf({ ...redriven, version: 5, redriveCount: 3 }));
+  assert.deepEqual((await store.executions({ machine: 1, limit: 1 }))[0]?.redriveCount, 3);
 }
 
 async function refusesAfterClose(store: Store): Promise<void> {
@@ -266,6 +272,22 @@ async function listsQualified(store: Store): Promise<void> {
   assert.deepEqual(await list({ qualifier: 'live', status: 'FAILED' }), [5]);
   assert.deepEqual(await list({ qualifier: 1, status: 'RUNNING', before: 4 }), [1]);
   assert.deepEqual(await list({ qualifier: '1' }), []);
+}
+
+async function listsMapRuns(store: Store): Promise<void> {
+  const [one, other] = ['aaaaaaaa-0000-8000-8000-000000000000', 'bbbbbbbb-0000-8000-8000-000000000000'];
+  const child = { mapRun: one, itemCount: 2 };
+  const started = [{}, child, { ...child, status: 'FAILED' as const }, { mapRun: other }, child];
+  for (const [index, header] of started.entries()) await store.commit(turnOf({ id: index + 1, ...header }));
+  const list = async (query: object) => ids(await store.executions({ machine: 1, limit: 2, ...query }));
+  assert.deepEqual(await list({}), [1]);
+  assert.deepEqual(await list({ status: 'FAILED' }), []);
+  assert.deepEqual(await list({ mapRun: one }), [5, 3]);
+  assert.deepEqual(await list({ mapRun: one, before: 3 }), [2]);
+  assert.deepEqual(await list({ mapRun: one, status: 'RUNNING' }), [5, 2]);
+  assert.deepEqual(await list({ mapRun: other }), [4]);
+  await store.commit(turnOf({ id: 2, version: 2 }));
+  assert.deepEqual(await store.header(2), turnOf({ id: 2, ...child, version: 2 }).header);
 }
 
 async function listsDue(store: Store): Promise<void> {
@@ -381,7 +403,7 @@ function groups(): fc.Arbitrary<Turn[][]> {
     })
     .chain((header) =>
       fc
-        .record({ wakeAt: fc.nat(9), stoppedAt: fc.nat(9) }, { requiredKeys: [] })
+        .record({ wakeAt: fc.nat(9), stoppedAt: fc.nat(9), redriveCount: fc.nat(2) }, { requiredKeys: [] })
         .map((moments) =>
           turnOf({ ...header, ...moments }, `${header.name}${header.version}${header.attention}`),
         ),

@@ -1,7 +1,11 @@
 /** AWS's service model, as far as it is read here. */
 export interface Model {
   readonly operations: {
-    readonly [name: string]: { readonly input?: Reference; readonly output?: Reference };
+    readonly [name: string]: {
+      readonly input?: Reference;
+      readonly output?: Reference;
+      readonly errors?: readonly Reference[];
+    };
   };
   readonly shapes: { readonly [name: string]: Shape };
 }
@@ -24,6 +28,7 @@ export interface Shape {
   readonly members?: { readonly [name: string]: Reference };
   readonly required?: readonly string[];
   readonly member?: Reference;
+  readonly key?: Reference;
   readonly value?: Reference;
   readonly enum?: readonly string[];
   readonly min?: number;

@@ -1,7 +1,12 @@
 import type { Scope } from '../../base/arn.ts';
 import type { ServiceRequest } from '../../base/http-service.ts';
 import type { Requested } from './requested-action.ts';
+import { requestedOfApi, requestedOfApiGateway } from './requested-of-apigateway.ts';
+import { requestedOfEvents } from './requested-of-events.ts';
 import { requestedOfLambda } from './requested-of-lambda.ts';
+import { requestedOfLogs } from './requested-of-logs.ts';
+import { requestedOfSns } from './requested-of-sns.ts';
+import { requestedOfSqs } from './requested-of-sqs.ts';
 import { requestedOfStates } from './requested-of-states.ts';
 
 /**
@@ -10,7 +15,13 @@ import { requestedOfStates } from './requested-of-states.ts';
  */
 export function requestedOf(service: string, request: ServiceRequest): readonly Requested[] {
   if (service === 'states') return requestedOfStates(request);
+  if (service === 'sns') return requestedOfSns(request);
+  if (service === 'sqs') return requestedOfSqs(request);
+  if (service === 'events') return requestedOfEvents(request);
   if (service === 'lambda') return requestedOfLambda(request);
+  if (service === 'apigateway') return requestedOfApiGateway(request);
+  if (service === 'execute-api') return requestedOfApi(request);
+  if (service === 'logs') return requestedOfLogs(request);
   return [{ action: `${service}:${request.method}`, resource: '*' }];
 }
 
@@ -18,5 +29,6 @@ export function requestedOf(service: string, request: ServiceRequest): readonly 
 export function isForeign(resource: string, { region, account }: Scope): boolean {
   if (resource === '*') return false;
   const [, , , itsRegion, itsAccount] = resource.split(':');
-  return itsRegion !== region || itsAccount !== account;
+  // ARNs of API Gateway name no account: its keys hold the caller's.
+  return itsRegion !== region || (itsAccount !== account && itsAccount !== '');
 }

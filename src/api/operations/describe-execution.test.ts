@@ -52,9 +52,13 @@ describe('DescribeExecution', () => {
   test('of an old failure cannot be redriven', async () => {
     const shown = await described((states) => {
       states.engine.finish(ARN, 'FAILED');
-      states.wait(14 * 86_400_000 + 1);
+      states.engine.redriveProblem = 'Execution redrivable period exceeded';
     });
-    assert.equal(shown.redriveStatus, 'NOT_REDRIVABLE');
+    const { redriveStatus, redriveStatusReason } = shown;
+    assert.deepEqual(
+      [redriveStatus, redriveStatusReason],
+      ['NOT_REDRIVABLE', 'Execution redrivable period exceeded'],
+    );
   });
   test('hides the data when only metadata is wanted', async () => {
     const ended = (states: States) => states.engine.finish(ARN, 'SUCCEEDED', { output: '1' });

@@ -22,7 +22,7 @@ describe('DescribeStateMachine', () => {
   test('shows the log destination that was given', async () => {
     const states = new States();
     const destinations = [
-      { cloudWatchLogsLogGroup: { logGroupArn: 'arn:aws:logs:us-east-1:1:log-group:g:*' } },
+      { cloudWatchLogsLogGroup: { logGroupArn: 'arn:aws:logs:us-east-1:123456789012:log-group:there:*' } },
     ];
     const loggingConfiguration = { level: 'ALL', includeExecutionData: true, destinations };
     const input = { name: 'l', definition: DEFINITION, roleArn: ROLE, loggingConfiguration };
@@ -69,6 +69,24 @@ describe('DescribeStateMachine', () => {
     const activity = { stateMachineArn: await states.activity() };
     const message = "Invalid Arn: 'Resource type not valid in this context: activity'";
     await states.refuses('DescribeStateMachine', activity, 'InvalidArn', message);
+  });
+
+  test('of a distributed Map is its processor, under its label', async () => {
+    const states = new States();
+    const ProcessorConfig = { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' };
+    const ItemProcessor = { ProcessorConfig, StartAt: 'P', States: { P: { Type: 'Pass', End: true } } };
+    const state = { Type: 'Map', Label: 'L', ItemProcessor, End: true };
+    const definition = JSON.stringify({ StartAt: 'M', States: { M: state } });
+    const { stateMachineArn } = await states.call('CreateStateMachine', {
+      ...{ name: 'mapping', definition, roleArn: ROLE },
+    });
+    const shown = await states.call('DescribeStateMachine', { stateMachineArn: `${stateMachineArn}/L` });
+    assert.deepEqual(
+      [shown.stateMachineArn, shown.name, shown.label, shown.definition],
+      [`${stateMachineArn}/L`, 'mapping', 'L', JSON.stringify(ItemProcessor)],
+    );
+    const unknown = { stateMachineArn: `${stateMachineArn}/K` };
+    await states.refuses('DescribeStateMachine', unknown, 'StateMachineDoesNotExist');
   });
 });
 

@@ -6,10 +6,14 @@ import type { ExecutionListItem } from '../model/structures.ts';
 import type { Operation } from '../operation.ts';
 import { pageSize } from '../page-token.ts';
 import { qualifiedArnsOf, qualifiedAt } from '../qualified.ts';
-import { arnOf } from '../resource.ts';
+import { redrivesOf } from '../redrives.ts';
+import { listMapRunExecutions } from './list-map-run-executions.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html */
 export const listExecutions: Operation<'ListExecutions'> = async (input, call) => {
+  const { mapRunArn } = input;
+  if (mapRunArn !== undefined && input.stateMachineArn === undefined)
+    return await listMapRunExecutions({ ...input, mapRunArn }, call);
   const { engine, pages, scope, now } = call;
   const { machine, version, alias } = await qualifiedAt(listedMachine(input), call);
   if (machine.type === 'EXPRESS') throw new ServiceError('StateMachineTypeNotSupported');
@@ -40,15 +44,11 @@ export const listExecutions: Operation<'ListExecutions'> = async (input, call) =
 };
 
 function listedMachine({ stateMachineArn, mapRunArn, redriveFilter }: ListExecutionsInput): string {
-  if ((stateMachineArn === undefined) === (mapRunArn === undefined)) {
+  if (stateMachineArn === undefined || mapRunArn !== undefined) {
     throw new ServiceError(
       'ValidationException',
       'Exactly one of stateMachineArn and mapRunArn must be specified.',
     );
-  }
-  if (stateMachineArn === undefined) {
-    arnOf(mapRunArn ?? '', 'mapRun');
-    throw new ServiceError('ResourceNotFound', `Resource not found: '${mapRunArn}'`);
   }
   if (redriveFilter !== undefined) {
     throw new ServiceError('ValidationException', 'redriveFilter can only be specified with mapRunArn.');
@@ -64,12 +64,8 @@ function statusOf({ statusFilter }: ListExecutionsInput): ExecutionHeader['statu
   );
 }
 
-function itemOf({
-  name,
-  status,
-  startedAt,
-  stoppedAt,
-}: ExecutionHeader): Omit<ExecutionListItem, 'executionArn' | 'stateMachineArn'> {
+function itemOf(header: ExecutionHeader): Omit<ExecutionListItem, 'executionArn' | 'stateMachineArn'> {
+  const { name, status, startedAt, stoppedAt } = header;
   const stopDate = stoppedAt === undefined ? {} : { stopDate: stoppedAt / 1000 };
-  return { name, status, startDate: startedAt / 1000, ...stopDate, redriveCount: 0 };
+  return { name, status, startDate: startedAt / 1000, ...stopDate, ...redrivesOf(header) };
 }

@@ -27,7 +27,7 @@ describe('ListStateMachineAliases', () => {
     await refused(`${machine}2`, 'StateMachineDoesNotExist');
     await refused(`${machine}:9`, 'StateMachineDoesNotExist');
     await refused(`${machine}:one`, 'InvalidArn');
-    await refused(`${machine}/label`, 'ValidationException');
+    await refused(`${machine}/label`, 'InvalidArn');
   });
 });
 

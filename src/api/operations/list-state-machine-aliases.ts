@@ -2,12 +2,14 @@ import { ServiceError } from '../../base/service-error.ts';
 import type { Operation } from '../operation.ts';
 import { pageSize } from '../page-token.ts';
 import { qualifiedArn, qualifiedAt } from '../qualified.ts';
-import { arnOf, refuseLabel } from '../resource.ts';
+import { arnOf } from '../resource.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListStateMachineAliases.html */
 export const listStateMachineAliases: Operation<'ListStateMachineAliases'> = async (input, call) => {
   const { catalog, pages, scope, now } = call;
-  refuseLabel(arnOf(input.stateMachineArn, 'stateMachine'));
+  // The one operation on labelled ARNs that has no ValidationException.
+  if (arnOf(input.stateMachineArn, 'stateMachine').label !== undefined)
+    throw new ServiceError('InvalidArn', `Maps have no aliases: ${input.stateMachineArn}`);
   const { machine, version, alias } = await qualifiedAt(input.stateMachineArn, call);
   if (alias !== undefined)
     throw new ServiceError('InvalidArn', `Aliases have no aliases: ${input.stateMachineArn}`);

@@ -20,6 +20,10 @@ describe('SendTaskSuccess', () => {
     );
     assert.deepEqual(states.engine.outcomes, []);
   });
+  test('refuses output that is empty', () => {
+    const input = { taskToken: 'open', output: '' };
+    return new States().refuses('SendTaskSuccess', input, 'InvalidOutput', /No content to map/);
+  });
   test('refuses more than 262,144 bytes of output', () => {
     const output = `"${'é'.repeat(131_072)}"`;
     return new States().refuses(

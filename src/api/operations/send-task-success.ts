@@ -10,6 +10,8 @@ export const sendTaskSuccess: Operation<'SendTaskSuccess'> = async (
   { engine, scope },
 ) => {
   checkPayloadBytes(output, 'output');
+  // Recorded on AWS: of a token and an output that are both wrong, the token is told.
+  engine.checkToken(scope, taskToken);
   const read = readJsonText(output);
   if ('problem' in read) throw new ServiceError('InvalidOutput', read.problem);
   await engine.completeTask(scope, taskToken, {

@@ -40,9 +40,12 @@ export function readInvocation(parameters: Json): Invocation {
   };
 }
 
-/** A string that is JSON itself is taken for the payload's text (recorded: `"{}"` reaches the function as `{}`). */
+/**
+ * A string that is JSON itself is taken for the payload's text (recorded: `"{}"` reaches the function as `{}`), and
+ * null for no payload (recorded: a function that returns its event answers `{}`).
+ */
 function payloadOf(value: Json | undefined): string {
-  if (value === undefined) return '{}';
+  if (value === undefined || value === null) return '{}';
   if (typeof value !== 'string') return JSON.stringify(value);
   try {
     parseJson(value);

@@ -41,6 +41,9 @@ describe('lambda:invoke', () => {
   test('sends the payload, by default an empty object', () =>
     sends(INVOKE, '{"FunctionName":"f"}', { payload: '{}' }));
 
+  test('sends an empty object for a payload of null', () =>
+    sends(INVOKE, '{"FunctionName":"f","Payload":null}', { payload: '{}' }));
+
   test('sends a string that is JSON as that JSON, another as a string', async () => {
     await sends(INVOKE, '{"FunctionName":"f","Payload":"{\\"a\\": 1}"}', { payload: '{"a": 1}' });
     await sends(INVOKE, '{"FunctionName":"f","Payload":"Hello"}', { payload: '"Hello"' });

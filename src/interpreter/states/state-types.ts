@@ -19,6 +19,13 @@ export function enter(turn: Turn, frame: Frame): void {
   work(turn, frame, stateOf(turn.execution, frame));
 }
 
+/** A state that a redrive found unfinished. AWS enters a Fail state again, and works on any other where it stands. */
+export function resume(turn: Turn, frame: Frame): void {
+  const state = stateOf(turn.execution, frame);
+  if (state.type === 'Fail') enter(turn, frame);
+  else work(turn, frame, state);
+}
+
 /** A state's work after its entry, and again for each retry. */
 export function work(turn: Turn, frame: Frame, state: State): void {
   switch (state.type) {

@@ -28,6 +28,11 @@ describe('the row of an execution', () => {
     assert.deepEqual([machineVersion, machineAlias], [7, 'live']);
   });
 
+  test('keeps how often it was redriven, and when', () => {
+    const { redriveCount, redrivenAt } = headerOf(row({ redrive_count: 2, redriven_at: 0 }));
+    assert.deepEqual([redriveCount, redrivenAt], [2, 0]);
+  });
+
   test('has the status numbers that databases out there have', () => {
     const statuses: ExecutionStatus[] = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'];
     assert.deepEqual(statuses.map(statusNumber), [0, 1, 2, 3, 4]);
@@ -57,6 +62,10 @@ function row(change: Row): Row {
     version: 5,
     machine_version: null,
     machine_alias: null,
+    map_run: null,
+    item_count: null,
+    redrive_count: null,
+    redriven_at: null,
     ...change,
   };
 }

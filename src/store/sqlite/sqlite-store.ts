@@ -136,7 +136,7 @@ class SqliteStore implements Store {
   }
 
   commit: Store['commit'] = (turn) => this.#group.commit(turn);
-  write: Store['write'] = (writes) => this.#group.write(writes);
+  write: Store['write'] = (writes, outbox) => this.#group.write({ documents: writes, outbox });
 
   header: Store['header'] = async (id) => this.#read(() => this.#reader.header(id));
   headerByName: Store['headerByName'] = async (machine, name) =>
@@ -147,9 +147,19 @@ class SqliteStore implements Store {
   due: Store['due'] = async (until, limit) => this.#read(() => this.#reader.due(until, limit));
   attentive: Store['attentive'] = async (bits, after, limit) =>
     this.#read(() => this.#reader.attentive(bits, after, limit));
+  ended: Store['ended'] = async (until, limit) => this.#read(() => this.#reader.ended(until, limit));
+  purge: Store['purge'] = async (ids, until) => {
+    this.#read(() => undefined);
+    const reply = await this.#writer.purge({ purge: ids, until });
+    if (reply.kind === 'purged') return reply.outcome;
+    if (reply.kind === 'fatal') this.#fail(reply.message);
+    throw new Unavailable(reply.message);
+  };
   document: Store['document'] = async (kind, key) => this.#read(() => this.#reader.document(kind, key));
   documents: Store['documents'] = async (kind, query) =>
     this.#read(() => this.#reader.documents(kind, query));
+  outbox: Store['outbox'] = async (queue, until, limit) =>
+    this.#read(() => this.#reader.outbox(queue, until, limit));
 
   close(): Promise<void> {
     this.#closing ??= this.#close();

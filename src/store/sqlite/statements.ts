@@ -1,8 +1,8 @@
 const HEADER = `id, machine, revision, name, status, started_at, stopped_at, wake_at, attention, version,
-      machine_version, machine_alias`;
+      machine_version, machine_alias, redrive_count, redriven_at, map_run, item_count`;
 
 /**
- * A machine's executions of any status, newest first: merges the five ranges of an index that ends with the status,
+ * A machine's (or a Map Run's) executions of any status, newest first: merges the five ranges of an index that ends with the status,
  * backwards, and reads no more rows than it returns.
  */
 function newest(range: string): string {
@@ -18,19 +18,23 @@ export const WRITES = {
   /** 0 changes: the id or (machine, name) is taken. */
   startExecution: `
     INSERT INTO execution (${HEADER}, first_chunk)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT DO NOTHING`,
 
-  /** Primary key. Leaves the status alone, so that execution_by_status is not rewritten by every turn. */
+  /**
+   * Primary key. Leaves the status alone, so that execution_by_status is not rewritten by every turn, and the redrives:
+   * one turn may have ended the execution and redriven it.
+   */
   advanceExecution: `
     UPDATE execution
     SET revision = ?, started_at = ?, stopped_at = ?, wake_at = ?, attention = ?, version = ?
-    WHERE id = ? AND version = ? AND status = ?`,
+    WHERE id = ? AND version = ? AND status = ? AND redrive_count IS ?`,
 
   /** Primary key. */
   changeExecution: `
     UPDATE execution
-    SET revision = ?, started_at = ?, stopped_at = ?, wake_at = ?, attention = ?, version = ?, status = ?
+    SET revision = ?, started_at = ?, stopped_at = ?, wake_at = ?, attention = ?, version = ?, status = ?,
+      redrive_count = ?, redriven_at = ?
     WHERE id = ? AND version = ?`,
 
   appendChunk: `
@@ -58,6 +62,50 @@ export const WRITES = {
     SELECT 1
     FROM document
     WHERE kind = ? AND key = ?`,
+
+  appendToOutbox: `
+    INSERT INTO outbox (queue, due_at, text)
+    VALUES (?, ?, ?)`,
+
+  /** Primary key. */
+  removeFromOutbox: `
+    DELETE FROM outbox
+    WHERE position = ?`,
+} as const;
+
+/** Those of purges, which the writer makes between its batches. */
+export const PURGES = {
+  /** Primary key. 0 changes: it is gone, runs again, or ended later. */
+  deleteEnded: `
+    DELETE FROM execution
+    WHERE id = ? AND status <> 0 AND stopped_at <= ?`,
+
+  hidePurged: `
+    INSERT INTO purged (execution)
+    VALUES (?)`,
+
+  /** Primary key. */
+  nextPurged: `
+    SELECT execution
+    FROM purged
+    ORDER BY execution
+    LIMIT 1`,
+
+  /** Primary key, both times. */
+  deleteChunks: `
+    DELETE FROM journal
+    WHERE execution = ?1 AND version IN (
+      SELECT version
+      FROM journal
+      WHERE execution = ?1
+      ORDER BY version
+      LIMIT ?2
+    )`,
+
+  /** Primary key. */
+  forgetPurged: `
+    DELETE FROM purged
+    WHERE execution = ?`,
 } as const;
 
 /** The reader's. */
@@ -89,12 +137,23 @@ export const READS = {
   executionsOfStatus: `
     SELECT ${HEADER}
     FROM execution
-    WHERE machine = ?1 AND id < ?2 AND status = ?4
+    WHERE machine = ?1 AND map_run IS NULL AND id < ?2 AND status = ?4
     ORDER BY id DESC
     LIMIT ?3`,
 
   /** execution_by_status. */
-  executions: newest('machine = ?1'),
+  executions: newest('machine = ?1 AND map_run IS NULL'),
+
+  /** execution_by_map_run. */
+  executionsOfMapRun: newest('map_run = ?1'),
+
+  /** execution_by_map_run, backwards. */
+  executionsOfMapRunAndStatus: `
+    SELECT ${HEADER}
+    FROM execution
+    WHERE map_run = ?1 AND id < ?2 AND status = ?4
+    ORDER BY id DESC
+    LIMIT ?3`,
 
   /** execution_by_version. */
   executionsOfVersion: newest('machine = ?1 AND machine_version = ?4'),
@@ -147,6 +206,14 @@ export const READS = {
     ORDER BY id
     LIMIT ?`,
 
+  /** execution_by_end. */
+  ended: `
+    SELECT ${HEADER}
+    FROM execution
+    WHERE stopped_at IS NOT NULL AND stopped_at <= ? AND status <> 0
+    ORDER BY stopped_at, id
+    LIMIT ?`,
+
   /** document_by_key. */
   document: `
     SELECT key, text, version, position
@@ -165,4 +232,12 @@ export const READS = {
       LIMIT ?5
     )
     ORDER BY position`,
+
+  /** outbox_by_due, in its own order. */
+  outbox: `
+    SELECT position, queue, due_at, text
+    FROM outbox
+    WHERE queue = ? AND due_at <= ?
+    ORDER BY due_at, position
+    LIMIT ?`,
 } as const;

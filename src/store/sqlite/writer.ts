@@ -1,9 +1,21 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { present } from '../../base/assert.ts';
 import type { DocumentWrite } from '../../base/documents.ts';
-import { AT, type Batch, COMMITTED, CONFLICT, type Reply, TURN_NUMBERS } from './batch.ts';
+import type { OutboxChange, OutboxEntry } from '../../base/outbox.ts';
+import {
+  AT,
+  type Batch,
+  COMMITTED,
+  CONFLICT,
+  type PurgeCall,
+  type PurgeReply,
+  type Reply,
+  TURN_NUMBERS,
+  type Write,
+} from './batch.ts';
 import { verifyDurable } from './database.ts';
 import { encodeName } from './name.ts';
+import { Purger } from './purge.ts';
 import { RUNNING } from './row.ts';
 import { isFull, isPassing, messageOf } from './sqlite-error.ts';
 import { WRITES } from './statements.ts';
@@ -15,6 +27,7 @@ const FIRST_CHUNK_BYTES_MAX = 1_024;
 export class Writer {
   readonly #database: DatabaseSync;
   readonly #statements: Readonly<Record<keyof typeof WRITES, StatementSync>>;
+  readonly #purger: Purger;
   readonly #onFull: () => void;
   #isVerified = false;
 
@@ -23,6 +36,7 @@ export class Writer {
     this.#database = database;
     this.#onFull = onFull;
     this.#statements = prepareAll(database);
+    this.#purger = new Purger(database);
   }
 
   apply(batch: Batch): Reply {
@@ -38,38 +52,50 @@ export class Writer {
     }
   }
 
+  purge({ purge, until }: PurgeCall): PurgeReply {
+    try {
+      return { kind: 'purged', outcome: this.#purger.purge(purge, until) };
+    } catch (error) {
+      return this.#giveUp(error);
+    }
+  }
+
   /** Moves the WAL into the database and closes it. */
   close(): void {
     this.#emptyWal();
     this.#database.close();
   }
 
-  #applyAll({ numbers, names, aliases, chunks, writes }: Batch): Uint8Array {
+  #applyAll({ numbers, names, aliases, mapRuns, chunks, events, writes }: Batch): Uint8Array {
     const turns = numbers.length / TURN_NUMBERS;
     const outcomes = new Uint8Array(turns + writes.length);
     let offset = 0;
     let named = 0;
+    let told = 0;
     for (let index = 0; index < turns; index++) {
       const turn = numbers.subarray(index * TURN_NUMBERS, (index + 1) * TURN_NUMBERS);
       const chunk = chunks.subarray(offset, offset + at(turn, 'chunkBytes'));
       offset += chunk.length;
       const isApplied =
         at(turn, 'version') === 1
-          ? this.#start(turn, [present(names[named++], 'a name'), aliases[at(turn, 'machineAlias')]], chunk)
+          ? this.#start(turn, chunk, {
+              name: present(names[named++], 'a name'),
+              alias: aliases[at(turn, 'machineAlias')],
+              mapRun: mapRuns[at(turn, 'mapRun')],
+            })
           : this.#goOn(turn, chunk);
       outcomes[index] = isApplied ? COMMITTED : CONFLICT;
+      if (events[told]?.turn !== index) continue;
+      if (isApplied) this.#append(events[told]?.entries ?? []);
+      told++;
     }
-    for (const [index, group] of writes.entries()) {
-      outcomes[turns + index] = this.#writeDocuments(group) ? COMMITTED : CONFLICT;
+    for (const [index, write] of writes.entries()) {
+      outcomes[turns + index] = this.#writeAll(write) ? COMMITTED : CONFLICT;
     }
     return outcomes;
   }
 
-  #start(
-    turn: Float64Array,
-    [name, alias]: readonly [string, string | undefined],
-    chunk: Uint8Array,
-  ): boolean {
+  #start(turn: Float64Array, chunk: Uint8Array, { name, alias, mapRun }: Texts): boolean {
     const isSmall = chunk.length <= FIRST_CHUNK_BYTES_MAX;
     const { changes } = this.#statements.startExecution.run(
       at(turn, 'id'),
@@ -84,6 +110,10 @@ export class Writer {
       1,
       orNull(at(turn, 'machineVersion')),
       alias ?? null,
+      orNull(at(turn, 'redriveCount')),
+      orNull(at(turn, 'redrivenAt')),
+      mapRun === undefined ? null : encodeName(mapRun),
+      orNull(at(turn, 'itemCount')),
       isSmall ? chunk : null,
     );
     if (changes === 0) return false;
@@ -94,7 +124,7 @@ export class Writer {
   #goOn(turn: Float64Array, chunk: Uint8Array): boolean {
     const status = at(turn, 'status');
     const { advanceExecution, changeExecution, appendChunk } = this.#statements;
-    // Most turns leave a running execution running, and then one index less has to be touched.
+    // Most turns leave a running execution running, and no redrive behind, and then one index less has to be touched.
     const isApplied =
       (status === RUNNING && this.#update(advanceExecution, turn, 'matched')) ||
       this.#update(changeExecution, turn, 'set');
@@ -113,17 +143,31 @@ export class Writer {
       at(turn, 'attention'),
       version,
     ];
+    const redriveCount = orNull(at(turn, 'redriveCount'));
     const tail =
-      status === 'set' ? [at(turn, 'status'), id, version - 1] : [id, version - 1, at(turn, 'status')];
+      status === 'set'
+        ? [at(turn, 'status'), redriveCount, orNull(at(turn, 'redrivenAt')), id, version - 1]
+        : [id, version - 1, at(turn, 'status'), redriveCount];
     return statement.run(...head, ...tail).changes === 1;
   }
 
-  #writeDocuments(writes: readonly DocumentWrite[]): boolean {
-    this.#database.exec('SAVEPOINT documents');
-    const isApplied = writes.every((write) => this.#writeDocument(write));
-    if (!isApplied) this.#database.exec('ROLLBACK TO documents');
-    this.#database.exec('RELEASE documents');
+  #writeAll({ documents, outbox = {} }: Write): boolean {
+    this.#database.exec('SAVEPOINT one_write');
+    const isApplied = documents.every((write) => this.#writeDocument(write)) && this.#change(outbox);
+    if (!isApplied) this.#database.exec('ROLLBACK TO one_write');
+    this.#database.exec('RELEASE one_write');
     return isApplied;
+  }
+
+  #change({ append = [], remove = [] }: OutboxChange): boolean {
+    const { removeFromOutbox } = this.#statements;
+    const isApplied = remove.every((position) => removeFromOutbox.run(position).changes === 1);
+    if (isApplied) this.#append(append);
+    return isApplied;
+  }
+
+  #append(entries: readonly OutboxEntry[]): void {
+    for (const { queue, text, dueAt = 0 } of entries) this.#statements.appendToOutbox.run(queue, dueAt, text);
   }
 
   #writeDocument({ kind, key, text, expectedVersion }: DocumentWrite): boolean {
@@ -136,7 +180,7 @@ export class Writer {
     return updateDocument.run(text, kind, key, expectedVersion).changes === 1;
   }
 
-  #giveUp(error: unknown): Reply {
+  #giveUp(error: unknown): Exclude<Reply, { kind: 'done' }> {
     try {
       // SQLite itself rolls back after some errors.
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
@@ -159,6 +203,13 @@ export class Writer {
       if (!isFull(error) && !isPassing(error)) throw error;
     }
   }
+}
+
+/** What a start has besides its numbers. */
+interface Texts {
+  readonly name: string;
+  readonly alias: string | undefined;
+  readonly mapRun: string | undefined;
 }
 
 function prepareAll(database: DatabaseSync): Readonly<Record<keyof typeof WRITES, StatementSync>> {

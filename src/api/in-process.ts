@@ -1,0 +1,56 @@
+import type { Scope } from '../base/arn.ts';
+import { ServiceError } from '../base/service-error.ts';
+import type { Parent } from '../engine/engine.ts';
+import { isBuilt } from './built.ts';
+import type { Fields } from './constraint.ts';
+import { ERROR_CODES } from './model/error-codes.ts';
+import { MEMBERS } from './model/members.ts';
+import { OPERATIONS } from './operation-table.ts';
+import { PageTokens } from './page-token.ts';
+import type { StatesServiceOptions } from './protocol.ts';
+
+export interface InProcessRequest {
+  readonly operation: string;
+  readonly params: Fields;
+  readonly scope: Scope;
+  readonly signal: AbortSignal;
+  readonly parent?: Parent;
+}
+
+export type InProcessAnswer =
+  /** The operation has no such parameter; nothing was done. A client's SDK would not send it. */
+  | { readonly unknown: string }
+  | { readonly output: { readonly [name: string]: unknown } }
+  | {
+      readonly refusal: {
+        readonly code: string;
+        readonly message: string;
+        readonly status: number;
+        /** Whether the service model names it. */
+        readonly isModelled: boolean;
+      };
+    };
+
+/** The Step Functions API for tasks of this server: what a client may ask for over HTTP, without it. */
+export function createInProcessApi(options: StatesServiceOptions) {
+  const { engine, catalog, logGroups, now, secret } = options;
+  const pages = new PageTokens(secret);
+  return {
+    /** @returns undefined when there is no such operation. @throws Unavailable. */
+    async call(request: InProcessRequest): Promise<InProcessAnswer | undefined> {
+      const { operation, params, scope, signal, parent } = request;
+      if (!isBuilt(operation)) return undefined;
+      const unknown = Object.keys(params).find((name) => !MEMBERS[operation].includes(name));
+      if (unknown !== undefined) return { unknown };
+      const call = { engine, catalog, logGroups, pages, scope, now: now(), signal };
+      try {
+        const output = await OPERATIONS[operation](params, parent === undefined ? call : { ...call, parent });
+        return { output: { ...output } };
+      } catch (error) {
+        if (!(error instanceof ServiceError)) throw error;
+        const { code, message } = error;
+        return { refusal: { code, message, status: 400, isModelled: ERROR_CODES.includes(code) } };
+      }
+    },
+  };
+}
