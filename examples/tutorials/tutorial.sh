@@ -56,6 +56,15 @@ event_types() {
   sfn get-execution-history --execution-arn "$1" --query 'events[].type' --output text | tr '\t' '\n'
 }
 
+# mails: every mail in the mailbox as JSON, one a line, the oldest first. Text messages to phones lie there, too.
+mails() {
+  local id
+  for id in $(curl -sf "$AWS_ENDPOINT_URL/mail.json" | grep -oE '"id":"[0-9a-f-]{36}"' | cut -d'"' -f4 | tac); do
+    curl -sf "$AWS_ENDPOINT_URL/mail/$id.json"
+    echo
+  done
+}
+
 # until_true COMMAND...: tries again until it succeeds, for 90 seconds at most.
 until_true() {
   local end=$((SECONDS + 90))

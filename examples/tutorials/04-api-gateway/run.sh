@@ -37,7 +37,7 @@ expect 'the same name again is refused' \
 
 say 'A mapping template makes any body the input'
 cat > "$WORK/templates.json" <<TEMPLATES
-{"application/json": "{\"input\": \"\$util.escapeJavaScript(\$input.json('\$'))\", \"stateMachineArn\": \"$machine\"}"}
+{"application/json": "{\"input\": \"\$util.escapeJavaScript(\$input.json('\$')).replaceAll(\"\\\\\\\\'\",\"'\")\", \"stateMachineArn\": \"$machine\"}"}
 TEMPLATES
 aws apigateway put-integration "${method[@]}" "${integration[@]}" \
   --request-templates "file://$WORK/templates.json" --passthrough-behavior NEVER > /dev/null

@@ -13,6 +13,6 @@ expect 'the execution succeeds' "$(wait_end "$execution")" SUCCEEDED
 expect 'with the id of the message' "$(output_of "$execution" | grep -c '"MessageId":"')" 1
 
 say 'The message'
-arrived() { curl -sf "$AWS_ENDPOINT_URL/mail.json" | grep -q 'Hello from Step Functions!'; }
+arrived() { mails | grep -q 'Hello from Step Functions!'; }
 until_true arrived
-expect 'is in the mailbox, to that phone' "$(curl -sf "$AWS_ENDPOINT_URL/mail.json" | grep -oF '+15550100' | head -n 1)" '+15550100'
+expect 'is in the mailbox, to that phone' "$(mails | grep 'Hello from' | grep -oF '"+15550100"')" '"+15550100"'

@@ -3,9 +3,8 @@
 . "$(dirname "$0")/../tutorial.sh"
 EMAIL=you@example.com
 stepwell() { (cd "$HERE/../../.." && npm run -s stepwell -- "$@"); }
-mail() { curl -sf "$AWS_ENDPOINT_URL/mail.json"; }
 # links PATTERN: the links in all mails that match, the newest last.
-links() { mail | grep -oE 'https?://[^"\\ ]+' | grep -E "$1" || true; }
+links() { mails | grep -oE 'https?://[^"\\ ]+' | grep -E "$1" || true; }
 
 say 'The stack'
 stepwell deploy "$HERE/template.yaml" --stack-name approval --parameters "Email=$EMAIL"
