@@ -38,6 +38,14 @@ describe('The archive of a folder', () => {
       assert.throws(() => archiveOf(code, []), /c\.js is a link that leads out of the code's folder/);
     });
   });
+  test('leaves out what stepwell itself keeps', () => {
+    inFolder((folder) => {
+      const before = archiveOf(folder, []);
+      mkdirSync(join(folder, '.stepwell'));
+      writeFileSync(join(folder, '.stepwell/a'), '');
+      assert.deepEqual(archiveOf(folder, []), before);
+    });
+  });
   test('a circle of links ends at a bound', () => {
     inFolder((folder) => {
       const code = join(folder, 'code');

@@ -61,6 +61,8 @@ function gather(
   if (depth > DEPTH_MAX)
     throw new Fault(place, `folders are nested deeper than ${DEPTH_MAX} levels, or lead in a circle`);
   for (const name of readdirSync(folder).sort()) {
+    // Our own data: with the record of the stack in it the code would change with every deployment.
+    if (name === '.stepwell') continue;
     const target = realpathSync(join(folder, name));
     if (!target.startsWith(root + sep))
       throw new Fault(place, `${prefix}${name} is a link that leads out of the code's folder`);

@@ -45,7 +45,7 @@ class WatchedFiles {
   add(files: readonly string[]): void {
     for (const file of files) {
       // Many editors replace a file; its folder still tells.
-      const isFolder = statSync(file).isDirectory();
+      const isFolder = statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
       const target = isFolder ? file : dirname(file);
       if (this.#watchers.has(target)) continue;
       this.#watchers.set(

@@ -64,6 +64,12 @@ export const IAM_TYPES: Readonly<Record<string, ResourceType>> = {
         await deleted(aws.query('iam', 'DeleteRolePolicy', { RoleName, PolicyName }));
       }
     },
+    async isThere({ name: PolicyName, properties }, { aws }) {
+      const [RoleName] = roles(properties);
+      return RoleName === undefined
+        ? undefined
+        : found(aws.query('iam', 'GetRolePolicy', { RoleName, PolicyName }));
+    },
   },
   'AWS::IAM::ManagedPolicy': {
     properties: {

@@ -61,6 +61,17 @@ describe('Lambda', () => {
     assert.match(made.note ?? '', /written down only/);
     assert.deepEqual(lines[0], [`lambda POST ${FN}/fn/policy`]);
   });
+  test('a permission is there when the policy of its function names it', async () => {
+    const policy = (Policy: string) => ({
+      aws: scriptedAws({ lambda: { Policy } }),
+      account: '',
+      archives: new Map(),
+    });
+    const kept = { id: 'p', name: 'p', attributes: {}, properties: { FunctionName: 'fn' } };
+    const isThere = LAMBDA_TYPES['AWS::Lambda::Permission']?.isThere;
+    assert.equal(await isThere?.(kept, policy('{"Statement":[{"Sid":"p"}]}')), true);
+    assert.equal(await isThere?.(kept, policy('{"Statement":[]}')), false);
+  });
   test('versions, aliases and event source mappings follow the API', async () => {
     const version = await madeResource('AWS::Lambda::Version', {
       properties: { FunctionName: 'fn' },

@@ -76,6 +76,15 @@ export const LAMBDA_TYPES: Readonly<Record<string, ResourceType>> = {
     },
     remove: ({ name, properties }, { aws }) =>
       deleted(aws.rest('lambda', { method: 'DELETE', path: `${functionPath(properties)}/policy/${name}` })),
+    async isThere({ name, properties }, { aws }) {
+      let policy = '';
+      const answered = await found(
+        aws.rest('lambda', { method: 'GET', path: `${functionPath(properties)}/policy` }).then((answer) => {
+          policy = textOf(answer, 'Policy');
+        }),
+      );
+      return answered && policy.includes(`"${name}"`);
+    },
   },
   'AWS::Lambda::Version': {
     properties: { FunctionName: 'replace', Description: 'replace', CodeSha256: 'replace' },
