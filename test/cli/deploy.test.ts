@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -49,7 +49,7 @@ describe('stepwell deploy, on a real server', () => {
         const interrupted = deploy({ killServerAt: `Flow${3 * round + 2} ` });
         assert.notEqual((await interrupted).code, 0);
         await restart();
-        assert.notEqual((await deploy({ killDeployAt: `Flow${3 * round + 4} ` })).code, 0);
+        assert.notEqual((await deploy({ killDeployAt: `Flow${3 * round + 4}` })).code, 0);
       }
       assert.equal((await deploy()).code, 0);
       assert.deepEqual([(await machines()).length, (await functions()).length], [20, 1]);
@@ -66,7 +66,7 @@ interface Wish {
   readonly definition?: string;
 }
 
-/** When the line of that resource is printed, something is killed with SIGKILL. */
+/** What is killed with SIGKILL: the server when that resource is made, the deployment while it is. */
 interface Kill {
   readonly killServerAt?: string;
   readonly killDeployAt?: string;
@@ -92,6 +92,7 @@ async function withStack(work: (stack: Stack) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'stepwell-deploy-'));
   const template = join(folder, 'orders.yaml');
   mkdirSync(join(folder, 'src'));
+  mkdirSync(join(folder, 'stacks'));
   let server = new ServerProcess(['--data', join(folder, 'data')]);
   const command = async (
     args: readonly string[],
@@ -106,9 +107,14 @@ async function withStack(work: (stack: Stack) => Promise<void>): Promise<void> {
     child.stderr.on('data', (part: Buffer) => {
       said += part;
       if (killServerAt !== undefined && said.includes(`created   ${killServerAt}`)) void server.kill('group');
-      if (killDeployAt !== undefined && said.includes(`created   ${killDeployAt}`)) child.kill('SIGKILL');
+    });
+    // It is on its way to the server by then, and its answer is never heard.
+    const watcher = watch(join(folder, 'stacks'), () => {
+      if (killDeployAt !== undefined && isMaking(join(folder, 'stacks/orders.json'), killDeployAt))
+        child.kill('SIGKILL');
     });
     const [code] = await once(child, 'close');
+    watcher.close();
     return { code: typeof code === 'number' ? code : null, said };
   };
   const client = async () => clientOf(await server.url, {});
@@ -143,6 +149,13 @@ async function withStack(work: (stack: Stack) => Promise<void>): Promise<void> {
     await server.kill('group');
     rmSync(folder, { recursive: true, maxRetries: 3 });
   }
+}
+
+function isMaking(file: string, logicalId: string): boolean {
+  const { resources } = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { resources: [] };
+  return resources.some(
+    (one: Record<string, string>) => one.logicalId === logicalId && one.status === 'making',
+  );
 }
 
 function templateOf(machines: readonly string[], definition: string | undefined): string {

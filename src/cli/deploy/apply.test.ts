@@ -57,6 +57,12 @@ describe('Applying a plan', () => {
       'logs DeleteLogGroup',
     ]);
   });
+  test('UpdateReplacePolicy Retain leaves what is replaced', async () => {
+    const first = { Type: 'AWS::Logs::LogGroup', Properties: {}, UpdateReplacePolicy: 'Retain' };
+    const { record } = await applied({ A: first });
+    const { lines } = await applied({ A: { ...GROUP, UpdateReplacePolicy: 'Retain' } }, { record });
+    assert.deepEqual(lines, ['logs CreateLogGroup', 'logs DeleteRetentionPolicy']);
+  });
   test('what the template has no more is deleted, and is no error when it is gone', async () => {
     const { record } = await applied({ A: GROUP, B: { Type: 'AWS::SQS::Queue' } }, { script: QUEUES });
     const gone = { 'sqs DeleteQueue': { refuse: 'AWS.SimpleQueueService.NonExistentQueue' } };

@@ -86,7 +86,7 @@ class Work {
         id: '',
         attributes: {},
       },
-      isRetained: model.isRetained(logicalId),
+      isRetained: model.isRetained(logicalId, 'deleted'),
     };
     const mayExist = this.#find(logicalId)?.status === 'making';
     const wanted: Wanted = { stack, logicalId, name, properties, mayExist };
@@ -161,7 +161,9 @@ class Work {
 
   /** A new resource takes the place of the one that it replaces, which is deleted at the end. */
   #begin(resource: ResourceRecord, replaced: ResourceRecord | undefined): void {
-    const leftovers = replaced === undefined ? this.record.leftovers : [...this.record.leftovers, replaced];
+    const isRetained = this.#deployment.model.isRetained(resource.logicalId, 'replaced');
+    const left = replaced === undefined ? [] : [{ ...replaced, isRetained }];
+    const leftovers = [...this.record.leftovers, ...left];
     this.record = { ...this.record, leftovers };
     this.#put(resource);
   }

@@ -6,6 +6,13 @@ import { LAMBDA_TYPES } from './resources/lambda.ts';
 import { MESSAGING_TYPES } from './resources/messaging.ts';
 import { STATES_TYPES } from './resources/states.ts';
 
+/** `cdk synth` adds it for AWS's statistics. */
+const CDK_METADATA: ResourceType = {
+  properties: { Analytics: 'noted' },
+  create: async ({ logicalId }) => ({ id: logicalId, attributes: {}, note: 'means nothing here' }),
+  remove: async () => {},
+};
+
 /** Every type of resource that a template may hold. */
 export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map(
   Object.entries({
@@ -15,5 +22,6 @@ export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map(
     ...APIGATEWAY_TYPES,
     ...MESSAGING_TYPES,
     ...EVENT_TYPES,
+    'AWS::CDK::Metadata': CDK_METADATA,
   }),
 );

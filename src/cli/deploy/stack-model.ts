@@ -12,7 +12,8 @@ import { section } from './template.ts';
 export interface StackModel {
   readonly order: readonly OrderedResource[];
   typeOf(logicalId: string): string;
-  isRetained(logicalId: string): boolean;
+  /** Whether it stays on the server when the stack has no more use for it. */
+  isRetained(logicalId: string, when: 'deleted' | 'replaced'): boolean;
   /** Evaluated properties. What `made` does not know yet stands there as a placeholder. @throws Fault */
   properties(logicalId: string, made: Lookup): JsonObject;
   outputs(made: Lookup): readonly Output[];
@@ -81,8 +82,9 @@ class Model implements StackModel {
     return String(member(this.resource(logicalId), 'Type'));
   }
 
-  isRetained(logicalId: string): boolean {
-    return /^Retain/.test(String(member(this.resource(logicalId), 'DeletionPolicy') ?? ''));
+  isRetained(logicalId: string, when: 'deleted' | 'replaced'): boolean {
+    const policy = when === 'deleted' ? 'DeletionPolicy' : 'UpdateReplacePolicy';
+    return /^Retain/.test(String(member(this.resource(logicalId), policy) ?? ''));
   }
 
   properties(logicalId: string, made: Lookup): JsonObject {
