@@ -8,6 +8,8 @@ export interface ServerConfig extends AccessSettings {
   readonly data: string | undefined;
   /** A folder of functions, one subfolder each. */
   readonly functions?: string;
+  /** In its `node_modules` functions find the AWS SDK; the directory the server was started in, unless given. */
+  readonly modules?: string;
   /** Days for which closed executions are kept, 90 unless given; 0: for ever. */
   readonly retentionDays?: number;
   /** Shows what executions log, besides their log groups: `stdout`, or a directory with a file for each machine. */

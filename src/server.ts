@@ -80,6 +80,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     now,
     ...(config.data === undefined ? {} : { directory: config.data }),
     ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
+    ...(config.modules === undefined ? {} : { modulesDirectory: await realpath(config.modules) }),
   });
   // Tasks call the API, whose engine runs them: it is there before the first of them.
   const own: { api?: StatesApi } = {};

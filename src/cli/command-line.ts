@@ -87,6 +87,7 @@ function addStart(program: Command, { terminal, end }: Shell): void {
     )
     .option('--account <id>', '12-digit account of the key pair test/test', account, '123456789012')
     .option('--functions <directory>', 'one folder a function, reloaded when files change')
+    .option('--modules <directory>', 'its node_modules has the AWS SDK for functions', '.')
     .option('--retention <days>', 'how long closed executions are kept; 0 for ever', days, 90)
     .option('--logs-to <target>', 'show what executions log: stdout, or a directory with a file a machine')
     .option('--credentials <file>', 'whose keys count, and nobody else (default: credentials.json in --data)')

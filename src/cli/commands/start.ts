@@ -32,6 +32,7 @@ export interface StartOptions {
   readonly auth: 'sigv4' | 'off';
   readonly account: string;
   readonly functions?: string;
+  readonly modules: string;
   readonly logsTo?: string;
   readonly retention?: number;
   readonly credentials?: string;
@@ -45,10 +46,11 @@ export interface StartOptions {
 /** @throws Refusal for options that do not go together. */
 function configOf(options: StartOptions): ServerConfig & { readonly data: string } {
   const { port, bind, data, auth, account, functions, credentials, behindProxy, hostName, quotas } = options;
-  const { logsTo, retention } = options;
+  const { logsTo, retention, modules } = options;
   const tls = tlsOf(options);
   return {
     ...{ port, host: bind.replace(/^\[(.*)\]$/, '$1'), data: resolve(data), auth, account },
+    modules: resolve(modules),
     ...(functions === undefined ? {} : { functions: resolve(functions) }),
     ...(retention === undefined ? {} : { retentionDays: retention }),
     ...(logsTo === undefined ? {} : { logsTo: logsTo === 'stdout' ? logsTo : resolve(logsTo) }),

@@ -18,6 +18,8 @@ export interface LambdaOptions {
   readonly directory?: string;
   /** One folder per function, reloaded when it changes. */
   readonly functionsDirectory?: string;
+  /** In its `node_modules` functions find the AWS SDK. Undefined: the directory the server was started in. */
+  readonly modulesDirectory?: string;
   readonly records: FunctionRecords;
   /** Where functions reach this server; asked when a process starts. */
   readonly endpointUrl: () => string;
@@ -66,7 +68,11 @@ export async function createLambda(options: LambdaOptions): Promise<Lambda> {
     functions,
     code,
     directory,
-    surroundings: { endpointUrl: options.endpointUrl, credentials: options.credentials },
+    surroundings: {
+      endpointUrl: options.endpointUrl,
+      credentials: options.credentials,
+      modulesDirectory: resolve(options.modulesDirectory ?? ''),
+    },
     limits: { ...POOL_LIMITS, ...options.limits },
     ...(options.logGroups === undefined ? {} : { logGroups: options.logGroups }),
     entropy,
