@@ -52,9 +52,10 @@ function pointHere({ config }) {
 function explained(error, specifier, folder) {
   const [, name] = PROVIDED.exec(specifier) ?? [];
   if (name === undefined || !/^(ERR_)?MODULE_NOT_FOUND$/.test(error?.code)) return error;
-  const former = error.message;
+  // The stack repeats the message, as it is when the stack is first asked for.
+  const { message: former, stack } = error;
   const place = /^[\w./-]+$/.test(folder) ? folder : JSON.stringify(folder);
   error.message = `${former}\nOn Lambda this module is there. To have it here: npm install --prefix ${place} ${name}`;
-  error.stack = error.stack?.replace(former, () => error.message);
+  error.stack = stack?.replace(former, () => error.message);
   return error;
 }
