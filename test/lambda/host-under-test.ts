@@ -15,7 +15,7 @@ export interface HostUnderTest extends AsyncDisposable {
   readonly lambda: Lambda;
   readonly directory: string;
   readonly records: FunctionRecords;
-  /** Calls the API with a JSON body. */
+  /** Calls the API with a JSON body. @param path Behind `/2015-03-31/functions`, or one with a date of its own. */
   request(
     method: string,
     path: string,
@@ -49,7 +49,7 @@ export async function startHost(options: Partial<LambdaOptions> = {}): Promise<H
     const [pathname = '', query = ''] = path.split('?');
     return lambda.api.handle({
       method,
-      path: `/2015-03-31/functions${pathname}`,
+      path: /^\/\d{4}-/.test(pathname) ? pathname : `/2015-03-31/functions${pathname}`,
       query: new URLSearchParams(query),
       headers,
       body: Buffer.isBuffer(body) ? body : Buffer.from(body === undefined ? '' : JSON.stringify(body)),

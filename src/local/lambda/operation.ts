@@ -20,6 +20,8 @@ export interface LambdaServices {
 export interface OperationCall {
   /** As in the path; empty for operations that have none there. */
   readonly functionName: string;
+  /** What else the path names: an alias, a statement. */
+  readonly detail: string;
   readonly request: ServiceRequest;
 }
 

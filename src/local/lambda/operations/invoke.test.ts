@@ -119,7 +119,7 @@ function ask(
     requestId: 'request',
     signal: new AbortController().signal,
   };
-  return invoke({ functionName, request }, services);
+  return invoke({ detail: '', functionName, request }, services);
 }
 
 async function calls(asked: Asked, expected: Partial<FunctionCall>): Promise<void> {
