@@ -46,6 +46,7 @@ import { Recovery } from './recovery.ts';
 import { machineProblem, problemOf, type Redrivable, redrive } from './redrive.ts';
 import { keptOf, Retention } from './retention.ts';
 import { type Sendable, Sender } from './sender.ts';
+import { StatusChanges, type StatusListeners } from './status-changes.ts';
 import { TaskTokens } from './task-token.ts';
 import type { StateTestRequest } from './test-state/run-state-test.ts';
 import { Turns } from './turns.ts';
@@ -72,6 +73,8 @@ export interface EngineOptions {
   readonly logGroups: Pick<LogGroups, 'append'>;
   /** 32 random bytes, the same for the life of the data. */
   readonly tokenSecret: Buffer;
+  /** Default: nobody. */
+  readonly listeners?: StatusListeners;
   /** Our own code broke a promise: nothing that runs can be trusted any longer. */
   readonly onDefect: (error: unknown) => void;
 }
@@ -133,6 +136,7 @@ class LocalEngine implements OpenableEngine {
       entropy,
       tokens: this.#tokens,
       mapRunIds: this.#mapRunIds,
+      statusChanges: new StatusChanges(options.listeners, entropy),
       reserve: (slots) => this.#sender.reserve(slots),
       sendingSlots: () => this.#sendingSlots(),
       hasActivity: async (arn) => (await catalog.activities.find(arn)) !== undefined,

@@ -1,8 +1,11 @@
 import type { Scope } from '../../base/arn.ts';
 import type { ServiceRequest } from '../../base/http-service.ts';
 import type { Requested } from './requested-action.ts';
+import { requestedOfEvents } from './requested-of-events.ts';
 import { requestedOfLambda } from './requested-of-lambda.ts';
 import { requestedOfLogs } from './requested-of-logs.ts';
+import { requestedOfSns } from './requested-of-sns.ts';
+import { requestedOfSqs } from './requested-of-sqs.ts';
 import { requestedOfStates } from './requested-of-states.ts';
 
 /**
@@ -11,6 +14,9 @@ import { requestedOfStates } from './requested-of-states.ts';
  */
 export function requestedOf(service: string, request: ServiceRequest): readonly Requested[] {
   if (service === 'states') return requestedOfStates(request);
+  if (service === 'sns') return requestedOfSns(request);
+  if (service === 'sqs') return requestedOfSqs(request);
+  if (service === 'events') return requestedOfEvents(request);
   if (service === 'lambda') return requestedOfLambda(request);
   if (service === 'logs') return requestedOfLogs(request);
   return [{ action: `${service}:${request.method}`, resource: '*' }];
