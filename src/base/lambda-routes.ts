@@ -9,6 +9,7 @@ export interface LambdaRoute {
 
 const FUNCTIONS = '/2015-03-31/functions';
 const NAMED = `${FUNCTIONS}/(?<functionName>[^/]+)`;
+const MAPPINGS = '/2015-03-31/event-source-mappings';
 const LATER = '/functions/(?<functionName>[^/]+)';
 
 const ROUTES = {
@@ -36,6 +37,11 @@ const ROUTES = {
   ListTags: ['GET', '/2017-03-31/tags/(?<functionName>[^/]+)'],
   TagResource: ['POST', '/2017-03-31/tags/(?<functionName>[^/]+)'],
   UntagResource: ['DELETE', '/2017-03-31/tags/(?<functionName>[^/]+)'],
+  CreateEventSourceMapping: ['POST', MAPPINGS],
+  ListEventSourceMappings: ['GET', MAPPINGS],
+  GetEventSourceMapping: ['GET', `${MAPPINGS}/(?<detail>[^/]+)`],
+  UpdateEventSourceMapping: ['PUT', `${MAPPINGS}/(?<detail>[^/]+)`],
+  DeleteEventSourceMapping: ['DELETE', `${MAPPINGS}/(?<detail>[^/]+)`],
   GetAccountSettings: ['GET', '/2016-08-19/account-settings'],
 } as const;
 

@@ -6,6 +6,7 @@ import type { ServiceResponse } from '../../src/base/http-service.ts';
 import type { FunctionAnswer } from '../../src/integrations/lambda/port.ts';
 import type { FunctionRecord, FunctionRecords } from '../../src/local/lambda/functions.ts';
 import { createLambda, type Lambda, type LambdaOptions } from '../../src/local/lambda/lambda.ts';
+import type { QueuePort } from '../../src/local/lambda/queue-port.ts';
 import { zip } from './zip.ts';
 
 export const SCOPE = { account: '123456789012', region: 'us-east-1' };
@@ -37,6 +38,8 @@ export async function startHost(options: Partial<LambdaOptions> = {}): Promise<H
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'stepwell-lambda-')));
   const records = options.records ?? memoryRecords();
   const lambda = await createLambda({
+    mappings: memoryRecords(),
+    queues: noQueues,
     endpointUrl: () => 'http://127.0.0.1:8083',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     entropy: { random: Math.random, uuid: () => randomUUID() },
@@ -88,6 +91,9 @@ export async function startHost(options: Partial<LambdaOptions> = {}): Promise<H
     },
   };
 }
+
+/** A server without SQS. */
+export const noQueues: QueuePort = async () => ({ isDone: false, body: {} });
 
 export function memoryRecords(): FunctionRecords {
   const records = new Map<string, FunctionRecord>();

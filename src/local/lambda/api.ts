@@ -12,6 +12,13 @@ import {
 } from './operations/concurrency.ts';
 import { createFunction } from './operations/create-function.ts';
 import { deleteFunction } from './operations/delete-function.ts';
+import {
+  createEventSourceMapping,
+  deleteEventSourceMapping,
+  getEventSourceMapping,
+  listEventSourceMappings,
+  updateEventSourceMapping,
+} from './operations/event-source-mappings.ts';
 import { getAccountSettings } from './operations/get-account-settings.ts';
 import { getFunction, getFunctionConfiguration } from './operations/get-function.ts';
 import { invoke } from './operations/invoke.ts';
@@ -48,13 +55,17 @@ const OPERATIONS: Readonly<Record<LambdaOperation, Operation>> = {
   ListTags: listTags,
   TagResource: tagResource,
   UntagResource: untagResource,
+  CreateEventSourceMapping: createEventSourceMapping,
+  ListEventSourceMappings: listEventSourceMappings,
+  GetEventSourceMapping: getEventSourceMapping,
+  UpdateEventSourceMapping: updateEventSourceMapping,
+  DeleteEventSourceMapping: deleteEventSourceMapping,
   GetAccountSettings: getAccountSettings,
 };
 
 /** Operations of Lambda that this host does not have, by a part of their path, so that an answer can name them. */
 const MISSING: readonly (readonly [RegExp, string])[] = [
   [/\/layers/, 'layers'],
-  [/event-source-mappings/, 'event source mappings'],
   [/event-invoke-config/, 'event invoke configurations'],
   [/provisioned-concurrency/, 'provisioned concurrency'],
   [/response-streaming-invocations/, 'InvokeWithResponseStream'],

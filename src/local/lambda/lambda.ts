@@ -11,7 +11,9 @@ import { CodeStore } from './code-store.ts';
 import { FunctionFolders } from './function-folders.ts';
 import { type FunctionRecords, Functions } from './functions.ts';
 import { LocalHost } from './host.ts';
+import { Mappings } from './mappings.ts';
 import { POOL_LIMITS, type PoolLimits } from './pool.ts';
+import type { QueuePort } from './queue-port.ts';
 
 export interface LambdaOptions {
   /** The data directory; code and logs go to `functions/` in it. Undefined: a temporary one, removed by `close`. */
@@ -21,6 +23,9 @@ export interface LambdaOptions {
   /** In its `node_modules` functions find the AWS SDK. Undefined: the directory the server was started in. */
   readonly modulesDirectory?: string;
   readonly records: FunctionRecords;
+  /** Where event source mappings are kept. */
+  readonly mappings: FunctionRecords;
+  readonly queues: QueuePort;
   /** Where functions reach this server; asked when a process starts. */
   readonly endpointUrl: () => string;
   /** What the AWS SDKs inside functions sign with. */
@@ -78,11 +83,15 @@ export async function createLambda(options: LambdaOptions): Promise<Lambda> {
     entropy,
     now,
   });
+  const { queues } = options;
+  const mappings = new Mappings(options.mappings, { queues, host });
+  await mappings.open();
   return {
-    api: new LambdaApi({ functions, code, host, entropy, now }),
+    api: new LambdaApi({ functions, code, host, mappings, queues, entropy, now }),
     host,
     log: (name) => host.log(name),
     close: async () => {
+      mappings.close();
       folders?.close();
       await host.close();
       if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
