@@ -5,10 +5,15 @@ import type { Entropy } from './base/entropy.ts';
 import type { HttpService } from './base/http-service.ts';
 import type { Outbox } from './base/outbox.ts';
 import type { PageService } from './base/page-service.ts';
+import { isS3Upload } from './base/s3-call.ts';
+import { StateError } from './base/state-error.ts';
 import type { Integration } from './engine/integration.ts';
+import type { ApiFront } from './integrations/apigateway/port.ts';
 import type { ServiceEndpoint } from './integrations/endpoint/endpoint.ts';
 import { ownEndpoint } from './integrations/endpoint/own-endpoint.ts';
 import type { FunctionHost } from './integrations/lambda/port.ts';
+import { apiGatewayOf } from './local/apigateway/apigateway-on-demand.ts';
+import type { JsonPath } from './local/apigateway/template-variables.ts';
 import { EventsOnDemand } from './local/events/events-on-demand.ts';
 import type { Mailbox } from './local/mail/mailbox.ts';
 import type { Mailer } from './local/mail/mailer.ts';
@@ -19,6 +24,8 @@ import { OnDemand } from './local/service/on-demand.ts';
 export interface LocalPorts {
   /** Where they keep what they acknowledge. */
   readonly documents: Documents & Outbox;
+  /** Where they may keep files; undefined: nothing is to survive. */
+  readonly directory: string | undefined;
   readonly clock: Clock;
   readonly entropy: Entropy;
   /** Where clients reach this server; known once it listens. */
@@ -66,30 +73,16 @@ export interface LocalServices {
  * that does not use it.
  */
 export function localServices(ports: LocalPorts): LocalServices {
-  const { documents, clock, entropy, url, log, onDefect, mode } = ports;
+  const { documents, clock, entropy, url, mode } = ports;
   const kept = { documents, clock, entropy, url };
   const mailbox = once(() => openMailbox(ports));
   const events = eventsOf(ports);
-  const sqs = new OnDemand({
-    bodyBytesMax: REQUEST_BYTES_MAX.sqs,
-    open: async () =>
-      (await import('./local/sqs/sqs.ts')).openSqs({ ...kept, bodyBytesMax: REQUEST_BYTES_MAX.sqs }),
-  });
-  const sns = new OnDemand({
-    bodyBytesMax: REQUEST_BYTES_MAX.sns,
-    open: async () => {
-      const { openSns } = await import('./local/sns/sns.ts');
-      return await openSns({
-        ...{ ...kept, log, onDefect, fetch, functions: ports.functions },
-        bodyBytesMax: REQUEST_BYTES_MAX.sns,
-        mailer: await openMailer(ports.smtp, await mailbox()),
-        sendToQueue: async (arn, input, from) => (await sqs.opened()).send(arn, input, from),
-      });
-    },
-  });
+  const { sqs, sns } = messagingOf(ports, mailbox);
+  const s3 = s3Of(ports, events);
+  const gateway = apiGatewayOf({ ...kept, all: ports.all, jsonPath: () => jsonPathOf(ports) });
   let sink: SmtpSink | undefined;
   return {
-    services: { events: events.api, sqs, sns },
+    services: { events: events.api, s3, sqs, sns, ...gateway.services },
     pages: {
       '/sns': {
         bodyBytesMax: 4096,
@@ -98,21 +91,9 @@ export function localServices(ports: LocalPorts): LocalServices {
       },
       // In server mode nobody knows who asks.
       ...(mode === 'dev' ? mailPages(mailbox) : {}),
+      ...gateway.pages,
     },
-    integrations: {
-      events: loaded(async () => {
-        const { createEventsIntegration } = await import('./integrations/events/events.ts');
-        return createEventsIntegration(await endpointOf('events', events.api, ports));
-      }),
-      sqs: loaded(async () => {
-        const { createSqsIntegration } = await import('./integrations/sqs/sqs.ts');
-        return createSqsIntegration(await endpointOf('sqs', sqs, ports), clock.now);
-      }),
-      sns: loaded(async () => {
-        const { createSnsIntegration } = await import('./integrations/sns/sns.ts');
-        return createSnsIntegration(await endpointOf('sns', sns, ports), clock.now);
-      }),
-    },
+    integrations: integrationsOf({ events: events.api, s3, sqs, sns, gateway }, ports),
     queues: (place) => events.queues(place),
     told: () => events.told(),
     load: () => events.load(),
@@ -127,15 +108,88 @@ export function localServices(ports: LocalPorts): LocalServices {
     },
     async close() {
       await sink?.close();
+      await s3.close();
       await events.close();
+      await gateway.close();
       await sns.close();
       await sqs.close();
     },
   };
 }
 
-/** Batches of the largest size, in the longest form there is of them. */
-const REQUEST_BYTES_MAX = { sqs: 2_000_000, sns: 2_000_000 };
+/** Queues, and the topics that send to them. */
+function messagingOf(ports: LocalPorts, mailbox: () => Promise<Mailbox>) {
+  const { documents, clock, entropy, url, log, onDefect, functions } = ports;
+  const kept = { documents, clock, entropy, url };
+  const sqs = new OnDemand({
+    bodyBytesMax: REQUEST_BYTES_MAX.sqs,
+    open: async () =>
+      (await import('./local/sqs/sqs.ts')).openSqs({ ...kept, bodyBytesMax: REQUEST_BYTES_MAX.sqs }),
+  });
+  const sns = new OnDemand({
+    bodyBytesMax: REQUEST_BYTES_MAX.sns,
+    open: async () => {
+      const { openSns } = await import('./local/sns/sns.ts');
+      return await openSns({
+        ...{ ...kept, log, onDefect, fetch, functions },
+        bodyBytesMax: REQUEST_BYTES_MAX.sns,
+        mailer: await openMailer(ports.smtp, await mailbox()),
+        sendToQueue: async (arn, input, from) => (await sqs.opened()).send(arn, input, from),
+      });
+    },
+  });
+  return { sqs, sns };
+}
+
+/** What Task states reach, by the service in their resource. */
+function integrationsOf(
+  own: Readonly<Record<'events' | 's3' | 'sqs' | 'sns', HttpService>> & { readonly gateway: ApiFront },
+  ports: LocalPorts,
+): Record<string, Integration> {
+  const { clock, entropy } = ports;
+  return {
+    events: loaded(async () => {
+      const { createEventsIntegration } = await import('./integrations/events/events.ts');
+      return createEventsIntegration(await endpointOf('events', own.events, ports));
+    }),
+    'aws-sdk:s3': loaded(async () => {
+      const { createS3Integration } = await import('./integrations/s3/s3.ts');
+      const { ownS3 } = await import('./integrations/s3/own-s3.ts');
+      return createS3Integration(ownS3(own.s3, entropy.uuid));
+    }),
+    apigateway: loaded(async () => {
+      const { createApiGatewayIntegration } = await import('./integrations/apigateway/apigateway.ts');
+      return createApiGatewayIntegration({ front: own.gateway, fetch, now: clock.now, uuid: entropy.uuid });
+    }),
+    sqs: loaded(async () => {
+      const { createSqsIntegration } = await import('./integrations/sqs/sqs.ts');
+      return createSqsIntegration(await endpointOf('sqs', own.sqs, ports), clock.now);
+    }),
+    sns: loaded(async () => {
+      const { createSnsIntegration } = await import('./integrations/sns/sns.ts');
+      return createSnsIntegration(await endpointOf('sns', own.sns, ports), clock.now);
+    }),
+  };
+}
+
+/** Batches of the largest size, in the longest form there is of them; of S3, a list of 10,000 parts. */
+const REQUEST_BYTES_MAX = { sqs: 2_000_000, sns: 2_000_000, s3: 4_000_000 };
+
+/** Buckets, whose events go to EventBridge. */
+function s3Of({ documents, directory, clock, entropy }: LocalPorts, events: EventsOnDemand) {
+  return new OnDemand({
+    bodyBytesMax: REQUEST_BYTES_MAX.s3,
+    streaming: {
+      takes: isS3Upload,
+      refused: async (refusal) => (await import('./local/s3/refused.ts')).listenerRefusal(refusal),
+    },
+    open: async () =>
+      (await import('./local/s3/s3.ts')).openS3({
+        ...{ documents, directory, clock, entropy, bodyBytesMax: REQUEST_BYTES_MAX.s3 },
+        ...{ queues: (place: Scope) => events.queues(place), told: () => events.told() },
+      }),
+  });
+}
 
 function eventsOf({ documents, clock, entropy, url, all, log, onDefect }: LocalPorts): EventsOnDemand {
   return new EventsOnDemand({
@@ -197,5 +251,25 @@ function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
   return () => {
     made ??= make();
     return made;
+  };
+}
+
+/** Our JSONPath for those who may not import it. */
+async function jsonPathOf({ clock, entropy }: LocalPorts): Promise<JsonPath> {
+  const { compilePath, InvalidPath } = await import('./query/jsonpath/path.ts');
+  return (path, value) => {
+    const { now } = clock;
+    const scope = {
+      ...{ input: value, entropy, now: now(), elapsedMs: now },
+      context: () => ({}),
+      variable: () => undefined,
+    };
+    try {
+      const found = compilePath(path).find(value, scope);
+      return found === undefined ? {} : { value: found };
+    } catch (error) {
+      if (!(error instanceof InvalidPath) && !(error instanceof StateError)) throw error;
+      return { problem: error.message };
+    }
   };
 }

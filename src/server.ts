@@ -76,8 +76,9 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   const catalog = createCatalog({ store, now, entropy });
   const address = { url: '' };
   const { logs, sink: logSink, close: closeLogs } = await logsOf(config, store);
-  const services: Record<string, HttpService> = {};
+  const services: Record<string, HttpService> = { logs };
   const lambda = await lambdaOf(config, store, { logs, address, queues: () => services.sqs });
+  services.lambda = lambda;
   const hook = await eventHook(config, store);
   const local = localServices({
     ...{ documents: store, clock, entropy, onDefect, functions: lambda, mode: access.mode },
@@ -110,7 +111,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   own.api = createInProcessApi(api);
   let isReady = false;
   const listener = createListener({
-    services: Object.assign(services, { states, lambda, logs, ...local.services }),
+    services: Object.assign(services, { states, ...local.services }),
     pages: local.pages,
     ...access,
     ...{ now, entropy, onDefect },
@@ -174,6 +175,7 @@ function localSettings(config: ServerConfig, address: { readonly url: string }) 
     url: () => address.url,
     log: config.log ?? (() => {}),
     credentials: credentialsOf(process.env),
+    directory: config.data,
     smtp: config.smtp,
     smtpSink: config.smtpSink,
   };

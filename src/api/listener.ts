@@ -8,15 +8,21 @@ import { denialOf } from './access/authorize.ts';
 import type { FailedAuthentications } from './access/failed-authentications.ts';
 import type { Quotas } from './access/quotas.ts';
 import { type Authentication, type Claim, claimOf, type Problem } from './authentication.ts';
+import { onClientError } from './client-error.ts';
 import { isOwnHost } from './host.ts';
 import { isCrossOrigin } from './origin.ts';
 import { inFormOf, refused } from './refused.ts';
 import { readBody } from './request-body.ts';
+import { answerStreaming, type StreamedExchange } from './streaming.ts';
+import { split } from './target.ts';
 
 export interface ListenerOptions {
   /** By the service's name in a signature's scope: `states`, `lambda`. */
   readonly services: Readonly<Record<string, HttpService>>;
-  /** By the path under which they stand, `/mail`: what may be asked for without a signature. */
+  /**
+   * What may be asked for without a signature: by the path under which they stand, `/mail`, or by the hosts that are
+   * theirs, `*.execute-api.localhost`.
+   */
   readonly pages?: Readonly<Record<string, PageService>>;
   readonly authentication: Authentication;
   /** Host names that are ours besides those of the loopback interface. */
@@ -77,6 +83,7 @@ class HttpListener implements Listener {
   readonly #origins: ReadonlySet<string>;
   readonly #keys = new SigningKeys();
   readonly #underWay = new Set<AbortController>();
+  readonly #streaming = new WeakSet<object>();
   #closing: Promise<void> | undefined;
 
   constructor(options: ListenerOptions) {
@@ -90,6 +97,7 @@ class HttpListener implements Listener {
       });
     });
     this.#server.maxConnections = CONNECTIONS_MAX;
+    this.#server.on('clientError', onClientError(this.#streaming));
   }
 
   listen(port: number, host: string): Promise<{ port: number }> {
@@ -129,14 +137,14 @@ class HttpListener implements Listener {
       return send(refused(421, 'MisdirectedRequest', 'This server does not go by that Host name.'));
     }
     const page = pageOf(request, this.#options.pages);
-    if (isCrossOrigin(request.headers, this.#origins) && !(page?.isLinked && isNavigation(request))) {
+    if (isCrossOrigin(request.headers, this.#origins) && !isOpenTo(page, request)) {
       return send(refused(403, 'AccessDeniedException', 'Pages of other origins may not call this server.'));
     }
     if (target === '/livez' || target === '/readyz') return send(this.#health(request.method, target));
     if (page !== undefined) return await this.#servePage(page, { request, response, requestId });
 
     const wire = { method: request.method ?? '', target, headers: request.headers, body: '' };
-    const claim = this.#claimOf(wire, request);
+    const claim = await this.#claimOf(wire, request, requestId);
     if ('status' in claim) return send(claim);
     const { services } = this.#options;
     const service = Object.hasOwn(services, claim.service) ? services[claim.service] : undefined;
@@ -150,6 +158,8 @@ class HttpListener implements Listener {
         ),
       );
     }
+    if (service.streaming !== undefined)
+      return await this.#serveStreaming(service, { request, response, requestId, claim, wire });
     const body = await readBody(request, service.bodyBytesMax);
     if (body === 'gone') return;
     if (body === 'too large') return send(tooLarge(service.bodyBytesMax));
@@ -160,6 +170,22 @@ class HttpListener implements Listener {
     return send(answer);
   }
 
+  async #serveStreaming(service: HttpService, exchange: StreamedExchange): Promise<void> {
+    const { failures, now } = this.#options;
+    const { socket } = exchange.request;
+    this.#streaming.add(socket);
+    try {
+      await this.#whileUnderWay(exchange.response, (signal) =>
+        answerStreaming(service, exchange, {
+          ...{ signal, keys: this.#keys, now: now(), isClosing: () => this.#closing !== undefined },
+          onNotAuthentic: () => failures?.count(socket.remoteAddress, now()),
+        }),
+      );
+    } finally {
+      this.#streaming.delete(socket);
+    }
+  }
+
   async #servePage(page: PageService, { request, response, requestId }: Exchange): Promise<void> {
     const send = (answer: ServiceResponse) => this.#send(response, requestId, answer);
     const body = await readBody(request, page.bodyBytesMax);
@@ -167,11 +193,12 @@ class HttpListener implements Listener {
     if (body === 'too large') return send(tooLarge(page.bodyBytesMax));
     const { path, query } = split(request.url ?? '');
     if (path === undefined) return send(NO_PATH);
-    const { method = '', headers } = request;
+    const { method = '', headers, socket } = request;
+    const { remoteAddress } = socket;
     const answer = await this.#whileUnderWay(response, (signal) =>
-      page.handle({ method, path, query, headers, body, requestId, signal }),
+      page.handle({ method, path, query, headers, body, requestId, signal, remoteAddress }),
     );
-    send({ ...answer, headers: { ...PAGE_HEADERS, ...answer.headers } });
+    send(page.isOpen ? answer : { ...answer, headers: { ...PAGE_HEADERS, ...answer.headers } });
   }
 
   async #handled(
@@ -186,16 +213,17 @@ class HttpListener implements Listener {
       const whole: ServiceRequest = {
         ...{ method, path, query, headers, body, requestId, signal },
         scope: claim.scope,
+        remoteAddress: request.socket.remoteAddress,
       };
       return this.#refusalOf(claim, whole) ?? (await service.handle(whole));
     });
   }
 
   /** @param handle Its signal is aborted when the client has gone or the listener drains. */
-  async #whileUnderWay(
+  async #whileUnderWay<Answer>(
     response: ServerResponse,
-    handle: (signal: AbortSignal) => Promise<ServiceResponse>,
-  ): Promise<ServiceResponse> {
+    handle: (signal: AbortSignal) => Promise<Answer>,
+  ): Promise<Answer> {
     const abort = new AbortController();
     this.#underWay.add(abort);
     // Only while it is under way: the response closes after every answer, and an abort costs 20 us.
@@ -211,11 +239,21 @@ class HttpListener implements Listener {
   }
 
   /** Who calls, as far as the headers say, or why they are not even asked. */
-  #claimOf(wire: WireRequest, request: IncomingMessage): Claim | ServiceResponse {
-    const { authentication, failures, now } = this.#options;
+  async #claimOf(
+    wire: WireRequest,
+    request: IncomingMessage,
+    requestId: string,
+  ): Promise<Claim | ServiceResponse> {
+    const { authentication, failures, now, services } = this.#options;
     if (failures?.isBlocked(request.socket.remoteAddress, now()) === true) return throttled(request.headers);
     const claim = claimOf(wire, authentication);
-    return 'problem' in claim ? this.#notAuthentic(request, claim) : claim;
+    if (!('problem' in claim)) return claim;
+    const answer = this.#notAuthentic(request, claim);
+    const { service = '', problem: code, message } = claim;
+    const { streaming } = (Object.hasOwn(services, service) ? services[service] : undefined) ?? {};
+    if (streaming === undefined) return answer;
+    const { path = '' } = split(wire.target);
+    return await streaming.refused({ status: answer.status, code, message, requestId, path });
   }
 
   #notAuthentic(request: IncomingMessage, { problem, message }: Problem): ServiceResponse {
@@ -276,11 +314,25 @@ function pageOf(
   { url = '', headers }: IncomingMessage,
   pages: ListenerOptions['pages'],
 ): PageService | undefined {
-  if (pages === undefined || headers.authorization !== undefined) return undefined;
+  if (pages === undefined || isSigned(headers.authorization)) return undefined;
   const path = url.split('?', 1)[0] ?? '';
   if (path !== url && /[?&]X-Amz-Signature=/i.test(url)) return undefined;
-  const prefix = Object.keys(pages).find((one) => path === one || path.startsWith(`${one}/`));
-  return prefix === undefined ? undefined : pages[prefix];
+  const host = String(headers.host).toLowerCase().replace(/:\d+$/, '');
+  const names = Object.keys(pages);
+  const name =
+    names.find((one) => one.startsWith('*.') && host.endsWith(one.slice(1))) ??
+    names.find((one) => path === one || path.startsWith(`${one}/`));
+  return name === undefined ? undefined : pages[name];
+}
+
+/** Other schemes, `Bearer` among them, are for a page to read. */
+function isSigned(authorization: string | undefined): boolean {
+  return authorization?.startsWith('AWS') === true;
+}
+
+/** Whether a page answers those of other origins. */
+function isOpenTo(page: PageService | undefined, request: IncomingMessage): boolean {
+  return page?.isOpen === true || (page?.isLinked === true && isNavigation(request));
 }
 
 /** A person has followed a link; no page of another origin sees the answer. */
@@ -315,20 +367,4 @@ const NO_PATH = refused(400, 'SerializationException', 'The path is not percent-
 
 function tooLarge(bytesMax: number): ServiceResponse {
   return refused(413, 'RequestEntityTooLargeException', `The request is larger than ${bytesMax} bytes.`);
-}
-
-function split(target: string): { path: string | undefined; query: URLSearchParams } {
-  const question = target.indexOf('?');
-  const path = question < 0 ? target : target.slice(0, question);
-  const query = new URLSearchParams(question < 0 ? '' : target.slice(question + 1));
-  return { path: path.includes('%') ? decoded(path) : path, query };
-}
-
-function decoded(path: string): string | undefined {
-  try {
-    return decodeURIComponent(path);
-  } catch (error) {
-    if (!(error instanceof URIError)) throw error;
-    return undefined;
-  }
 }

@@ -15,6 +15,11 @@ export interface PageService {
    * nothing then.
    */
   readonly isLinked?: boolean;
+  /**
+   * Programs and pages of any origin may call it, and its answers carry its own headers only: it decides for itself
+   * who may read them, and says so in them.
+   */
+  readonly isOpen?: boolean;
   /** Never throws for bad input. A header of its answer replaces the listener's. */
   handle(request: PageRequest): Promise<ServiceResponse>;
 }
