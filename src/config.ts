@@ -9,6 +9,8 @@ export interface ServerConfig extends AccessSettings {
   readonly data: string | undefined;
   /** A folder of functions, one subfolder each. */
   readonly functions?: string;
+  /** In its `node_modules` functions find the AWS SDK; the directory the server was started in, unless given. */
+  readonly modules?: string;
   /** The server through which mails of topics go out: `smtp://user:password@host:587?from=sender@example.com`. */
   readonly smtp?: string;
   /** The port on the loopback interface where programs hand in mails for the mailbox; 0: any free one. */

@@ -17,6 +17,7 @@ import type { StatesApi } from './integrations/states/port.ts';
 import type { EventHook } from './local/hook/event-hook.ts';
 import type { FunctionRecords } from './local/lambda/functions.ts';
 import { LambdaOnDemand } from './local/lambda/lambda-on-demand.ts';
+import { queuePort } from './local/lambda/queue-port.ts';
 import { LogsOnDemand } from './local/logs/logs-on-demand.ts';
 import { type LocalServices, localServices } from './local-services.ts';
 import type { Store } from './store/store.ts';
@@ -75,9 +76,10 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   const catalog = createCatalog({ store, now, entropy });
   const address = { url: '' };
   const { logs, sink: logSink, close: closeLogs } = await logsOf(config, store);
-  const lambda = await lambdaOf(config, store, { logs, address });
+  const services: Record<string, HttpService> = { logs };
+  const lambda = await lambdaOf(config, store, { logs, address, queues: () => services.sqs });
+  services.lambda = lambda;
   const hook = await eventHook(config, store);
-  const services: Record<string, HttpService> = { lambda, logs };
   const local = localServices({
     ...{ documents: store, clock, entropy, onDefect, functions: lambda, mode: access.mode },
     ...{ ...localSettings(config, address), all: () => services },
@@ -120,6 +122,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   // Recovery may start functions at once, and they must be able to reach this server.
   const { smtpPort } = await local.open();
   await engine.open();
+  await lambda.resume();
   hook?.start();
   isReady = true;
   return {
@@ -139,15 +142,23 @@ async function closeInOrder(parts: readonly ({ close(): Promise<void> } | undefi
   for (const part of parts) await part?.close();
 }
 
+interface LambdaPorts {
+  readonly logs: LogsOnDemand;
+  readonly address: { readonly url: string };
+  readonly queues: () => HttpService | undefined;
+}
+
 async function lambdaOf(
-  { data, functions }: ServerConfig,
+  { data, functions, modules }: ServerConfig,
   store: Store,
-  { logs, address }: { readonly logs: LogsOnDemand; readonly address: { readonly url: string } },
+  { logs, address, queues }: LambdaPorts,
 ): Promise<LambdaOnDemand> {
   // Functions are opened by their first call; a folder that is not there must be said now.
   const functionsDirectory = functions === undefined ? undefined : await realpath(functions);
   return new LambdaOnDemand({
-    records: functionRecords(store),
+    records: recordsOf(store, 'function'),
+    mappings: recordsOf(store, 'event-source-mapping'),
+    queues: queuePort(queues, systemEntropy.uuid),
     endpointUrl: () => address.url,
     credentials: DEV_KEYS,
     logGroups: logs,
@@ -155,6 +166,7 @@ async function lambdaOf(
     now: systemClock.now,
     ...(data === undefined ? {} : { directory: data }),
     ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
+    ...(modules === undefined ? {} : { modulesDirectory: await realpath(modules) }),
   });
 }
 
@@ -277,11 +289,11 @@ function credentialsOf({ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_T
   };
 }
 
-function functionRecords(store: Store): FunctionRecords {
+function recordsOf(store: Store, kind: string): FunctionRecords {
   return {
-    read: (key) => store.document('function', key),
-    list: (prefix) => store.documents('function', { prefix, limit: FUNCTIONS_MAX }),
-    write: (key, text, expectedVersion) => store.write([{ kind: 'function', key, text, expectedVersion }]),
+    read: (key) => store.document(kind, key),
+    list: (prefix) => store.documents(kind, { prefix, limit: FUNCTIONS_MAX }),
+    write: (key, text, expectedVersion) => store.write([{ kind, key, text, expectedVersion }]),
   };
 }
 

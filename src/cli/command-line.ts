@@ -89,6 +89,7 @@ function addStart(program: Command, { terminal, end }: Shell): void {
     )
     .option('--account <id>', '12-digit account of the key pair test/test', account, '123456789012')
     .option('--functions <directory>', 'one folder a function, reloaded when files change')
+    .option('--modules <directory>', 'its node_modules has the AWS SDK for functions', '.')
     .option('--smtp <url>', 'mail server for what topics send; without it their mails stay at /mail', smtpUrl)
     .option(
       '--smtp-sink <port>',

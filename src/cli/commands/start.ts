@@ -33,6 +33,7 @@ export interface StartOptions {
   readonly auth: 'sigv4' | 'off';
   readonly account: string;
   readonly functions?: string;
+  readonly modules: string;
   readonly smtp?: string;
   readonly smtpSink?: number;
   readonly logsTo?: string;
@@ -49,12 +50,13 @@ export interface StartOptions {
 /** @throws Refusal for options that do not go together. */
 function configOf(options: StartOptions): ServerConfig & { readonly data: string } {
   const { port, bind, data, auth, account, functions, credentials, behindProxy, hostName, quotas } = options;
+  const { logsTo, retention, modules } = options;
   const { smtp, smtpSink } = options;
-  const { logsTo, retention } = options;
   const tls = tlsOf(options);
   const eventsTo = eventsToOf(options);
   return {
     ...{ port, host: bind.replace(/^\[(.*)\]$/, '$1'), data: resolve(data), auth, account },
+    modules: resolve(modules),
     ...(functions === undefined ? {} : { functions: resolve(functions) }),
     ...(smtp === undefined ? {} : { smtp }),
     ...(smtpSink === undefined ? {} : { smtpSink }),

@@ -32,7 +32,7 @@ export interface FunctionAnswer {
   readonly payload: string;
   /** `Unhandled` (or `Handled`): the payload is Lambda's error document. */
   readonly functionError?: string;
-  /** `$LATEST`. */
+  /** `$LATEST`, or a number. */
   readonly executedVersion: string;
   readonly requestId: string;
   /** The last 4 KB of this call's log. */
