@@ -14,6 +14,7 @@ import { statesOnDemand } from './integrations/states/on-demand.ts';
 import type { StatesApi } from './integrations/states/port.ts';
 import type { FunctionRecords } from './local/lambda/functions.ts';
 import { LambdaOnDemand } from './local/lambda/lambda-on-demand.ts';
+import { localServices } from './local-services.ts';
 import type { Store } from './store/store.ts';
 import { systemClock, systemEntropy } from './system.ts';
 
@@ -80,6 +81,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   });
   // Tasks call the API, whose engine runs them: it is there before the first of them.
   const own: { api?: StatesApi } = {};
+  const local = localServices({ documents: store, clock, entropy, url: () => address.url });
   const engine = createEngine({
     store,
     catalog,
@@ -96,7 +98,8 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   own.api = createInProcessApi(api);
   let isReady = false;
   const listener = createListener({
-    services: { states, lambda },
+    services: { states, lambda, ...local.services },
+    pages: local.pages,
     ...access,
     isReady: () => isReady,
     now,
@@ -107,6 +110,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   address.url = urlOf(config, port);
   // Recovery may start functions at once, and they must be able to reach this server.
   await engine.open();
+  await local.resume();
   isReady = true;
   return {
     url: address.url,
@@ -117,6 +121,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
       isReady = false;
       await listener.close();
       await engine.close();
+      await local.close();
       await lambda.close();
       await store.close();
     },

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Entropy } from '../base/entropy.ts';
 import type { HttpService, ServiceRequest, ServiceResponse } from '../base/http-service.ts';
+import type { PageService } from '../base/page-service.ts';
 import { SigningKeys, type WireRequest } from '../base/sigv4.ts';
 import type { Instant } from '../base/time.ts';
 import { denialOf } from './access/authorize.ts';
@@ -14,6 +15,8 @@ import { readBody } from './request-body.ts';
 export interface ListenerOptions {
   /** By the service's name in a signature's scope: `states`, `lambda`. */
   readonly services: Readonly<Record<string, HttpService>>;
+  /** By the path under which they stand, `/mail`: what may be asked for without a signature. */
+  readonly pages?: Readonly<Record<string, PageService>>;
   readonly authentication: Authentication;
   /** Host names that are ours besides those of the loopback interface. */
   readonly hosts?: readonly string[];
@@ -124,10 +127,12 @@ class HttpListener implements Listener {
     if (!isOwnHost(request.headers.host, this.#hosts)) {
       return send(refused(421, 'MisdirectedRequest', 'This server does not go by that Host name.'));
     }
-    if (isCrossOrigin(request.headers, this.#origins)) {
+    const page = pageOf(request, this.#options.pages);
+    if (isCrossOrigin(request.headers, this.#origins) && !(page?.isLinked && isNavigation(request))) {
       return send(refused(403, 'AccessDeniedException', 'Pages of other origins may not call this server.'));
     }
     if (target === '/livez' || target === '/readyz') return send(this.#health(request.method, target));
+    if (page !== undefined) return await this.#servePage(page, { request, response, requestId });
 
     const wire = { method: request.method ?? '', target, headers: request.headers, body: '' };
     const claim = this.#claimOf(wire, request);
@@ -146,10 +151,7 @@ class HttpListener implements Listener {
     }
     const body = await readBody(request, service.bodyBytesMax);
     if (body === 'gone') return;
-    if (body === 'too large') {
-      const message = `The request is larger than ${service.bodyBytesMax} bytes.`;
-      return send(refused(413, 'RequestEntityTooLargeException', message));
-    }
+    if (body === 'too large') return send(tooLarge(service.bodyBytesMax));
     const check = { now: this.#options.now(), keys: this.#keys };
     const problem = claim.verify({ ...wire, body }, check);
     if (problem !== undefined) return send(this.#notAuthentic(request, problem));
@@ -157,36 +159,50 @@ class HttpListener implements Listener {
     return send(answer);
   }
 
+  async #servePage(page: PageService, { request, response, requestId }: Exchange): Promise<void> {
+    const send = (answer: ServiceResponse) => this.#send(response, requestId, answer);
+    const body = await readBody(request, page.bodyBytesMax);
+    if (body === 'gone') return;
+    if (body === 'too large') return send(tooLarge(page.bodyBytesMax));
+    const { path, query } = split(request.url ?? '');
+    if (path === undefined) return send(NO_PATH);
+    const { method = '', headers } = request;
+    const answer = await this.#whileUnderWay(response, (signal) =>
+      page.handle({ method, path, query, headers, body, requestId, signal }),
+    );
+    send({ ...answer, headers: { ...PAGE_HEADERS, ...answer.headers } });
+  }
+
   async #handled(
     service: HttpService,
-    part: {
-      request: IncomingMessage;
-      response: ServerResponse;
-      body: Buffer;
-      claim: Claim;
-      requestId: string;
-    },
+    part: Exchange & { readonly body: Buffer; readonly claim: Claim },
   ): Promise<ServiceResponse> {
     const { request, response, body, claim, requestId } = part;
     const { path, query } = split(request.url ?? '');
-    if (path === undefined)
-      return refused(400, 'SerializationException', 'The path is not percent-encoded UTF-8.');
-    const abort = new AbortController();
+    if (path === undefined) return NO_PATH;
     const { method = '', headers } = request;
-    const whole: ServiceRequest = {
-      ...{ method, path, query, headers, body, requestId },
-      scope: claim.scope,
-      signal: abort.signal,
-    };
-    const refusal = this.#refusalOf(claim, whole);
-    if (refusal !== undefined) return refusal;
+    return await this.#whileUnderWay(response, async (signal) => {
+      const whole: ServiceRequest = {
+        ...{ method, path, query, headers, body, requestId, signal },
+        scope: claim.scope,
+      };
+      return this.#refusalOf(claim, whole) ?? (await service.handle(whole));
+    });
+  }
+
+  /** @param handle Its signal is aborted when the client has gone or the listener drains. */
+  async #whileUnderWay(
+    response: ServerResponse,
+    handle: (signal: AbortSignal) => Promise<ServiceResponse>,
+  ): Promise<ServiceResponse> {
+    const abort = new AbortController();
     this.#underWay.add(abort);
     // Only while it is under way: the response closes after every answer, and an abort costs 20 us.
     const gone = () => abort.abort();
     response.once('close', gone);
     if (this.#closing !== undefined) abort.abort();
     try {
-      return await service.handle(whole);
+      return await handle(abort.signal);
     } finally {
       response.off('close', gone);
       this.#underWay.delete(abort);
@@ -235,6 +251,46 @@ class HttpListener implements Listener {
   }
 }
 
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly requestId: string;
+}
+
+/** What a page may do unless it says otherwise: nothing. Its address, which may hold a token, is told to nobody. */
+const PAGE_HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  // With `no-referrer` browsers say `Origin: null` for our own forms.
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'no-store',
+};
+
+/** The page that an unsigned request asks for: a signed one is meant for a service, whatever its path. */
+function pageOf(
+  { url = '', headers }: IncomingMessage,
+  pages: ListenerOptions['pages'],
+): PageService | undefined {
+  if (pages === undefined || headers.authorization !== undefined) return undefined;
+  const path = url.split('?', 1)[0] ?? '';
+  if (path !== url && /[?&]X-Amz-Signature=/i.test(url)) return undefined;
+  const prefix = Object.keys(pages).find((one) => path === one || path.startsWith(`${one}/`));
+  return prefix === undefined ? undefined : pages[prefix];
+}
+
+/** A person has followed a link; no page of another origin sees the answer. */
+function isNavigation({ method, headers }: IncomingMessage): boolean {
+  return (
+    method === 'GET' &&
+    headers.origin === undefined &&
+    headers['sec-fetch-mode'] === 'navigate' &&
+    headers['sec-fetch-dest'] === 'document'
+  );
+}
+
 function serverFor(
   tls: ListenerOptions['tls'],
   serve: (request: IncomingMessage, response: ServerResponse) => void,
@@ -257,6 +313,12 @@ function throttled(headers: IncomingHttpHeaders): ServiceResponse {
 function refused(status: number, code: string, message: string): ServiceResponse {
   const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': code };
   return { status, headers, body: JSON.stringify({ __type: code, message }) };
+}
+
+const NO_PATH = refused(400, 'SerializationException', 'The path is not percent-encoded UTF-8.');
+
+function tooLarge(bytesMax: number): ServiceResponse {
+  return refused(413, 'RequestEntityTooLargeException', `The request is larger than ${bytesMax} bytes.`);
 }
 
 function split(target: string): { path: string | undefined; query: URLSearchParams } {
