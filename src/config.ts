@@ -8,5 +8,7 @@ export interface ServerConfig extends AccessSettings {
   readonly data: string | undefined;
   /** A folder of functions, one subfolder each. */
   readonly functions?: string;
+  /** Whether roles bound what their sessions may do also where anyone may do anything: in dev mode. */
+  readonly enforcesRoles?: boolean;
   readonly log?: (line: string) => void;
 }

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { type Access, openAccess, urlOf } from './api/access/open-access.ts';
+import { readRolePolicies } from './api/access/role-policies.ts';
 import { createInProcessApi } from './api/in-process.ts';
 import { createListener } from './api/listener.ts';
 import { createStatesService } from './api/protocol.ts';
 import { present } from './base/assert.ts';
+import { SessionKeys } from './base/session-keys.ts';
 import { createCatalog } from './catalog/create-catalog.ts';
 import type { ServerConfig } from './config.ts';
 import { createEngine } from './engine/create-engine.ts';
@@ -14,7 +16,7 @@ import { statesOnDemand } from './integrations/states/on-demand.ts';
 import type { StatesApi } from './integrations/states/port.ts';
 import type { FunctionRecords } from './local/lambda/functions.ts';
 import { LambdaOnDemand } from './local/lambda/lambda-on-demand.ts';
-import { localServices } from './local-services.ts';
+import { type LocalServices, localServices } from './local-services.ts';
 import type { Store } from './store/store.ts';
 import { systemClock, systemEntropy } from './system.ts';
 
@@ -81,17 +83,18 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   });
   // Tasks call the API, whose engine runs them: it is there before the first of them.
   const own: { api?: StatesApi } = {};
-  const local = localServices({ documents: store, clock, entropy, url: () => address.url });
+  const sessionKeys = new SessionKeys(await secretOf(store, 'session-keys'));
+  const enforcesRoles = access.mode === 'server' || config.enforcesRoles === true;
+  const local = localServices({
+    ...{ documents: store, clock, entropy, sessionKeys, enforcesRoles },
+    url: () => address.url,
+  });
   const engine = createEngine({
-    store,
-    catalog,
+    ...{ store, catalog, clock, entropy, onDefect },
     integrations: integrationsOf([lambda, ...remoteHosts(address)], {
       call: (request) => present(own.api, 'API').call(request),
     }),
-    clock,
-    entropy,
     tokenSecret: await secretOf(store, 'task-tokens'),
-    onDefect,
   });
   const api = { engine, catalog, now, secret: await secretOf(store, 'page-tokens') };
   const states = createStatesService(api);
@@ -101,6 +104,8 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     services: { states, lambda, ...local.services },
     pages: local.pages,
     ...access,
+    authentication: { ...access.authentication, sessions: sessionKeys },
+    rolePolicies: enforcesRoles ? rolePolicies(local) : undefined,
     isReady: () => isReady,
     now,
     entropy,
@@ -196,8 +201,13 @@ function functionRecords(store: Store): FunctionRecords {
 /** Functions of one account and region that are listed at most. */
 const FUNCTIONS_MAX = 10_000;
 
+function rolePolicies(local: LocalServices) {
+  return async (account: string, name: string) =>
+    readRolePolicies((await local.role(account, name))?.policies ?? []);
+}
+
 /** 32 random bytes each, which stay the same for the life of the data. */
-const SECRETS = ['task-tokens', 'page-tokens'] as const;
+const SECRETS = ['task-tokens', 'page-tokens', 'session-keys'] as const;
 
 async function secretOf(store: Store, key: (typeof SECRETS)[number]): Promise<Buffer> {
   const known = await store.document('secret', key);

@@ -4,8 +4,9 @@ import type { HttpService, ServiceRequest, ServiceResponse } from '../base/http-
 import type { PageService } from '../base/page-service.ts';
 import { SigningKeys, type WireRequest } from '../base/sigv4.ts';
 import type { Instant } from '../base/time.ts';
-import { denialOf } from './access/authorize.ts';
+import { denialOf, type Principal } from './access/authorize.ts';
 import type { FailedAuthentications } from './access/failed-authentications.ts';
+import type { Policy } from './access/policy.ts';
 import type { Quotas } from './access/quotas.ts';
 import { type Authentication, type Claim, claimOf, type Problem } from './authentication.ts';
 import { isOwnHost } from './host.ts';
@@ -24,6 +25,8 @@ export interface ListenerOptions {
   readonly origins?: readonly string[];
   /** In PEM; without it the listener speaks plain HTTP. */
   readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
+  /** The policies of a role, which bound its sessions; without it, they may do everything in their account. */
+  readonly rolePolicies?: ((account: string, role: string) => Promise<readonly Policy[]>) | undefined;
   /** How often accounts may call; without it, as often as they like. */
   readonly quotas?: Quotas;
   /** Who failed to sign too often is not listened to; without it, everyone is. */
@@ -184,10 +187,17 @@ class HttpListener implements Listener {
     return await this.#whileUnderWay(response, async (signal) => {
       const whole: ServiceRequest = {
         ...{ method, path, query, headers, body, requestId, signal },
-        scope: claim.scope,
+        ...{ scope: claim.scope, caller: claim.caller },
       };
-      return this.#refusalOf(claim, whole) ?? (await service.handle(whole));
+      const principal = await this.#principalOf(claim);
+      return this.#refusalOf({ ...claim, principal }, whole) ?? (await service.handle(whole));
     });
+  }
+
+  async #principalOf({ principal, role, caller, scope }: Claim): Promise<Principal | undefined> {
+    const { rolePolicies } = this.#options;
+    if (role === undefined || caller === undefined || rolePolicies === undefined) return principal;
+    return { arn: caller.arn, policies: await rolePolicies(scope.account, role) };
   }
 
   /** @param handle Its signal is aborted when the client has gone or the listener drains. */

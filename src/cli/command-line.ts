@@ -95,6 +95,7 @@ function addStart(program: Command, { terminal, end }: Shell): void {
         'aws',
       ]),
     )
+    .option('--enforce-roles', 'a role bounds its sessions in dev mode, too; with credentials it always does')
     .action(async (options: StartOptions) => {
       const { start } = await import('./commands/start.ts');
       end(await start(options, terminal));

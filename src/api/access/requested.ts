@@ -1,8 +1,11 @@
 import type { Scope } from '../../base/arn.ts';
 import type { ServiceRequest } from '../../base/http-service.ts';
 import type { Requested } from './requested-action.ts';
+import { requestedOfIam } from './requested-of-iam.ts';
 import { requestedOfLambda } from './requested-of-lambda.ts';
 import { requestedOfStates } from './requested-of-states.ts';
+import { requestedOfSts } from './requested-of-sts.ts';
+import { requestedOfXray } from './requested-of-xray.ts';
 
 /**
  * All that a request would do. What cannot be made out is an action of its own on `*`, so that only those who may do
@@ -11,6 +14,9 @@ import { requestedOfStates } from './requested-of-states.ts';
 export function requestedOf(service: string, request: ServiceRequest): readonly Requested[] {
   if (service === 'states') return requestedOfStates(request);
   if (service === 'lambda') return requestedOfLambda(request);
+  if (service === 'iam') return requestedOfIam(request);
+  if (service === 'sts') return requestedOfSts(request);
+  if (service === 'xray') return requestedOfXray(request);
   return [{ action: `${service}:${request.method}`, resource: '*' }];
 }
 
@@ -18,5 +24,6 @@ export function requestedOf(service: string, request: ServiceRequest): readonly 
 export function isForeign(resource: string, { region, account }: Scope): boolean {
   if (resource === '*') return false;
   const [, , , itsRegion, itsAccount] = resource.split(':');
-  return itsRegion !== region || itsAccount !== account;
+  // IAM's resources are in no region.
+  return (itsRegion !== '' && itsRegion !== region) || itsAccount !== account;
 }

@@ -38,6 +38,7 @@ export interface StartOptions {
   readonly behindProxy?: boolean;
   readonly hostName?: readonly string[];
   readonly quotas?: 'aws';
+  readonly enforceRoles?: boolean;
 }
 
 /** @throws Refusal for options that do not go together. */
@@ -52,6 +53,7 @@ function configOf(options: StartOptions): ServerConfig & { readonly data: string
     ...(behindProxy === undefined ? {} : { behindProxy }),
     ...(hostName === undefined ? {} : { hostNames: hostName }),
     ...(quotas === undefined ? {} : { quotas }),
+    ...(options.enforceRoles === undefined ? {} : { enforcesRoles: options.enforceRoles }),
   };
 }
 
