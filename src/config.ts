@@ -10,5 +10,9 @@ export interface ServerConfig extends AccessSettings {
   readonly functions?: string;
   /** Whether roles bound what their sessions may do also where anyone may do anything: in dev mode. */
   readonly enforcesRoles?: boolean;
+  /** Days for which closed executions are kept, 90 unless given; 0: for ever. */
+  readonly retentionDays?: number;
+  /** Shows what executions log, besides their log groups: `stdout`, or a directory with a file for each machine. */
+  readonly logsTo?: string;
   readonly log?: (line: string) => void;
 }

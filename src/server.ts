@@ -16,6 +16,7 @@ import { statesOnDemand } from './integrations/states/on-demand.ts';
 import type { StatesApi } from './integrations/states/port.ts';
 import type { FunctionRecords } from './local/lambda/functions.ts';
 import { LambdaOnDemand } from './local/lambda/lambda-on-demand.ts';
+import { LogsOnDemand } from './local/logs/logs-on-demand.ts';
 import { type LocalServices, localServices } from './local-services.ts';
 import type { Store } from './store/store.ts';
 import { systemClock, systemEntropy } from './system.ts';
@@ -70,12 +71,14 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   const { now } = clock;
   const catalog = createCatalog({ store, now, entropy });
   const address = { url: '' };
+  const { logs, sink: logSink, close: closeLogs } = await logsOf(config, store);
   // Functions are opened by their first call; a folder that is not there must be said now.
   const functionsDirectory = config.functions === undefined ? undefined : await realpath(config.functions);
   const lambda = new LambdaOnDemand({
     records: functionRecords(store),
     endpointUrl: () => address.url,
     credentials: DEV_KEYS,
+    logGroups: logs,
     entropy,
     now,
     ...(config.data === undefined ? {} : { directory: config.data }),
@@ -91,17 +94,22 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   });
   const engine = createEngine({
     ...{ store, catalog, clock, entropy, onDefect },
+    logGroups: logSink,
+    retentionDays: config.retentionDays ?? RETENTION_DAYS,
     integrations: integrationsOf([lambda, ...remoteHosts(address)], {
       call: (request) => present(own.api, 'API').call(request),
     }),
     tokenSecret: await secretOf(store, 'task-tokens'),
   });
-  const api = { engine, catalog, now, secret: await secretOf(store, 'page-tokens') };
+  const api = {
+    ...{ engine, catalog, logGroups: logs, now },
+    secret: await secretOf(store, 'page-tokens'),
+  };
   const states = createStatesService(api);
   own.api = createInProcessApi(api);
   let isReady = false;
   const listener = createListener({
-    services: { states, lambda, ...local.services },
+    services: { states, lambda, logs, ...local.services },
     pages: local.pages,
     ...access,
     authentication: { ...access.authentication, sessions: sessionKeys },
@@ -128,10 +136,31 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
       await engine.close();
       await local.close();
       await lambda.close();
+      await closeLogs();
       await store.close();
     },
   };
 }
+
+/** CloudWatch Logs, and what executions log to: the same, and its mirror where one is wanted. */
+async function logsOf(config: ServerConfig, store: Store) {
+  const { data: directory, logsTo, log = () => {} } = config;
+  const logs = new LogsOnDemand({
+    ...{ documents: store, now: systemClock.now, log, onDefect },
+    ...(directory === undefined ? {} : { directory }),
+  });
+  if (logsTo === undefined) return { logs, sink: logs, close: () => logs.close() };
+  const { LogMirror, toFolder, toStream } = await import('./local/logs/log-mirror.ts');
+  const sink = new LogMirror(logs, logsTo === 'stdout' ? toStream(process.stdout) : toFolder(logsTo), log);
+  const close = async () => {
+    await sink.close();
+    await logs.close();
+  };
+  return { logs, sink, close };
+}
+
+/** As long as AWS keeps them. */
+const RETENTION_DAYS = 90;
 
 /** Our own code broke a promise: no catch may keep a process alive whose state nobody can vouch for. */
 function onDefect(error: unknown): void {

@@ -1,8 +1,10 @@
-import { Unsupported } from '../asl/unsupported.ts';
+import type { Defined } from '../asl/diagnose.ts';
 import type { Diagnostic } from '../asl/validate.ts';
 import { ServiceError } from '../base/service-error.ts';
+import type { Engine } from '../engine/engine.ts';
 
-type MachineType = 'STANDARD' | 'EXPRESS';
+/** A definition so long takes about 20 ms to be read: a longer one is read on another thread. */
+const CHARACTERS_HERE_MAX = 16 * 1024;
 
 /**
  * Accepts only what can run: a definition that AWS takes and stepwell cannot run yet is refused by name, here and
@@ -10,10 +12,13 @@ type MachineType = 'STANDARD' | 'EXPRESS';
  *
  * @throws ServiceError InvalidDefinition, listing everything that is wrong.
  */
-export async function checkDefinition(definition: string, type: MachineType): Promise<void> {
-  const diagnostics = await diagnosticsOf(definition, type);
-  if (!diagnostics.some(isError)) return;
-  const { describeDiagnostics } = await import('../asl/validate.ts');
+export async function checkDefinition(defined: Defined, engine: Diagnosing): Promise<void> {
+  const diagnostics = await diagnosticsOf(defined, engine);
+  if (!diagnostics.some(({ severity }) => severity === 'ERROR')) return;
+  const [{ describeDiagnostics }, { NOT_SUPPORTED }] = await Promise.all([
+    import('../asl/validate.ts'),
+    import('../asl/diagnose.ts'),
+  ]);
   const unsupported = diagnostics.find(({ code }) => code === NOT_SUPPORTED);
   throw new ServiceError(
     'InvalidDefinition',
@@ -21,29 +26,14 @@ export async function checkDefinition(definition: string, type: MachineType): Pr
   );
 }
 
-/** Our own code, of a definition that AWS would take. */
-const NOT_SUPPORTED = 'NOT_SUPPORTED';
+type Diagnosing = Pick<Engine, 'diagnose'>;
 
 /**
  * Everything that keeps a definition from running here, and what is merely doubtful. The validator and the compiler
  * are loaded by the first definition: a server answers 20 ms earlier without them.
  */
-export async function diagnosticsOf(definition: string, type: MachineType): Promise<readonly Diagnostic[]> {
-  const [{ validate }, { compile }] = await Promise.all([
-    import('../asl/validate.ts'),
-    import('../asl/compile.ts'),
-  ]);
-  const diagnostics = validate(definition, { type });
-  if (diagnostics.some(isError)) return diagnostics;
-  try {
-    compile(definition);
-    return diagnostics;
-  } catch (error) {
-    if (!(error instanceof Unsupported)) throw error;
-    return [...diagnostics, { severity: 'ERROR', code: NOT_SUPPORTED, message: error.message }];
-  }
-}
-
-function isError({ severity }: Diagnostic): boolean {
-  return severity === 'ERROR';
+export async function diagnosticsOf(defined: Defined, engine: Diagnosing): Promise<readonly Diagnostic[]> {
+  if (defined.definition.length > CHARACTERS_HERE_MAX) return await engine.diagnose(defined);
+  const { diagnose } = await import('../asl/diagnose.ts');
+  return diagnose(defined);
 }

@@ -32,7 +32,8 @@ export type InProcessAnswer =
     };
 
 /** The Step Functions API for tasks of this server: what a client may ask for over HTTP, without it. */
-export function createInProcessApi({ engine, catalog, now, secret }: StatesServiceOptions) {
+export function createInProcessApi(options: StatesServiceOptions) {
+  const { engine, catalog, logGroups, now, secret } = options;
   const pages = new PageTokens(secret);
   return {
     /** @returns undefined when there is no such operation. @throws Unavailable. */
@@ -41,7 +42,7 @@ export function createInProcessApi({ engine, catalog, now, secret }: StatesServi
       if (!isBuilt(operation)) return undefined;
       const unknown = Object.keys(params).find((name) => !MEMBERS[operation].includes(name));
       if (unknown !== undefined) return { unknown };
-      const call = { engine, catalog, pages, scope, now: now(), signal };
+      const call = { engine, catalog, logGroups, pages, scope, now: now(), signal };
       try {
         const output = await OPERATIONS[operation](params, parent === undefined ? call : { ...call, parent });
         return { output: { ...output } };

@@ -1,6 +1,8 @@
+import { parseLogGroupArn } from '../base/log-groups.ts';
 import { ServiceError } from '../base/service-error.ts';
 import type { EncryptionConfiguration, LoggingConfiguration, Publication } from '../catalog/catalog.ts';
 import type { CreateStateMachineInput } from './model/create-state-machine.ts';
+import type { Call } from './operation.ts';
 
 /** The settings that CreateStateMachine and UpdateStateMachine share, as the API was given them. */
 type Given = Pick<
@@ -12,7 +14,6 @@ type Given = Pick<
   | 'versionDescription'
 >;
 
-const LOG_GROUP_ARN = /^arn:aws[a-z-]*:logs:[a-z0-9-]+:\d+:log-group:./;
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/./;
 
 export function checkRole(roleArn: string): void {
@@ -36,10 +37,29 @@ function destinationOf({
   cloudWatchLogsLogGroup?: { logGroupArn?: string | undefined } | undefined;
 }) {
   const logGroupArn = group?.logGroupArn;
-  if (logGroupArn !== undefined && LOG_GROUP_ARN.test(logGroupArn)) {
-    return { cloudWatchLogsLogGroup: { logGroupArn } };
-  }
-  throw new ServiceError('InvalidLoggingConfiguration', 'Log Destination not found.');
+  const parsed = logGroupArn === undefined ? undefined : parseLogGroupArn(logGroupArn);
+  if (logGroupArn === undefined || parsed === undefined) throw destinationNotFound();
+  if (parsed.hasStar) return { cloudWatchLogsLogGroup: { logGroupArn } };
+  throw new ServiceError('InvalidLoggingConfiguration', "Log Group ARN must be provided with '*' qualifier.");
+}
+
+/**
+ * A level needs a log group that is there, in the caller's account and region. What logs nothing may name any.
+ *
+ * @throws ServiceError InvalidLoggingConfiguration.
+ */
+export async function checkLogGroup(
+  { level, destinations = [] }: LoggingConfiguration,
+  { scope, logGroups }: Pick<Call, 'scope' | 'logGroups'>,
+): Promise<void> {
+  if (level === 'OFF') return;
+  const group = parseLogGroupArn(destinations[0]?.cloudWatchLogsLogGroup?.logGroupArn ?? '');
+  const isOwn = group?.account === scope.account && group.region === scope.region;
+  if (group === undefined || !isOwn || !(await logGroups.has(group))) throw destinationNotFound();
+}
+
+function destinationNotFound(): ServiceError {
+  return new ServiceError('InvalidLoggingConfiguration', 'Log Destination not found.');
 }
 
 export function tracingOf(given: Given['tracingConfiguration']): { readonly enabled: boolean } {

@@ -1,4 +1,5 @@
 import type { Scope } from '../base/arn.ts';
+import type { LogGroups } from '../base/log-groups.ts';
 import type { Instant } from '../base/time.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Engine, Parent } from '../engine/engine.ts';
@@ -16,6 +17,7 @@ export interface Call {
   readonly engine: Engine;
   readonly catalog: Catalog;
   readonly pages: PageTokens;
+  readonly logGroups: Pick<LogGroups, 'has'>;
   /** Who calls, and in which region. Everything outside it does not exist for the caller. */
   readonly scope: Scope;
   readonly now: Instant;

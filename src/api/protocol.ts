@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { HttpService, ServiceRequest, ServiceResponse } from '../base/http-service.ts';
 import { REQUEST_BYTES_MAX } from '../base/limits.ts';
+import type { LogGroups } from '../base/log-groups.ts';
 import { ServiceError } from '../base/service-error.ts';
 import type { Instant } from '../base/time.ts';
 import { Unavailable } from '../base/unavailable.ts';
@@ -20,6 +21,8 @@ const HEADERS = { 'content-type': CONTENT_TYPE };
 export interface StatesServiceOptions {
   readonly engine: Engine;
   readonly catalog: Catalog;
+  /** Where machines may log. */
+  readonly logGroups: Pick<LogGroups, 'has'>;
   readonly now: () => Instant;
   /** Seals page tokens; the same on all nodes, and across restarts. */
   readonly secret: Buffer;
@@ -29,15 +32,17 @@ export interface StatesServiceOptions {
  * The Step Functions API: AWS JSON 1.0 over `POST /`. The only place that knows `X-Amz-Target`, `__type` and status
  * codes. What is neither refused nor unavailable rises: it is a defect of ours.
  */
-export function createStatesService({ engine, catalog, now, secret }: StatesServiceOptions): HttpService {
-  const pages = new PageTokens(secret);
+export function createStatesService(options: StatesServiceOptions): HttpService {
+  const { engine, catalog, logGroups, now } = options;
+  const pages = new PageTokens(options.secret);
   return {
     bodyBytesMax: REQUEST_BYTES_MAX,
     async handle(request) {
       try {
         const { scope, signal } = request;
         const trace = traceOf(request);
-        return await answer(request, { engine, catalog, pages, scope, now: now(), signal, ...trace });
+        const parts = { engine, catalog, logGroups, pages };
+        return await answer(request, { ...parts, scope, now: now(), signal, ...trace });
       } catch (error) {
         if (error instanceof ServiceError) return refusal(400, error.code, error.message, error.reason);
         if (error instanceof Unavailable)

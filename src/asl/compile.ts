@@ -1,6 +1,7 @@
 import { Defect, present } from '../base/assert.ts';
 import { isObject, type JsonObject, member, parseJson } from '../base/json.ts';
 import { Payload } from '../base/payload.ts';
+import { isLong, late } from '../query/late.ts';
 import type { Dialect } from './dialect.ts';
 import { given, numberField, objectField, objectsField, stringField } from './fields.ts';
 import { jsonataDialect } from './jsonata-dialect.ts';
@@ -19,16 +20,34 @@ import { Unsupported } from './unsupported.ts';
  * @throws Unsupported when a state uses a part of the language that stepwell does not have yet.
  */
 export function compile(definition: string, dialects: Dialects = DIALECTS): Program {
+  const steps = compileInSteps(definition, dialects);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same, with a pause after every state: a machine may have thousands. */
+export function* compileInSteps(
+  definition: string,
+  dialects: Dialects = DIALECTS,
+): Generator<undefined, Program> {
   const machine = parseJson(definition);
+  yield;
   if (!isObject(machine)) throw new Defect('a valid definition is an object');
   const queryLanguage: Program['queryLanguage'] =
     stringField(machine, 'QueryLanguage') === 'JSONata' ? 'JSONata' : 'JSONPath';
-  const { startAt, states } = layOut(machine);
+  const { startAt, states: placed } = layOut(machine);
+  const states: State[] = [];
+  for (const one of placed) {
+    states.push(compileState(one, dialects[languageOf(one, queryLanguage)]));
+    yield;
+  }
   return given({
     queryLanguage,
     timeoutSeconds: numberField(machine, 'TimeoutSeconds'),
     startAt,
-    states: states.map((placed) => compileState(placed, dialects[languageOf(placed, queryLanguage)])),
+    states,
   });
 }
 
@@ -120,12 +139,19 @@ function mapOf(placed: PlacedState, dialect: Dialect): Own<MapState> {
   } as const);
 }
 
+/** A Choice may have thousands of rules, of which an execution meets the first few. */
+function lateCondition(rule: JsonObject, at: string, dialect: Dialect): ChoiceRule['condition'] {
+  const condition = late(rule, () => dialect.condition(rule, at));
+  return (scope) => condition(scope)(scope);
+}
+
 function rulesOf({ definition, target }: PlacedState, dialect: Dialect) {
   const fallback = stringField(definition, 'Default');
+  const areMany = isLong(member(definition, 'Choices') ?? null);
   const rules = (objectsField(definition, 'Choices') ?? []).map((rule, index): ChoiceRule => {
     const at = `Choices[${index}]/`;
     return given({
-      condition: dialect.condition(rule, at),
+      condition: areMany ? lateCondition(rule, at, dialect) : dialect.condition(rule, at),
       next: target(stringField(rule, 'Next') ?? ''),
       output: dialect.output(rule, at),
       assign: dialect.assign(rule, at),

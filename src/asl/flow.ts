@@ -3,6 +3,7 @@ import { isObject, type Json, type JsonObject, member } from '../base/json.ts';
 import { compilePath, readPath } from '../query/jsonpath/path.ts';
 import { compileReferencePath } from '../query/jsonpath/reference-path.ts';
 import type { Expression, Scope } from '../query/language.ts';
+import { isLong, late } from '../query/late.ts';
 import { compileTemplate } from '../query/template.ts';
 import { stringField } from './fields.ts';
 import type { Assign } from './program.ts';
@@ -81,13 +82,20 @@ function resultPathStep(holder: JsonObject): Step | undefined {
 
 function templateStep(holder: JsonObject, field: string): Step | undefined {
   const value = member(holder, field);
-  return value === undefined ? undefined : compileTemplate(value);
+  return value === undefined ? undefined : lateTemplate(value);
+}
+
+/** Of a valid definition: a long one is compiled when it is first needed. */
+export function lateTemplate(value: Json): Step {
+  if (!isLong(value)) return compileTemplate(value);
+  const template = late(value, () => compileTemplate(value));
+  return (input, scope) => template(scope)(input, scope);
 }
 
 function compileAssign(holder: JsonObject, source: Expression): Assign | undefined {
   const value = member(holder, 'Assign');
   if (value === undefined) return undefined;
-  const template = compileTemplate(value);
+  const template = lateTemplate(value);
   return (scope) => {
     const variables = template(source(scope), scope);
     assert(isObject(variables), 'Assign is an object in a valid definition');

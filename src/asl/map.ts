@@ -2,10 +2,9 @@ import { isArray, type Json, type JsonObject, member } from '../base/json.ts';
 import { StateError } from '../base/state-error.ts';
 import { compilePath, readPath } from '../query/jsonpath/path.ts';
 import type { Expression } from '../query/language.ts';
-import { compileTemplate } from '../query/template.ts';
 import type { MapFields } from './dialect.ts';
 import { given, stringField } from './fields.ts';
-import { resultOf } from './flow.ts';
+import { lateTemplate, resultOf } from './flow.ts';
 import { anyNumber, numberOf, wholeNumber } from './number-path.ts';
 import type { MapState } from './program.ts';
 
@@ -54,7 +53,7 @@ function itemsOf(state: JsonObject): MapState['items'] {
 function itemSelectorOf(state: JsonObject): Expression | undefined {
   const selector = member(state, 'ItemSelector') ?? member(state, 'Parameters');
   if (selector === undefined) return undefined;
-  const template = compileTemplate(selector);
+  const template = lateTemplate(selector);
   return (scope) => template(resultOf(scope), scope);
 }
 

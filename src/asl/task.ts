@@ -3,8 +3,7 @@ import { isObject, type JsonObject, member } from '../base/json.ts';
 import { SECONDS_MAX } from '../base/limits.ts';
 import { StateError } from '../base/state-error.ts';
 import type { Expression } from '../query/language.ts';
-import { compileTemplate } from '../query/template.ts';
-import { effectiveInput } from './flow.ts';
+import { effectiveInput, lateTemplate } from './flow.ts';
 import { numberOf, wholeNumber } from './number-path.ts';
 
 /** TimeoutSeconds or HeartbeatSeconds of a Task, literal or by path. */
@@ -26,7 +25,7 @@ export function secondsOf(
 export function roleArnOf(state: JsonObject): Expression<string> | undefined {
   const credentials = member(state, 'Credentials');
   if (credentials === undefined) return undefined;
-  const template = compileTemplate(credentials);
+  const template = lateTemplate(credentials);
   const input = effectiveInput(state);
   return (scope) => {
     const value = template(input(scope), scope);

@@ -38,6 +38,22 @@ describe('Parsing', () => {
     assert.equal(printed(text), '{"a":[1.0,{"b":12345678901234567890}],"__proto__":{"c":2.5}}');
   });
 
+  test('keeps numbers behind whatever may stand before them', () => {
+    for (const before of ['', ' ', '\n', '[', '[ ', '[1,', '[1, ', '{"a":', '{"a":\t']) {
+      for (const number of [
+        '1.0',
+        '1.0E10',
+        '-2.5',
+        '-0.0',
+        '12345678901234567890',
+        '-12345678901234567890',
+      ]) {
+        const close = before.includes('[') ? ']' : before.includes('{') ? '}' : '';
+        assert.equal(printed(before + number + close), (before + number + close).replace(/\s/g, ''));
+      }
+    }
+  });
+
   test('leaves texts that look like numbers alone', () => {
     for (const text of ['"1.0"', '{"1.0":"12345678901234567890"}', '"-0"']) assert.equal(printed(text), text);
   });

@@ -12,5 +12,7 @@ export const DEFINITION_LENGTH_MAX = 1_048_576;
 export const REQUEST_BYTES_MAX = 1_048_576;
 /** Lambda's own limit for a request with a zip in it: 50 MB in base64. */
 export const LAMBDA_REQUEST_BYTES_MAX = 70_167_211;
+/** PutLogEvents: a megabyte of events, escaped as JSON. */
+export const LOGS_REQUEST_BYTES_MAX = 8_388_608;
 /** Longest TimeoutSeconds, HeartbeatSeconds, IntervalSeconds and Wait. */
 export const SECONDS_MAX = 99_999_999;

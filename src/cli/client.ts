@@ -13,6 +13,8 @@ export interface Client {
    * @throws ApiError when the server refuses; Unavailable when it cannot be reached.
    */
   states(operation: string, input: JsonObject): Promise<JsonObject>;
+  /** Calls an operation of CloudWatch Logs; errors as `states`. */
+  logs(operation: string, input: JsonObject): Promise<JsonObject>;
   /** Calls Lambda's REST API; errors as `states`. */
   lambda(method: string, path: string, body?: Json): Promise<Json>;
 }
@@ -40,15 +42,16 @@ export class ApiError extends Refusal {
 
 export function createClient(options: ClientOptions): Client {
   return {
-    async states(operation, input) {
-      const headers = {
-        'content-type': 'application/x-amz-json-1.0',
-        'x-amz-target': `AWSStepFunctions.${operation}`,
-      };
-      const body = JSON.stringify(input);
-      const answer = await send(options, { service: 'states', method: 'POST', path: '/', headers, body });
-      return isObject(answer) ? answer : {};
-    },
+    states: (operation, input) =>
+      sendJson(options, {
+        service: 'states',
+        version: '1.0',
+        target: `AWSStepFunctions.${operation}`,
+        input,
+      }),
+
+    logs: (operation, input) =>
+      sendJson(options, { service: 'logs', version: '1.1', target: `Logs_20140328.${operation}`, input }),
 
     async lambda(method, path, body) {
       const headers = { 'content-type': 'application/json' };
@@ -77,8 +80,25 @@ export function clientOfOwn(server: { readonly url: string }): Client {
   return clientOf(server.url, {});
 }
 
+interface JsonCall {
+  readonly service: Call['service'];
+  readonly version: string;
+  readonly target: string;
+  readonly input: JsonObject;
+}
+
+async function sendJson(
+  options: ClientOptions,
+  { service, version, target, input }: JsonCall,
+): Promise<JsonObject> {
+  const headers = { 'content-type': `application/x-amz-json-${version}`, 'x-amz-target': target };
+  const body = JSON.stringify(input);
+  const answer = await send(options, { service, method: 'POST', path: '/', headers, body });
+  return isObject(answer) ? answer : {};
+}
+
 interface Call {
-  readonly service: 'states' | 'lambda';
+  readonly service: 'states' | 'logs' | 'lambda';
   readonly method: string;
   readonly path: string;
   readonly headers: Record<string, string>;

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { CreateOptions, FileOptions } from './commands/credentials.ts';
 import type { HistoryOptions } from './commands/history.ts';
+import type { LogsOptions } from './commands/logs.ts';
 import type { RunOptions } from './commands/run.ts';
 import type { SnippetCommandOptions } from './commands/snippet.ts';
 import type { StartOptions } from './commands/start.ts';
@@ -61,6 +62,7 @@ function commands(shell: Shell): Command {
   addRun(program, shell);
   addValidate(program, shell);
   addHistory(program, shell);
+  addLogs(program, shell);
   addSnippet(program, shell);
   addDemo(program, shell);
   addVersion(program, shell);
@@ -85,6 +87,8 @@ function addStart(program: Command, { terminal, end }: Shell): void {
     )
     .option('--account <id>', '12-digit account of the key pair test/test', account, '123456789012')
     .option('--functions <directory>', 'one folder a function, reloaded when files change')
+    .option('--retention <days>', 'how long closed executions are kept; 0 for ever', days, 90)
+    .option('--logs-to <target>', 'show what executions log: stdout, or a directory with a file a machine')
     .option('--credentials <file>', 'whose keys count, and nobody else (default: credentials.json in --data)')
     .option('--tls-cert <file>', 'certificate chain in PEM')
     .option('--tls-key <file>', 'its key in PEM')
@@ -190,6 +194,20 @@ function addHistory(program: Command, { terminal, environment, end }: Shell): vo
     });
 }
 
+function addLogs(program: Command, { terminal, environment, end }: Shell): void {
+  program
+    .command('logs')
+    .description('print what was logged; without a name, which log groups there are')
+    .argument('[name]', 'log group, or state machine that logs to one')
+    .option('--endpoint <url>', 'server to ask (default: AWS_ENDPOINT_URL, then http://127.0.0.1:8083)')
+    .option('--follow', 'go on with what comes')
+    .option('--filter <pattern>', 'filter pattern of CloudWatch Logs')
+    .action(async (name: string | undefined, options: LogsOptions) => {
+      const { logs } = await import('./commands/logs.ts');
+      end(await logs(name, options, { terminal, environment }));
+    });
+}
+
 function addSnippet(program: Command, { terminal, end }: Shell): void {
   program
     .command('snippet')
@@ -239,6 +257,12 @@ function collect(value: string, before: readonly string[] = []): readonly string
 function port(text: string): number {
   const value = Number(text);
   if (!/^\d{1,5}$/.test(text) || value > 65_535) throw new InvalidArgumentError('It must be 0 to 65535.');
+  return value;
+}
+
+function days(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,5}$/.test(text)) throw new InvalidArgumentError('It must be 0 to 99999.');
   return value;
 }
 

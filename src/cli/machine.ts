@@ -19,7 +19,8 @@ export async function putMachine(client: Client, name: string, definition: strin
 /** Roles are stored and not assumed; the API wants one. */
 export const ROLE_ARN = 'arn:aws:iam::123456789012:role/stepwell';
 
-async function findMachine(client: Client, name: string): Promise<string | undefined> {
+/** @returns its ARN; undefined when there is none of that name. */
+export async function findMachine(client: Client, name: string): Promise<string | undefined> {
   let nextToken: string | undefined;
   do {
     const page = await client.states('ListStateMachines', nextToken === undefined ? {} : { nextToken });

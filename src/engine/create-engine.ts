@@ -1,6 +1,10 @@
+import { availableParallelism } from 'node:os';
+import type { Defined } from '../asl/diagnose.ts';
+import type { Diagnostic } from '../asl/validate.ts';
 import type { Scope } from '../base/arn.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Entropy } from '../base/entropy.ts';
+import type { LogGroups } from '../base/log-groups.ts';
 import { Payload } from '../base/payload.ts';
 import { ServiceError } from '../base/service-error.ts';
 import type { Instant } from '../base/time.ts';
@@ -25,13 +29,18 @@ import type {
 import { ExecutionIds } from './execution-ids.ts';
 import { Executions } from './executions.ts';
 import { Express } from './express.ts';
+import { JournalSpace } from './express-journal.ts';
 import { ExpressRun } from './express-run.ts';
 import { readHistory } from './history-page.ts';
 import { type HotExecution, type Mail, wreckBytes } from './hot-execution.ts';
 import type { Integrations } from './integration.ts';
+import { ExecutionLogs } from './logging/execution-logs.ts';
 import { deleteMachine } from './machine-deletion.ts';
+import { ThreadPool } from './offthread/thread-pool.ts';
+import { Patiences } from './patiences.ts';
 import { Recovery } from './recovery.ts';
 import { machineProblem, problemOf, type Redrivable, redrive } from './redrive.ts';
+import { keptOf, Retention } from './retention.ts';
 import { type Sendable, Sender } from './sender.ts';
 import { TaskTokens } from './task-token.ts';
 import type { StateTestRequest } from './test-state/run-state-test.ts';
@@ -42,6 +51,8 @@ import { WakeUps } from './wake-ups.ts';
 const UNDER_WAY_MAX = 20_000;
 /** How long a closing engine waits for what it has sent. */
 const DRAIN_MS = 5_000;
+/** One of two processors stays for everything else. */
+const THREADS = Math.min(Math.max(availableParallelism() - 1, 1), 2);
 /** Before an internal signal is tried again on a store that is not there for now. */
 const RETRY_MS = 250;
 
@@ -51,6 +62,10 @@ export interface EngineOptions {
   readonly integrations: Integrations;
   readonly clock: Clock;
   readonly entropy: Entropy;
+  /** How long closed executions are kept; 0: for ever. */
+  readonly retentionDays: number;
+  /** Where executions are logged. */
+  readonly logGroups: Pick<LogGroups, 'append'>;
   /** 32 random bytes, the same for the life of the data. */
   readonly tokenSecret: Buffer;
   /** Our own code broke a promise: nothing that runs can be trusted any longer. */
@@ -70,6 +85,7 @@ export interface OpenableEngine extends Engine {
 class LocalEngine implements OpenableEngine {
   readonly #options: EngineOptions;
   readonly #executions: Executions;
+  readonly #retention: Retention;
   readonly #ids = new ExecutionIds();
   readonly #tokens: TaskTokens;
   readonly #pools = new ActivityPools();
@@ -79,20 +95,28 @@ class LocalEngine implements OpenableEngine {
   readonly #wakeUps: WakeUps;
   readonly #recovery: Recovery;
   readonly #express: Express;
+  readonly #threads: ThreadPool;
+  readonly #logs: ExecutionLogs;
   #underWay = 0;
   #isClosed = false;
 
   constructor(options: EngineOptions) {
     const { store, catalog, clock, entropy } = options;
     this.#options = options;
-    this.#executions = new Executions(store, catalog);
+    this.#retention = new Retention({
+      ...{ store, clock, days: options.retentionDays, onDefect: options.onDefect },
+      forget: (id) => this.#executions.hot.forget(id),
+    });
+    this.#executions = new Executions(store, catalog, (header) => this.#retention.isOver(header));
     this.#tokens = new TaskTokens(options.tokenSecret);
     this.#sender = new Sender({
       integrations: options.integrations,
       report: (owner, signal) => this.#report(owner, signal),
       onDefect: options.onDefect,
     });
+    this.#threads = new ThreadPool({ size: THREADS, tokenSecret: options.tokenSecret, clock });
     this.#turns = new Turns({
+      decideAway: (job) => this.#threads.run(job),
       store,
       clock,
       entropy,
@@ -125,9 +149,12 @@ class LocalEngine implements OpenableEngine {
       offer: (hot) => this.#offerAll(hot),
       onDefect: options.onDefect,
     });
+    this.#logs = new ExecutionLogs({ groups: options.logGroups, clock, entropy });
     this.#express = new Express({
       ...{ store, catalog, clock, entropy, onDefect: options.onDefect },
-      ...{ executions: this.#executions, ids: this.#ids, sender: this.#sender },
+      ...{ executions: this.#executions, ids: this.#ids, sender: this.#sender, logs: this.#logs },
+      ...{ patiences: new Patiences(), journals: new JournalSpace() },
+      decideAway: (job) => this.#threads.run(job),
       sendingSlots: () => this.#sendingSlots(),
     });
   }
@@ -135,13 +162,15 @@ class LocalEngine implements OpenableEngine {
   async open(): Promise<void> {
     await this.#recovery.start();
     await this.#express.recover();
+    this.#retention.start();
     for (const machine of await this.#options.catalog.machines.retired()) await this.deleteMachine(machine);
   }
 
   async start(request: StartRequest): Promise<{ executionArn: string; startedAt: Instant }> {
     if (request.machine.type === 'EXPRESS') return await this.#express.start(request);
-    // Only the very first start waits: the turns of later ones join the group commit of their callers.
-    const loading = this.#executions.ready();
+    // Mostly only the very first start waits: the turns of later ones join the group commit of their callers.
+    const { machine, revision = machine.current } = request;
+    const loading = this.#executions.ready(machine.id, revision);
     if (loading !== undefined) await loading;
     if (this.#underWay >= UNDER_WAY_MAX) throw new ServiceError('ThrottlingException');
     const { name = this.#nameOf(request) } = request;
@@ -187,8 +216,12 @@ class LocalEngine implements OpenableEngine {
     name: string,
   ): Promise<{ executionArn: string; startedAt: Instant }> {
     const hot = await this.#executions.named(request.machine.id, name);
-    // Neither here nor there: what took the name was itself refused, or only the id was taken.
-    if (hot === undefined) return await this.start({ ...request, name });
+    // Neither here nor there: what took the name was itself refused, its days are over, or only the id was taken.
+    if (hot === undefined) {
+      const holder = await this.#options.store.headerByName(request.machine.id, name);
+      if (holder !== undefined && this.#retention.isOver(holder)) await this.#retention.delete(holder);
+      return await this.start({ ...request, name });
+    }
     await hot.settled;
     const { execution } = hot;
     if (execution.status === 'RUNNING' && execution.input.text === request.input) return startOf(hot);
@@ -233,7 +266,7 @@ class LocalEngine implements OpenableEngine {
 
   async list(query: Parameters<Engine['list']>[0]): Promise<Header[]> {
     const { machine, ...rest } = query;
-    return await this.#options.store.executions({ machine: machine.id, ...rest });
+    return await keptOf({ machine: machine.id, ...rest }, this.#options.store, this.#retention);
   }
 
   async history(arn: string, query: HistoryQuery): ReturnType<Engine['history']> {
@@ -304,10 +337,17 @@ class LocalEngine implements OpenableEngine {
     }
   }
 
+  async diagnose(defined: Defined): Promise<readonly Diagnostic[]> {
+    const outcome = await this.#threads.run({ kind: 'definition', ...defined });
+    if (outcome.kind === 'done') return outcome.result;
+    const { notSupported } = await import('../asl/diagnose.ts');
+    return [notSupported(`the definition takes too much ${outcome.reason}`)];
+  }
+
   async testState(request: StateTestRequest, signal: AbortSignal): Promise<Answer> {
     // Loaded by the first test: no other call needs it.
     const { runStateTest } = await import('./test-state/run-state-test.ts');
-    return await runStateTest(request, this.#options, signal);
+    return await runStateTest(request, { ...this.#options, threads: this.#threads }, signal);
   }
 
   async close(): Promise<void> {
@@ -315,12 +355,15 @@ class LocalEngine implements OpenableEngine {
     this.#isClosed = true;
     this.#wakeUps.close();
     await this.#recovery.close();
+    await this.#retention.close();
     const late = new AbortController();
     const cancel = this.#options.clock.after(DRAIN_MS, () => late.abort());
     await this.#sender.drained(late.signal);
     cancel();
     await this.#express.close();
+    await this.#threads.close();
     await Promise.all([...this.#executions.hot.values()].map((hot) => hot.settled));
+    this.#logs.close();
   }
 
   #post(hot: HotExecution, signal: Signal): Promise<boolean> {
@@ -366,7 +409,7 @@ class LocalEngine implements OpenableEngine {
   async #settled<Read>(found: HotExecution, read: (hot: HotExecution) => Read): Promise<Read | undefined> {
     for (let hot: HotExecution | undefined = found; hot !== undefined; ) {
       if (hot.isGone) hot = await this.#executions.get(hot.header.id);
-      else if (hot.isRunning) await hot.settled;
+      else if (hot.isRunning && !hot.isAway) await hot.settled;
       else return read(hot);
     }
     return undefined;
@@ -376,6 +419,7 @@ class LocalEngine implements OpenableEngine {
     this.#sender.update(hot, records);
     this.#children.update(hot, records);
     this.#wakeUps.set(hot.header.id, hot.header.wakeAt);
+    if (hot.logs !== undefined) this.#logs.add(hot.logs, hot.execution, records);
     if (hot.execution.pooled.size === 0) return;
     if (records.some((record) => record.type === 'TaskScheduled')) this.#offerAll(hot);
   }

@@ -1,3 +1,5 @@
+import type { Defined } from '../asl/diagnose.ts';
+import type { Diagnostic } from '../asl/validate.ts';
 import type { Scope } from '../base/arn.ts';
 import type { Payload } from '../base/payload.ts';
 import type { Instant } from '../base/time.ts';
@@ -101,6 +103,9 @@ export interface Engine {
     activityArn: string,
     poll: ActivityPoll,
   ): Promise<{ taskToken: string; input: Payload } | undefined>;
+
+  /** Reads a long definition where it holds up nobody: all that keeps it from running, and what is doubtful. */
+  diagnose(defined: Defined): Promise<readonly Diagnostic[]>;
 
   /**
    * Runs one state by itself, in memory; at most five minutes.

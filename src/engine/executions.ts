@@ -1,4 +1,3 @@
-import type { Program } from '../asl/program.ts';
 import { executionArn, parseStatesArn, type Scope, stateMachineArn } from '../base/arn.ts';
 import { present } from '../base/assert.ts';
 import type { Catalog, Revision } from '../catalog/catalog.ts';
@@ -7,9 +6,9 @@ import { fold } from '../interpreter/fold.ts';
 import { decodeChunk } from '../interpreter/journal.ts';
 import { obligations } from '../interpreter/obligations.ts';
 import type { ExecutionId, Header, Store } from '../store/store.ts';
-import { type HotExecution, SETTLED, wreckBytes } from './hot-execution.ts';
+import { type HotExecution, IDLE, wreckBytes } from './hot-execution.ts';
 import { HotExecutions } from './hot-executions.ts';
-import { Programs } from './programs.ts';
+import { type EngineProgram, Programs } from './programs.ts';
 
 /** What stays in memory once it has nothing to do. */
 const HOT_MAX = { count: 4_000, bytes: 64 * 1024 * 1024 };
@@ -21,29 +20,32 @@ export class Executions {
   readonly #programs = new Programs(PROGRAMS_MAX);
   readonly #store: Store;
   readonly #catalog: Catalog;
+  readonly #isOver: (header: Header) => boolean;
   /** Loads under way: two callers get one copy. */
   readonly #loads = new Map<ExecutionId, Promise<HotExecution | undefined>>();
 
-  constructor(store: Store, catalog: Catalog) {
+  /** @param isOver Whether an execution has been kept long enough: it does not exist any more. */
+  constructor(store: Store, catalog: Catalog, isOver: (header: Header) => boolean) {
+    this.#isOver = isOver;
     this.#store = store;
     this.#catalog = catalog;
   }
 
-  /** To be awaited before `create`; undefined when there is nothing to wait for, ever again. */
-  ready(): Promise<void> | undefined {
-    return this.#programs.loaded();
+  /** To be awaited before `create`; undefined when there is nothing to wait for. */
+  ready(machine: number, revision: Revision): Promise<void> | undefined {
+    return this.#programs.ready(machine, revision);
   }
 
   /** An execution before its first turn. */
   create(owner: { scope: Scope; name: string }, revision: Revision, header: Header): HotExecution {
-    const { program, activityArns } = this.#programs.of(header.machine, revision);
+    const { program, ...rest } = this.#programs.of(header.machine, revision);
     const execution = createExecution(program, identityOf(owner, revision, header.name));
-    return this.#keep({ execution, header, weight: 0, activityArns, inherited: undefined });
+    return this.#keep({ execution, header, weight: 0, ...rest, inherited: undefined });
   }
 
   /** What a revision compiles to; after `ready`. */
-  program(machine: number, revision: Revision): Program {
-    return this.#programs.of(machine, revision).program;
+  program(machine: number, revision: Revision): EngineProgram {
+    return this.#programs.of(machine, revision);
   }
 
   async get(id: ExecutionId): Promise<HotExecution | undefined> {
@@ -58,13 +60,17 @@ export class Executions {
     return await this.named(machine, parsed.name);
   }
 
-  /** An execution that exists: one whose start was refused, or is not on disk yet, does not count. */
+  /**
+   * An execution that exists: one whose start was refused, or is not on disk yet, does not count, nor does one whose
+   * days are over.
+   */
   async named(machine: number, name: string): Promise<HotExecution | undefined> {
     const known = this.hot.getByName(machine, name);
     if (known !== undefined && known.header.version === 0) await known.settled;
-    if (known !== undefined && known.header.version > 0) return known;
+    if (known !== undefined && known.header.version > 0)
+      return this.#isOver(known.header) ? undefined : known;
     const header = await this.#store.headerByName(machine, name);
-    return header === undefined ? undefined : await this.get(header.id);
+    return header === undefined || this.#isOver(header) ? undefined : await this.get(header.id);
   }
 
   async #loadOnce(id: ExecutionId): Promise<HotExecution | undefined> {
@@ -84,18 +90,15 @@ export class Executions {
       await this.#catalog.machines.revision(header.machine, header.revision),
       'revision of an execution',
     );
-    await this.#programs.loaded();
-    const { program, activityArns } = this.#programs.of(header.machine, revision);
+    await this.#programs.ready(header.machine, revision);
+    const { program, ...rest } = this.#programs.of(header.machine, revision);
     const execution = fold(program, identityOf(owner, revision, header.name), chunks.map(decodeChunk));
     const weight = chunks.reduce((bytes, chunk) => bytes + chunk.byteLength, wreckBytes(execution));
-    return this.#keep({ execution, header, weight, activityArns, inherited: obligations(execution).sent });
+    return this.#keep({ execution, header, weight, ...rest, inherited: obligations(execution).sent });
   }
 
-  #keep(
-    loaded: Omit<HotExecution, 'mailbox' | 'isGone' | 'isRunning' | 'settled' | 'cancelled'>,
-  ): HotExecution {
-    const state = { mailbox: [], isGone: false, isRunning: false, settled: SETTLED };
-    const hot = { ...loaded, ...state, cancelled: loaded.execution.abandoned.length };
+  #keep(loaded: Omit<HotExecution, keyof typeof IDLE | 'mailbox' | 'cancelled'>): HotExecution {
+    const hot = { ...loaded, ...IDLE, mailbox: [], cancelled: loaded.execution.abandoned.length };
     this.hot.add(hot);
     return hot;
   }

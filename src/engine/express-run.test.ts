@@ -5,7 +5,12 @@ import { IDENTITY } from '../../test/interpreter/small-world.ts';
 import { pass, task, wait } from '../../test/interpreter/states.ts';
 import { compile } from '../asl/compile.ts';
 import { Payload } from '../base/payload.ts';
+import { JournalSpace } from './express-journal.ts';
 import { ExpressRun } from './express-run.ts';
+import type { Outcome } from './offthread/thread-pool.ts';
+import { type DecidedTurn, decideTurn, type TurnJob } from './offthread/turn-job.ts';
+import { Patiences } from './patiences.ts';
+import { TaskTokens } from './task-token.ts';
 
 describe('An Express run', () => {
   test('that waits for nothing has ended when it has begun', () => {
@@ -19,6 +24,49 @@ describe('An Express run', () => {
     assert.equal(run.execution.status, 'RUNNING');
     await clock.pass(400_000);
     assert.deepEqual([run.execution.status, ends(), clock.size], ['SUCCEEDED', 1, 0]);
+  });
+
+  test('whose turn takes long is decided on another thread, from the beginning', async () => {
+    const quick = compile(machine({ A: pass({ Next: 'E' }), E: pass() }));
+    const { run, clock, ends } = begun(
+      { A: pass({ Next: 'E' }), E: endless() },
+      {
+        away: async (job) => {
+          const result = decideTurn(job, quick, TOKENS);
+          return { kind: 'done', tookMs: 1000, result };
+        },
+      },
+    );
+    assert.deepEqual([run.execution.status, run.execution.lastEventId, ends()], ['RUNNING', 1, 0]);
+    await clock.pass(0);
+    assert.deepEqual([run.execution.status, run.execution.lastEventId, ends()], ['SUCCEEDED', 6, 1]);
+  });
+
+  test('fails in the expression that another thread did not survive', async () => {
+    const lost = { kind: 'lost', reason: 'time' } as const;
+    const { run, clock, ends } = begun({ E: endless() }, { away: async () => lost });
+    await clock.pass(0);
+    assert.deepEqual([run.execution.failure.error, ends()], ['States.QueryEvaluationError', 1]);
+    assert.match(String(run.execution.failure.cause), /Expression evaluation timeout/);
+  });
+
+  test('keeps what comes while its turn is away', async () => {
+    const away = Promise.withResolvers<{ kind: 'lost'; reason: 'time' }>();
+    const { run, clock, ends } = begun({ E: endless() }, { away: () => away.promise });
+    await clock.pass(0);
+    run.receive({ type: 'stop', error: undefined, cause: undefined });
+    assert.equal(run.execution.status, 'RUNNING');
+    away.resolve({ kind: 'lost', reason: 'time' });
+    await clock.pass(0);
+    assert.deepEqual([run.execution.status, ends()], ['FAILED', 1]);
+  });
+
+  test('that has become too large to be decided twice has a fifth of the time', async () => {
+    const { run, clock } = begun({ W: wait(1, { Next: 'E' }), E: endless() }, { taken: 128 * 1024 * 1024 });
+    const beganMs = performance.now();
+    await clock.pass(1000);
+    assert.match(String(run.execution.failure.cause), /Expression evaluation timeout/);
+    assert.ok(performance.now() - beganMs < 900);
   });
 
   test('drops what comes after its end', () => {
@@ -36,23 +84,49 @@ describe('An Express run', () => {
   });
 
   test('does not send what there is no room for', () => {
-    const { run } = begun({ T: task() }, 0);
+    const { run } = begun({ T: task() }, { slots: 0 });
     assert.deepEqual([run.execution.sent.size, run.execution.unsent.size], [0, 1]);
   });
 });
 
-function begun(states: object, slots = 1) {
+const TOKENS = new TaskTokens(Buffer.alloc(32));
+
+function endless(): object {
+  const Output = '{% ($f := function($x) { $f($x + 1) }; $f(1)) %}';
+  return pass({ QueryLanguage: 'JSONata', Output });
+}
+
+function machine(states: object): string {
+  return JSON.stringify({ StartAt: Object.keys(states)[0], States: states });
+}
+
+interface Given {
+  readonly slots?: number;
+  /** What becomes of a turn on another thread. */
+  readonly away?: (job: TurnJob) => Promise<Outcome<DecidedTurn>>;
+  /** What other executions' journals take. */
+  readonly taken?: number;
+}
+
+function begun(states: object, { slots = 1, away = nobody, taken = 0 }: Given = {}) {
   const clock = new FakeClock();
+  const definition = machine(states);
+  const journals = new JournalSpace();
+  journals.bytes = taken;
   let ended = 0;
   const run = new ExpressRun({
     id: 1,
-    program: compile(JSON.stringify({ StartAt: Object.keys(states)[0], States: states })),
+    compiled: { program: compile(definition), definition, activityArns: [], logs: undefined },
     identity: IDENTITY,
     services: {
       clock,
       entropy: { random: () => 0.5, uuid: () => 'u' },
       sender: { update: () => {} },
       sendingSlots: () => slots,
+      decideAway: away,
+      patiences: new Patiences(),
+      journals,
+      onDefect: assert.ifError,
     },
     ended: () => {
       ended++;
@@ -60,4 +134,8 @@ function begun(states: object, slots = 1) {
   });
   run.begin(Payload.fromText('{}'));
   return { run, clock, ends: () => ended };
+}
+
+function nobody(): Promise<never> {
+  return Promise.reject(new Error('no turn is slow'));
 }

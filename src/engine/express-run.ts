@@ -1,21 +1,32 @@
-import type { Program } from '../asl/program.ts';
-import { Defect } from '../base/assert.ts';
+import { Defect, present } from '../base/assert.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Entropy } from '../base/entropy.ts';
-import { EXPRESS_SECONDS_MAX, HISTORY_EVENTS_MAX } from '../base/limits.ts';
+import { type GivenUp, OutOfPatience } from '../base/out-of-patience.ts';
 import type { Payload } from '../base/payload.ts';
 import type { Instant } from '../base/time.ts';
+import { Unavailable } from '../base/unavailable.ts';
 import { decide } from '../interpreter/decide.ts';
 import type { Env } from '../interpreter/env.ts';
 import { createExecution, type Execution, type Identity } from '../interpreter/execution.ts';
-import { wakeAt } from '../interpreter/obligations.ts';
+import { hasSteps, wakeAt } from '../interpreter/obligations.ts';
+import type { Record } from '../interpreter/record.ts';
 import type { Signal } from '../interpreter/signal.ts';
 import type { ExecutionId } from '../store/store.ts';
+import { ExpressJournal, type JournalSpace } from './express-journal.ts';
+import { withExpressLimit } from './express-limit.ts';
+import { drawSeed } from './offthread/drawn-entropy.ts';
+import { toPlain } from './offthread/plain.ts';
+import type { Outcome } from './offthread/thread-pool.ts';
+import { applyChunk, type DecidedTurn, type TurnJob } from './offthread/turn-job.ts';
+import type { Patiences } from './patiences.ts';
+import type { EngineProgram } from './programs.ts';
 import type { Sendable, Sender } from './sender.ts';
-import { BYTES_PER_TURN, LONG_TURN_MS, MS_PER_TURN, RECORDS_PER_TURN, REST_MS } from './turns.ts';
+import { AWAY, FAST_MS, HERE } from './turn-limits.ts';
 
 /** The longest that a clock is ever asked for. */
 const SLEEP_MS_MAX = 60_000;
+/** How much faster time runs for expressions that cannot leave this thread: their second lasts 200 ms. */
+const HASTE = 5;
 
 export interface ExpressServices {
   readonly clock: Clock;
@@ -23,12 +34,17 @@ export interface ExpressServices {
   readonly sender: Pick<Sender, 'update'>;
   /** Attempts that may be sent on top of those under way. */
   sendingSlots(): number;
+  /** Decides a turn that would hold this thread for too long. */
+  readonly decideAway: (job: TurnJob) => Promise<Outcome<DecidedTurn>>;
+  readonly patiences: Patiences;
+  readonly journals: JournalSpace;
+  readonly onDefect: (error: unknown) => void;
 }
 
 /** What is run, and who hears of its end. */
 export interface ExpressRunOptions {
   readonly id: ExecutionId;
-  readonly program: Program;
+  readonly compiled: EngineProgram;
   readonly identity: Identity;
   readonly services: ExpressServices;
   /** Called once; never before `begin` was. */
@@ -36,23 +52,36 @@ export interface ExpressRunOptions {
 }
 
 /**
- * One Express execution: turns without a journal. What a turn decides is met at once, and all of it is gone with
- * the process.
+ * One Express execution: turns without a journal on disk. What a turn decides is met at once, and all of it is gone
+ * with the process.
  */
 export class ExpressRun implements Sendable {
   readonly header: Sendable['header'];
-  readonly execution: Execution;
+  readonly #definition: string;
   readonly #services: ExpressServices;
   readonly #ended: () => void;
+  readonly #journal: ExpressJournal;
+  #execution: Execution;
   #isStopped = false;
+  /** Its turn is decided on another thread, and signals wait. */
+  #isAway = false;
+  /** Its last turn took long: the next one is not tried here. */
+  #isSlow = false;
+  #waiting: Signal[] = [];
   #cancel: () => void = () => {};
   #sleepsUntil: Instant | undefined;
 
-  constructor({ id, program, identity, services, ended }: ExpressRunOptions) {
+  constructor({ id, compiled, identity, services, ended }: ExpressRunOptions) {
     this.header = { id };
-    this.execution = createExecution(withLimit(program), identity);
+    this.#definition = compiled.definition;
+    this.#execution = createExecution(withExpressLimit(compiled.program), identity);
+    this.#journal = new ExpressJournal(services.journals);
     this.#services = services;
     this.#ended = ended;
+  }
+
+  get execution(): Execution {
+    return this.#execution;
   }
 
   begin(input: Payload): void {
@@ -61,47 +90,126 @@ export class ExpressRun implements Sendable {
 
   /** One turn. What comes after the end, or after `stop`, is dropped. */
   receive(signal: Signal): void {
-    const { execution } = this;
-    if (this.#isStopped || execution.status !== 'RUNNING') return;
-    const beganMs = performance.now();
-    const { records } = decide(execution, signal, this.#env());
-    // An integration answers later, never from within: no turn begins before this one has ended.
-    this.#services.sender.update(this, records);
-    if (execution.status === 'RUNNING')
-      return this.#sleep(performance.now() - beganMs > LONG_TURN_MS ? REST_MS : 0);
-    this.#cancel();
-    this.#ended();
+    if (this.#isStopped || this.#execution.status !== 'RUNNING') return;
+    if (this.#isAway) {
+      this.#waiting.push(signal);
+      return;
+    }
+    const records = this.#isToLeave(signal) ? undefined : (this.#decide(signal) ?? this.#giveUp(signal));
+    if (records === undefined) this.#leave(signal);
+    else this.#go(records);
   }
 
   /** Gives it up where it is; nobody is told. */
   stop(): void {
     this.#isStopped = true;
+    this.#journal.drop();
     this.#cancel();
   }
 
-  #env(): Env {
+  /** @returns undefined when its expressions took too long: the execution has changed. */
+  #decide(signal: Signal, limits: TurnLimits = {}): readonly Record[] | undefined {
+    try {
+      return decide(this.#execution, signal, this.#env(limits)).records;
+    } catch (error) {
+      if (!(error instanceof OutOfPatience)) throw error;
+      this.#services.patiences.lost(this.#execution.program);
+      return undefined;
+    }
+  }
+
+  /** @returns The start alone, when that was the turn: its moment is asked for at once. */
+  #giveUp(signal: Signal): readonly Record[] | undefined {
+    this.#isSlow = true;
+    this.#execution = this.#journal.restored(this.#execution);
+    return signal.type === 'start' ? this.#decide(signal, { records: 1 }) : undefined;
+  }
+
+  /** What was decided is met. An integration answers later, never from within: no turn begins before this one has ended. */
+  #go(records: readonly Record[], chunk?: Uint8Array): void {
+    const execution = this.#execution;
+    this.#services.sender.update(this, records);
+    if (execution.status === 'RUNNING') {
+      this.#journal.keep(execution, records, chunk);
+      this.#sleep();
+      return;
+    }
+    this.#journal.drop();
+    this.#cancel();
+    this.#ended();
+  }
+
+  /** Whether the turn goes to another thread without being tried here: there may be an expression in it. */
+  #isToLeave(signal: Signal): boolean {
+    if (!this.#isSlow || this.#journal.chunks === undefined) return false;
+    if (signal.type !== 'go' || hasSteps(this.#execution)) return true;
+    const due = wakeAt(this.#execution);
+    return due !== undefined && due <= this.#services.clock.now();
+  }
+
+  #leave(signal: Signal): void {
+    this.#isAway = true;
+    this.#decideAway(signal).catch(this.#services.onDefect);
+  }
+
+  async #decideAway(signal: Signal): Promise<void> {
+    let outcome: Outcome<DecidedTurn>;
+    try {
+      outcome = await this.#services.decideAway(this.#jobOf(signal));
+    } catch (error) {
+      // The engine closes, and has told whoever waits.
+      if (error instanceof Unavailable) return;
+      throw error;
+    }
+    this.#isAway = false;
+    if (this.#isStopped) return;
+    if (outcome.kind === 'lost') {
+      this.#go(present(this.#decide(signal, { lost: outcome.reason }), 'turn without patience to lose'));
+    } else {
+      this.#isSlow = outcome.tookMs > FAST_MS;
+      const { chunk } = outcome.result;
+      this.#go(chunk === undefined ? [] : applyChunk(this.#execution, chunk), chunk);
+    }
+    for (const waiting of this.#waiting.splice(0)) this.receive(waiting);
+  }
+
+  #jobOf(signal: Signal): TurnJob {
     const { clock, entropy } = this.#services;
     return {
+      kind: 'turn',
+      definition: this.#definition,
+      isExpress: true,
+      identity: this.#execution.identity,
+      execution: this.header.id,
+      journal: present(this.#journal.chunks, 'journal of a turn that leaves'),
+      signals: [toPlain(signal)],
+      env: { now: clock.now(), seed: drawSeed(entropy), activities: [], ...AWAY },
+    };
+  }
+
+  #env({ records, lost }: TurnLimits): Env {
+    const { clock, entropy, patiences } = this.#services;
+    const isBound = this.#journal.chunks === undefined;
+    return {
+      ...HERE,
+      ...(records === undefined ? {} : { recordsPerTurn: records }),
       now: clock.now(),
       // The machine's own, whatever the clock says: an endless expression must end in a test that stops time, too.
-      elapsedMs: () => performance.now(),
+      elapsedMs: isBound ? () => performance.now() * HASTE : () => performance.now(),
+      ...(isBound ? {} : { patience: patiences.of(this.#execution.program, performance.now(), lost) }),
       entropy,
       taskToken: noToken,
       // Nor may it name one: the validator refuses an activity's ARN.
       isActivity: () => false,
       sendable: this.#services.sendingSlots(),
-      recordsPerTurn: RECORDS_PER_TURN,
-      bytesPerTurn: BYTES_PER_TURN,
-      msPerTurn: MS_PER_TURN,
-      eventsMax: HISTORY_EVENTS_MAX,
     };
   }
 
-  /** Steps left are taken in another tick, after a long turn a little later: no execution can hold the process. */
-  #sleep(restMs: number): void {
-    const { execution } = this;
+  /** Steps left are taken in another tick: no execution can hold the process. */
+  #sleep(): void {
+    const execution = this.#execution;
     const { clock } = this.#services;
-    const until = execution.ready.first() === undefined ? wakeAt(execution) : clock.now() + restMs;
+    const until = this.#isDue() ? clock.now() : wakeAt(execution);
     if (until === this.#sleepsUntil) return;
     this.#cancel();
     this.#sleepsUntil = until;
@@ -112,12 +220,19 @@ export class ExpressRun implements Sendable {
       this.receive({ type: 'go' });
     });
   }
+
+  /** Steps are left, or something to send that another thread has decided. */
+  #isDue(): boolean {
+    if (hasSteps(this.#execution)) return true;
+    return this.#execution.unsent.size > 0 && this.#services.sendingSlots() > 0;
+  }
 }
 
-/** An Express execution ends with its own TimeoutSeconds or after five minutes, whichever comes first. */
-function withLimit(program: Program): Program {
-  const { timeoutSeconds = EXPRESS_SECONDS_MAX } = program;
-  return { ...program, timeoutSeconds: Math.min(timeoutSeconds, EXPRESS_SECONDS_MAX) };
+interface TurnLimits {
+  /** Records after which it ends. */
+  readonly records?: number;
+  /** Why the thread that had it did not come back: expressions that take long fail. */
+  readonly lost?: GivenUp['reason'];
 }
 
 /** The validator refuses what would wait for one. */

@@ -12,6 +12,8 @@ import type { ExecutionIds } from './execution-ids.ts';
 import type { Executions } from './executions.ts';
 import { ExpressRun, type ExpressServices } from './express-run.ts';
 import { type ExpressStart, ExpressStarts } from './express-starts.ts';
+import type { ExecutionLogs } from './logging/execution-logs.ts';
+import type { LogSettings } from './logging/log-settings.ts';
 
 /** Callers that wait for the end of an execution at once. */
 const SYNC_MAX = 1_000;
@@ -23,7 +25,7 @@ export interface ExpressOptions extends ExpressServices {
   readonly catalog: Catalog;
   readonly executions: Executions;
   readonly ids: ExecutionIds;
-  readonly onDefect: (error: unknown) => void;
+  readonly logs: Pick<ExecutionLogs, 'add'>;
 }
 
 /**
@@ -48,10 +50,10 @@ export class Express {
   }
 
   async start(request: StartRequest): Promise<{ executionArn: string; startedAt: Instant }> {
-    await this.#options.executions.ready();
+    const { machine, revision = machine.current, input } = request;
+    await this.#options.executions.ready(machine.id, revision);
     this.#refuseClosed();
     if (this.#underWay >= ASYNC_MAX) throw new ServiceError('ThrottlingException');
-    const { machine, revision = machine.current, input } = request;
     const start = { machine: machine.id, revision: revision.number, input, ...this.#named(request) };
     this.#own?.add(start.run);
     this.#underWay++;
@@ -65,10 +67,10 @@ export class Express {
   }
 
   async startSync(request: StartRequest): Promise<ExpressEnd> {
-    await this.#options.executions.ready();
+    const { machine, revision = machine.current } = request;
+    await this.#options.executions.ready(machine.id, revision);
     this.#refuseClosed();
     if (this.#sync.size >= SYNC_MAX) throw new ServiceError('ThrottlingException');
-    const { machine, revision = machine.current } = request;
     const start = { ...this.#named(request), machine: machine.id };
     return await new Promise<ExpressEnd>((resolve, reject) => {
       const run = this.#create(start, { owner: machine, revision }, () => {
@@ -85,13 +87,13 @@ export class Express {
     const { machines } = this.#options.catalog;
     for await (const start of this.#starts.all()) {
       if (this.#own?.has(start.run) === true) continue;
-      await this.#options.executions.ready();
       const { machine, revision: number, run } = start;
       const owner = present(await machines.ownerOf(machine), `owner of express execution ${run}`);
       const revision = present(
         await machines.revision(machine, number),
         `revision of express execution ${run}`,
       );
+      await this.#options.executions.ready(machine, revision);
       this.#underWay++;
       this.#runAsync(start, owner, revision);
     }
@@ -143,13 +145,25 @@ export class Express {
     ended: () => void,
   ): ExpressRun {
     const { ids, clock, executions } = this.#options;
+    const compiled = executions.program(named.machine, revision);
+    const { logs } = compiled;
     return new ExpressRun({
       id: ids.next(clock.now()),
-      program: executions.program(named.machine, revision),
+      compiled,
       identity: identityOf(owner, revision, named),
-      services: this.#options,
+      services: logs === undefined ? this.#options : this.#logged(logs),
       ended,
     });
+  }
+
+  /** Every turn's records pass the sender: what is logged is seen there, and what is not costs nothing. */
+  #logged(settings: LogSettings): ExpressServices {
+    const { sender, logs } = this.#options;
+    const update: ExpressServices['sender']['update'] = (owner, records) => {
+      sender.update(owner, records);
+      logs.add(settings, owner.execution, records);
+    };
+    return { ...this.#options, sender: { update } };
   }
 }
 

@@ -2,10 +2,12 @@ import type { Execution } from '../interpreter/execution.ts';
 import type { EventId } from '../interpreter/record.ts';
 import type { Signal } from '../interpreter/signal.ts';
 import type { Header } from '../store/store.ts';
+import type { LogSettings } from './logging/log-settings.ts';
 
 /** An execution in memory, with its mailbox: one turn at a time. */
 export interface HotExecution {
-  readonly execution: Execution;
+  /** Another one after a turn that was given up: it had changed this one. */
+  execution: Execution;
   /** As last committed; version 0 before the first commit. */
   header: Header;
   readonly mailbox: Mail[];
@@ -13,7 +15,11 @@ export interface HotExecution {
   isGone: boolean;
   /** Whether turns run: the mailbox is being emptied. */
   isRunning: boolean;
-  /** Resolves when the turns that run now have ended: everything decided is on disk. */
+  /** The turn that runs is decided on another thread: what is here is what is on disk. */
+  isAway: boolean;
+  /** Its last turn took long: the next one goes to another thread without being tried here. */
+  isSlow: boolean;
+  /** Resolves when what was decided here is on disk: the turns that run now have ended, or the next one is away. */
   settled: Promise<void>;
   /** Bytes of its journal: about what it takes in memory. */
   weight: number;
@@ -26,6 +32,10 @@ export interface HotExecution {
   cancelled: number;
   /** The activities its program names. */
   readonly activityArns: readonly string[];
+  /** The text of its program. */
+  readonly definition: string;
+  /** Undefined when nothing of it is logged. */
+  readonly logs: LogSettings | undefined;
 }
 
 /** A signal and who waits for its turn. */
@@ -49,4 +59,11 @@ export function isIdle(hot: HotExecution): boolean {
   return !hot.isRunning;
 }
 
-export const SETTLED: Promise<void> = Promise.resolve();
+/** An execution with nothing to do. */
+export const IDLE = {
+  isGone: false,
+  isRunning: false,
+  isAway: false,
+  isSlow: false,
+  settled: Promise.resolve(),
+} as const satisfies Partial<HotExecution>;

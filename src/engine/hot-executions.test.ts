@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { IDENTITY } from '../../test/interpreter/small-world.ts';
 import { compile } from '../asl/compile.ts';
 import { createExecution } from '../interpreter/execution.ts';
-import { type HotExecution, SETTLED } from './hot-execution.ts';
+import { type HotExecution, IDLE } from './hot-execution.ts';
 import { HotExecutions } from './hot-executions.ts';
 
 describe('Executions in memory', () => {
@@ -60,16 +60,9 @@ function execution(id: number): HotExecution {
   return {
     execution: createExecution(PROGRAM, IDENTITY),
     header: { ...header, attention: 0, version: 1 },
-    ...{
-      mailbox: [],
-      isGone: false,
-      isRunning: false,
-      settled: SETTLED,
-      weight: 10,
-      activityArns: [],
-      inherited: undefined,
-      cancelled: 0,
-    },
+    ...IDLE,
+    ...{ mailbox: [], weight: 10, activityArns: [], definition: '', logs: undefined },
+    ...{ inherited: undefined, cancelled: 0 },
   };
 }
 

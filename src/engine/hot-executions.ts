@@ -55,6 +55,12 @@ export class HotExecutions {
     if (this.#byName.get(keyOf(machine, name)) === hot) this.#byName.delete(keyOf(machine, name));
   }
 
+  /** It is about to be deleted. One with a turn under way loses it to the deletion: that turn cannot be committed. */
+  forget(id: ExecutionId): void {
+    const hot = this.#byId.get(id);
+    if (hot !== undefined) this.remove(hot);
+  }
+
   values(): IterableIterator<HotExecution> {
     return this.#byId.values();
   }

@@ -44,6 +44,8 @@ async function onNode(store: Store, claim: (node: Node) => Promise<void>): Promi
     ...{ store, catalog, entropy },
     clock: { now: () => NOW, after: () => () => {} },
     integrations: () => undefined,
+    retentionDays: 0,
+    logGroups: { append: () => {} },
     tokenSecret: Buffer.alloc(32),
     onDefect: (error) => assert.fail(String(error)),
   });

@@ -1,12 +1,20 @@
 import type { Program } from '../asl/program.ts';
 import { present } from '../base/assert.ts';
 import type { Revision } from '../catalog/catalog.ts';
+import { type LogSettings, logSettingsOf } from './logging/log-settings.ts';
 
 /** A compiled definition and what the engine has to know about it without running it. */
 export interface EngineProgram {
   readonly program: Program;
+  readonly definition: string;
   readonly activityArns: readonly string[];
+  /** Undefined when nothing is logged. */
+  readonly logs: LogSettings | undefined;
 }
+
+/** A few milliseconds of compiling. A longer definition is compiled in slices. */
+const CHARACTERS_AT_ONCE_MAX = 16 * 1024;
+const SLICE_MS = 5;
 
 /**
  * Compiled definitions by machine and revision; a revision never changes, so that an entry is never stale. The
@@ -15,30 +23,50 @@ export interface EngineProgram {
 export class Programs {
   readonly #limit: number;
   readonly #programs = new Map<string, EngineProgram>();
-  #compile: typeof import('../asl/compile.ts').compile | undefined;
+  #compiler: typeof import('../asl/compile.ts') | undefined;
 
   constructor(limit: number) {
     this.#limit = limit;
   }
 
-  /** To be awaited before `of`; undefined when there is nothing to wait for, ever again. */
-  loaded(): Promise<void> | undefined {
-    return this.#compile === undefined ? this.#load() : undefined;
-  }
-
-  async #load(): Promise<void> {
-    this.#compile = (await import('../asl/compile.ts')).compile;
+  /** To be awaited before `of`; undefined when there is nothing to wait for. */
+  ready(machine: number, revision: Revision): Promise<void> | undefined {
+    const isShort = revision.definition.length <= CHARACTERS_AT_ONCE_MAX;
+    if (this.#compiler !== undefined && (isShort || this.#programs.has(keyOf(machine, revision))))
+      return undefined;
+    return this.#prepare(machine, revision);
   }
 
   of(machine: number, revision: Revision): EngineProgram {
-    const key = `${machine}/${revision.number}`;
-    const known = this.#programs.get(key);
+    const known = this.#programs.get(keyOf(machine, revision));
     if (known !== undefined) return known;
-    const compile = present(this.#compile, 'compiler');
-    const program = compile(revision.definition);
-    const compiled = { program, activityArns: activitiesOf(program) };
+    const { compile } = present(this.#compiler, 'compiler');
+    return this.#keep(machine, revision, compile(revision.definition));
+  }
+
+  async #prepare(machine: number, revision: Revision): Promise<void> {
+    this.#compiler ??= await import('../asl/compile.ts');
+    const { definition } = revision;
+    if (definition.length <= CHARACTERS_AT_ONCE_MAX || this.#programs.has(keyOf(machine, revision))) return;
+    const steps = this.#compiler.compileInSteps(definition);
+    for (let until = performance.now() + SLICE_MS; ; ) {
+      const step = steps.next();
+      if (step.done === true) {
+        this.#keep(machine, revision, step.value);
+        return;
+      }
+      if (performance.now() < until) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      until = performance.now() + SLICE_MS;
+    }
+  }
+
+  #keep(machine: number, revision: Revision, program: Program): EngineProgram {
+    const { definition } = revision;
+    const logs = logSettingsOf(revision.loggingConfiguration);
+    const compiled = { program, definition, activityArns: activitiesOf(program), logs };
     if (this.#programs.size >= this.#limit) this.#dropOldest();
-    this.#programs.set(key, compiled);
+    this.#programs.set(keyOf(machine, revision), compiled);
     return compiled;
   }
 
@@ -48,6 +76,10 @@ export class Programs {
       return;
     }
   }
+}
+
+function keyOf(machine: number, { number }: Revision): string {
+  return `${machine}/${number}`;
 }
 
 function activitiesOf(program: Program): string[] {

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { ARN, isPending, waitingForToken, world } from '../../test/engine/engine-world.ts';
+import {
+  ARN,
+  type EngineProcess,
+  isPending,
+  tokenOf,
+  waitingForToken,
+  world,
+} from '../../test/engine/engine-world.ts';
 import { quiet } from '../../test/engine/fake-clock.ts';
-import { task } from '../../test/interpreter/states.ts';
+import { parallel, pass, task, tokenTask } from '../../test/interpreter/states.ts';
 import { Unavailable } from '../base/unavailable.ts';
 
 describe('When the store is away', () => {
@@ -43,6 +50,65 @@ describe('When the store is away', () => {
   });
 });
 
+describe('A turn that takes long', () => {
+  test('is decided on another thread, as it would have been here', async () => {
+    const { process } = await world();
+    await process.run({ A: pass({ Next: 'S' }), S: slow() });
+    await ends(process);
+    await process.tells(...PASSED, ...PASSED, 'ExecutionSucceeded');
+    assert.equal((await process.engine.describe(ARN))?.output?.text, '20000');
+  });
+
+  test('does not keep the caller of its start waiting', async () => {
+    const { process } = await world();
+    await process.run({ S: slow() });
+    assert.equal(await process.status(), 'RUNNING');
+    await process.tells();
+    await ends(process);
+  });
+
+  test('sends nothing twice', async () => {
+    const { process, world: it } = await world();
+    await process.run({ P: parallel([{ T: task() }, { S: slow() }]) });
+    await until(() => it.sends.length > 0);
+    it.last().succeed();
+    await ends(process);
+    assert.deepEqual([await process.status(), it.sends.length], ['SUCCEEDED', 1]);
+  });
+
+  test('has what came meanwhile behind it', async () => {
+    const { process } = await world();
+    await process.run({ S: slow() });
+    await process.engine.stop(ARN, { error: 'Enough' });
+    await process.tells(...PASSED, 'ExecutionSucceeded');
+  });
+
+  test('is lost when the store is away, and taken up again', async () => {
+    const { process, world: it } = await world();
+    await process.run({ T: tokenTask({ Next: 'S' }), S: slow() });
+    it.last().succeed();
+    await quiet();
+    const token = tokenOf(it.last());
+    const done = process.succeed(token);
+    process.store.gate = 'unavailable';
+    await assert.rejects(done, Unavailable);
+    process.store.gate = 'open';
+    await process.succeed(token);
+    await ends(process);
+    assert.equal(await process.status(), 'SUCCEEDED');
+  });
+
+  test('ends with the engine, and goes on in the next one', async () => {
+    const { process, world: it } = await world();
+    await process.run({ S: endless() });
+    await process.engine.close();
+    process.kill();
+    const next = await it.boot();
+    await ends(next);
+    assert.equal((await next.engine.describe(ARN))?.error, 'States.QueryEvaluationError');
+  });
+});
+
 describe('What is told', () => {
   test('about an execution waits for the commit under way', async () => {
     for (let ticks = 0; ticks < 12; ticks++) await describesDuringCommit(ticks);
@@ -73,6 +139,29 @@ describe('An activity of another account or region', () => {
     }
   });
 });
+
+const PASSED = ['PassStateEntered', 'PassStateExited'];
+
+function jsonata(expression: string): object {
+  return { Type: 'Pass', QueryLanguage: 'JSONata', Output: `{% ${expression} %}`, End: true };
+}
+
+/** Longer than a turn may take here, and far less than a second. */
+function slow(): object {
+  return jsonata('$count($map([1..20000], function($x) { $string($x) & "x" }))');
+}
+
+function endless(): object {
+  return jsonata('($f := function($x) { $f($x + 1) }; $f(1))');
+}
+
+async function ends(process: EngineProcess): Promise<void> {
+  await until(async () => (await process.status()) !== 'RUNNING');
+}
+
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await quiet();
+}
 
 const HERE = { region: 'us-east-1', account: '123456789012' };
 

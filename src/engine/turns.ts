@@ -1,26 +1,25 @@
 import { parseStatesArn } from '../base/arn.ts';
+import { present } from '../base/assert.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Entropy } from '../base/entropy.ts';
-import { HISTORY_EVENTS_MAX } from '../base/limits.ts';
-import type { Instant } from '../base/time.ts';
+import { type GivenUp, OutOfPatience } from '../base/out-of-patience.ts';
 import { Unavailable } from '../base/unavailable.ts';
 import { decide } from '../interpreter/decide.ts';
 import type { Env } from '../interpreter/env.ts';
-import { ChunkEncoder } from '../interpreter/journal.ts';
-import { hasSteps, obligations } from '../interpreter/obligations.ts';
-import { isEvent, type Record } from '../interpreter/record.ts';
+import { fold } from '../interpreter/fold.ts';
+import { ChunkEncoder, decodeChunk } from '../interpreter/journal.ts';
+import { hasSteps, obligations, wakeAt } from '../interpreter/obligations.ts';
+import type { Record } from '../interpreter/record.ts';
 import type { Header, Store } from '../store/store.ts';
 import { attentionOf } from './attention.ts';
 import type { HotExecution, Mail } from './hot-execution.ts';
+import { drawSeed } from './offthread/drawn-entropy.ts';
+import { toPlain } from './offthread/plain.ts';
+import type { Outcome } from './offthread/thread-pool.ts';
+import { applyChunk, type DecidedTurn, encodeTurn, type TurnJob } from './offthread/turn-job.ts';
+import { Patiences } from './patiences.ts';
 import type { TaskTokens } from './task-token.ts';
-
-/** Records after which a turn commits although frames could go on: a few milliseconds of work. */
-export const RECORDS_PER_TURN = 5000;
-export const BYTES_PER_TURN = 2 * 1024 * 1024;
-export const MS_PER_TURN = 20;
-/** After a turn that long, others' work has piled up: it goes first. */
-export const LONG_TURN_MS = 250;
-export const REST_MS = 50;
+import { AWAY, FAST_MS, HERE } from './turn-limits.ts';
 
 export interface TurnServices {
   readonly store: Store;
@@ -31,6 +30,8 @@ export interface TurnServices {
   sendingSlots(): number;
   /** Slots for attempts whose TaskStarted was decided and is not on disk yet; negative gives them back. */
   reserve(slots: number): void;
+  /** Decides a turn that would hold this thread for too long. */
+  readonly decideAway: (job: TurnJob) => Promise<Outcome<DecidedTurn>>;
   hasActivity(arn: string): Promise<boolean>;
   /** After each commit: meet the obligations that are new. Never before. */
   committed(hot: HotExecution, records: readonly Record[], bytes: number): void;
@@ -39,10 +40,16 @@ export interface TurnServices {
   stale(hot: HotExecution, mail: readonly Mail[]): void;
 }
 
-/** Runs turns: the smallest progress an execution can make, durable as a whole or not at all. */
+/**
+ * Runs turns: the smallest progress an execution can make, durable as a whole or not at all.
+ *
+ * A turn is decided here as long as its expressions are quick. One that goes on for too long is given up, and the same
+ * signals are decided again on another thread, from what is on disk.
+ */
 export class Turns {
   readonly #services: TurnServices;
   readonly #encoder = new ChunkEncoder();
+  readonly #patiences = new Patiences();
 
   constructor(services: TurnServices) {
     this.#services = services;
@@ -57,30 +64,39 @@ export class Turns {
     hot.settled = this.#run(hot).catch(this.#services.onDefect);
   }
 
-  async #run(hot: HotExecution): Promise<void> {
+  /** @param returned A turn that was decided on another thread, to begin with. */
+  async #run(hot: HotExecution, returned?: Decided): Promise<void> {
+    let decided = returned;
     let isUnfinished = false;
     // The check and the flag change in one breath: no signal can be left in between.
-    for (; hot.mailbox.length > 0 || isUnfinished; hot.isRunning = hot.mailbox.length > 0 || isUnfinished) {
-      const mail = hot.mailbox.splice(0);
-      if (isUnfinished) mail.push(GO);
-      // Programs without activities must not wait here: their first turn joins its caller's group commit.
-      const activities = hot.activityArns.length === 0 ? NONE : await this.#knownActivities(hot);
-      const beganMs = performance.now();
-      const decided = this.#decide(hot, mail, activities);
-      const isLong = performance.now() - beganMs > LONG_TURN_MS;
-      if (decided.records.length > 0 && !(await this.#commit(hot, mail, decided))) {
+    for (
+      ;
+      decided !== undefined || hot.mailbox.length > 0 || isUnfinished;
+      hot.isRunning = hot.mailbox.length > 0 || isUnfinished
+    ) {
+      if (decided === undefined) {
+        const mail = hot.mailbox.splice(0);
+        if (isUnfinished) mail.push(GO);
+        // Programs without activities must not wait here: their first turn joins its caller's group commit.
+        const activities = hot.activityArns.length === 0 ? NONE : await this.#knownActivities(hot);
+        const turn = { mail, activities };
+        if (!this.#isToLeave(hot, mail)) decided = this.#decide(hot, turn) ?? (await this.#giveUp(hot, turn));
+        if (hot.isGone) return;
+        if (decided === undefined) return this.#leave(hot, turn);
+      }
+      if (decided.records.length > 0 && !(await this.#commit(hot, decided))) {
         hot.isRunning = false;
         return;
       }
-      for (const [i, letter] of mail.entries()) letter.resolve(decided.accepted[i] === true);
-      isUnfinished = hasSteps(hot.execution);
-      if (isUnfinished && isLong) await this.#rest();
+      for (const [i, accepted] of decided.accepted.entries()) decided.mail[i]?.resolve(accepted);
+      isUnfinished = hasSteps(hot.execution) || (decided.isReturned && this.#couldSend(hot));
+      decided = undefined;
     }
   }
 
-  /** Expressions that take their full second one after the other must leave the others some of the thread. */
-  #rest(): Promise<void> {
-    return new Promise((resolve) => this.#services.clock.after(REST_MS, resolve));
+  /** Turns of other threads send nothing: the slots are here. */
+  #couldSend({ execution }: HotExecution): boolean {
+    return execution.unsent.size > 0 && this.#services.sendingSlots() > 0;
   }
 
   async #knownActivities(hot: HotExecution): Promise<ReadonlySet<string>> {
@@ -95,47 +111,144 @@ export class Turns {
     return known;
   }
 
-  #decide(hot: HotExecution, mail: readonly Mail[], activities: ReadonlySet<string>): Decided {
-    const now = this.#services.clock.now();
+  /** @returns undefined when its expressions took too long: the execution has changed, and nobody may see it. */
+  #decide(hot: HotExecution, { mail, activities }: Turn, limits: TurnLimits = {}): Decided | undefined {
+    const env = this.#env(hot, activities, limits);
     const records: Record[] = [];
+    const accepted: boolean[] = [];
+    const startedMs = mail.length > 1 ? performance.now() : 0;
     let started = 0;
-    const accepted = mail.map(({ signal }) => {
-      const decision = decide(hot.execution, signal, this.#env(hot, activities, now));
-      const starts = startsIn(decision.records);
-      if (starts > 0) this.#services.reserve(starts);
-      started += starts;
-      for (const record of decision.records) records.push(record);
-      return decision.isAccepted;
-    });
-    return { records, accepted, started };
+    try {
+      for (const { signal } of mail) {
+        // Each signal has the budget of a turn: the rest of many waits for the next one.
+        if (accepted.length > 0 && performance.now() - startedMs > HERE.msPerTurn) break;
+        // What an earlier signal of the turn starts has its slots.
+        const sendable = accepted.length === 0 ? env.sendable : this.#services.sendingSlots();
+        const decision = decide(
+          hot.execution,
+          signal,
+          sendable === env.sendable ? env : { ...env, sendable },
+        );
+        const starts = startsIn(decision.records);
+        if (starts > 0) this.#services.reserve(starts);
+        started += starts;
+        for (const record of decision.records) records.push(record);
+        accepted.push(decision.isAccepted);
+      }
+    } catch (error) {
+      if (!(error instanceof OutOfPatience)) throw error;
+      if (started > 0) this.#services.reserve(-started);
+      this.#patiences.lost(hot.execution.program);
+      return undefined;
+    }
+    const isWhole = accepted.length === mail.length;
+    if (!isWhole) hot.mailbox.unshift(...mail.slice(accepted.length));
+    const done = isWhole ? mail : mail.slice(0, accepted.length);
+    return { mail: done, records, accepted, started, chunk: undefined, isReturned: false };
   }
 
-  #env({ execution, header }: HotExecution, activities: ReadonlySet<string>, now: Instant): Env {
-    const { entropy, tokens, sendingSlots } = this.#services;
+  #env({ execution, header }: HotExecution, activities: ReadonlySet<string>, limits: TurnLimits): Env {
+    const { clock, entropy, tokens, sendingSlots } = this.#services;
     const { place } = execution.identity;
     return {
-      now,
+      now: clock.now(),
       // The machine's own, whatever the clock says: an endless expression must end in a test that stops time, too.
       elapsedMs: () => performance.now(),
+      patience: this.#patiences.of(execution.program, performance.now(), limits.lost),
       entropy,
       taskToken: (attempt) => tokens.seal(place, { execution: header.id, attempt }),
       isActivity: (arn) => activities.has(arn),
       sendable: sendingSlots(),
-      recordsPerTurn: RECORDS_PER_TURN,
-      bytesPerTurn: BYTES_PER_TURN,
-      msPerTurn: MS_PER_TURN,
-      eventsMax: HISTORY_EVENTS_MAX,
+      recordsPerTurn: limits.records ?? HERE.recordsPerTurn,
+      bytesPerTurn: HERE.bytesPerTurn,
+      msPerTurn: HERE.msPerTurn,
+      eventsMax: HERE.eventsMax,
     };
   }
 
+  /**
+   * A turn has taken too long: the execution is again what is on disk.
+   *
+   * @returns The start alone, when that was the turn: whoever started it does not wait for its first expression.
+   */
+  async #giveUp(hot: HotExecution, turn: Turn): Promise<Decided | undefined> {
+    const { program, identity } = hot.execution;
+    try {
+      const journal = await this.#journalOf(hot);
+      hot.execution = fold(program, identity, journal.map(decodeChunk));
+    } catch (error) {
+      this.#lose(hot, turn.mail, error);
+      return undefined;
+    }
+    hot.isSlow = true;
+    return hot.header.version === 0 ? this.#decide(hot, turn, { records: 1 }) : undefined;
+  }
+
+  async #journalOf({ header }: HotExecution): Promise<readonly Uint8Array[]> {
+    return header.version === 0 ? [] : await this.#services.store.journal(header.id);
+  }
+
+  /** Whether the turn goes to another thread without being tried here: there may be an expression in it. */
+  #isToLeave({ isSlow, execution }: HotExecution, mail: readonly Mail[]): boolean {
+    if (!isSlow) return false;
+    if (hasSteps(execution) || mail.some(({ signal }) => signal.type !== 'go')) return true;
+    const due = wakeAt(execution);
+    return due !== undefined && due <= this.#services.clock.now();
+  }
+
+  /** Its mailbox waits until the turn is back; readers need not. */
+  #leave(hot: HotExecution, turn: Turn): void {
+    hot.isAway = true;
+    this.#decideAway(hot, turn).catch(this.#services.onDefect);
+  }
+
+  async #decideAway(hot: HotExecution, turn: Turn): Promise<void> {
+    let outcome: Outcome<DecidedTurn>;
+    try {
+      outcome = await this.#services.decideAway(await this.#jobOf(hot, turn));
+    } catch (error) {
+      this.#lose(hot, turn.mail, error);
+      return;
+    }
+    hot.isAway = false;
+    hot.settled = this.#run(hot, this.#takeBack(hot, turn, outcome)).catch(this.#services.onDefect);
+  }
+
+  async #jobOf(hot: HotExecution, { mail, activities }: Turn): Promise<TurnJob> {
+    const { definition, execution, header } = hot;
+    return {
+      kind: 'turn',
+      definition,
+      isExpress: false,
+      identity: execution.identity,
+      execution: header.id,
+      journal: await this.#journalOf(hot),
+      signals: mail.map(({ signal }) => toPlain(signal)),
+      env: {
+        now: this.#services.clock.now(),
+        seed: drawSeed(this.#services.entropy),
+        activities: [...activities],
+        ...AWAY,
+      },
+    };
+  }
+
+  /** Applies what was decided elsewhere. */
+  #takeBack(hot: HotExecution, turn: Turn, outcome: Outcome<DecidedTurn>): Decided {
+    if (outcome.kind === 'lost') {
+      const decided = this.#decide(hot, turn, { lost: outcome.reason });
+      return present(decided, 'turn without patience to lose');
+    }
+    hot.isSlow = outcome.tookMs > FAST_MS;
+    const { chunk, accepted } = outcome.result;
+    const records = chunk === undefined ? [] : applyChunk(hot.execution, chunk);
+    return { mail: turn.mail, records, accepted, started: 0, chunk, isReturned: true };
+  }
+
   /** @returns false when this copy of the execution is done for: its mail was answered or handed on. */
-  async #commit(hot: HotExecution, mail: readonly Mail[], { records, started }: Decided): Promise<boolean> {
+  async #commit(hot: HotExecution, { mail, records, started, chunk: given }: Decided): Promise<boolean> {
     const header = nextHeader(hot);
-    const chunk = this.#encoder.encode({
-      at: hot.execution.lastAt,
-      firstEventId: firstEvent(hot, records),
-      records,
-    });
+    const chunk = given ?? encodeTurn(this.#encoder, hot.execution, records);
     try {
       const outcome = await this.#services.store.commit({ header, chunk }).finally(() => {
         if (started > 0) this.#services.reserve(-started);
@@ -150,23 +263,48 @@ export class Turns {
       hot.isGone = true;
       this.#services.stale(hot, [...mail, ...hot.mailbox.splice(0)]);
     } catch (error) {
-      if (!(error instanceof Unavailable)) throw error;
       // Memory is ahead of the disk now: this copy must go, whatever its callers do next.
-      hot.isGone = true;
-      for (const letter of [...mail, ...hot.mailbox.splice(0)]) letter.reject(error);
-      this.#services.stale(hot, []);
+      this.#lose(hot, mail, error);
     }
     return false;
   }
+
+  /** What the turn needs is not there: its callers are told. */
+  #lose(hot: HotExecution, mail: readonly Mail[], error: unknown): void {
+    if (!(error instanceof Unavailable)) throw error;
+    hot.isGone = true;
+    hot.isAway = false;
+    hot.isRunning = false;
+    for (const letter of [...mail, ...hot.mailbox.splice(0)]) letter.reject(error);
+    this.#services.stale(hot, []);
+  }
+}
+
+/** What a turn is made of. */
+interface Turn {
+  readonly mail: readonly Mail[];
+  /** Those that exist, of the activities that its program names. */
+  readonly activities: ReadonlySet<string>;
+}
+
+interface TurnLimits {
+  /** Records after which it ends. */
+  readonly records?: number;
+  /** Why the thread that had it did not come back: expressions that take long fail. */
+  readonly lost?: GivenUp['reason'];
 }
 
 /** What a turn decided, before its commit. */
 interface Decided {
+  readonly mail: readonly Mail[];
   readonly records: readonly Record[];
   /** By letter. */
   readonly accepted: readonly boolean[];
   /** Slots reserved for what it starts. */
   readonly started: number;
+  /** Its records, when another thread has encoded them. */
+  readonly chunk: Uint8Array | undefined;
+  readonly isReturned: boolean;
 }
 
 /** Slots a turn needs for what it starts; an activity's start, by a worker, has one for the length of its commit. */
@@ -200,10 +338,4 @@ function nextHeader({ execution, header }: HotExecution): Header {
     attention: attentionOf(due),
     version: header.version + 1,
   };
-}
-
-function firstEvent({ execution }: HotExecution, records: readonly Record[]): number {
-  let events = 0;
-  for (const record of records) if (isEvent(record)) events++;
-  return execution.lastEventId - events + 1;
 }

@@ -1,5 +1,6 @@
 import type { Entropy } from '../base/entropy.ts';
 import type { Instant } from '../base/time.ts';
+import type { Patience } from './patience.ts';
 import type { EventId } from './record.ts';
 
 /** What a turn may draw from outside; the same answers give the same records. */
@@ -7,6 +8,8 @@ export interface Env {
   readonly now: Instant;
   /** A monotonic reading in milliseconds: it may end an expression that takes too long, and is never part of a record. */
   elapsedMs(): number;
+  /** Without it expressions may take what their languages allow. */
+  readonly patience?: Patience;
   readonly entropy: Entropy;
   /** Sealed name of the attempt whose TaskScheduled will be that event. */
   taskToken(attempt: EventId): string;

@@ -23,7 +23,8 @@ const FORMAT = 1;
  */
 export class ChunkEncoder {
   readonly #writer = new ByteWriter();
-  #payloads = new Map<Payload, number>();
+  /** By text: a folded execution shares fewer objects than one that ran, and must give the same bytes. */
+  #payloads = new Map<string, number>();
   #lastPayload: Payload | undefined;
   #lastNumber = 0;
   #nextEventId = 0;
@@ -68,13 +69,13 @@ export class ChunkEncoder {
     if (number !== 0) return;
     this.#lastPayload = payload;
     this.#lastNumber = this.#payloads.size + 1;
-    this.#payloads.set(payload, this.#lastNumber);
+    this.#payloads.set(payload.text, this.#lastNumber);
     this.#writer.text(payload.text, payload.bytes);
   }
 
   #numberOf(payload: Payload): number {
     if (payload === this.#lastPayload) return this.#lastNumber;
-    return this.#payloads.get(payload) ?? 0;
+    return this.#payloads.get(payload.text) ?? 0;
   }
 }
 

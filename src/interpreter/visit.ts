@@ -36,7 +36,19 @@ export class Visit implements Scope {
   }
 
   elapsedMs(): number {
-    return this.turn.env.elapsedMs();
+    const { env } = this.turn;
+    const elapsedMs = env.elapsedMs();
+    env.patience?.check(elapsedMs);
+    return elapsedMs;
+  }
+
+  losePatience(): void {
+    this.turn.env.patience?.lose(this.turn.env.elapsedMs());
+  }
+
+  patienceMs(): number {
+    const { env } = this.turn;
+    return env.patience?.leftMs(env.elapsedMs()) ?? Number.POSITIVE_INFINITY;
   }
 
   context(): JsonObject {

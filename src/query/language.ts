@@ -20,8 +20,16 @@ export interface Scope {
   readonly entropy: Entropy;
   /** The moment of the turn: JSONata's `$now()`. */
   readonly now: Instant;
-  /** A monotonic reading in milliseconds, from any origin: what limits an expression's time. Never part of a value. */
+  /**
+   * A monotonic reading in milliseconds, from any origin: what limits an expression's time. Never part of a value.
+   *
+   * @throws OutOfPatience when this thread has been held for long enough; no expression may catch it.
+   */
   elapsedMs(): number;
+  /** How long until `elapsedMs` throws, for what cannot ask in between. Not there: it never does. */
+  patienceMs?(): number;
+  /** Throws now what `elapsedMs` will throw soon: what comes next cannot ask in between, or was cut short. */
+  losePatience?(): void;
   /** A variable's value in the innermost scope that has it; undefined when none has. */
   variable(name: string): Json | undefined;
 }

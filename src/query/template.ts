@@ -35,7 +35,7 @@ export function compileTemplate(template: Json): Fill {
   const parts = compilePart(template);
   if (parts === undefined) return () => template;
   if (parts.references <= UNMETERED_MAX) return parts.fill;
-  return (input, scope) => affordable(parts.fill(input, scope));
+  return (input, scope) => affordable(parts.fill(input, scope), scope);
 }
 
 /**
@@ -71,10 +71,13 @@ function pathReference(text: string, field: string): Fill {
 
 /** So many references to one input of the largest size are still a text that can be built and refused. */
 const UNMETERED_MAX = 32;
+/** So many are filled in without a look at the clock. */
+const AT_ONCE_MAX = 8;
 const TEXT_LENGTH_MAX = 4 * 1024 * 1024;
 
 /** Thousands of references to one large value cost nothing until they become text. */
-function affordable(value: Json): Json {
+function affordable(value: Json, scope: Scope): Json {
+  scope.elapsedMs();
   if (sizeUpTo(value, TEXT_LENGTH_MAX) < TEXT_LENGTH_MAX) return value;
   throw new StateError(
     'States.Runtime',
@@ -97,11 +100,15 @@ function compilePart(template: Json): Part | undefined {
     throw new InvalidTemplate(doubled(template));
   const references = members.reduce((sum, { part }) => sum + (part?.references ?? 0), 0);
   if (references === 0) return undefined;
+  const isMany = members.length > AT_ONCE_MAX;
   return {
     references,
     fill(input, scope) {
       const filled: { [key: string]: Json } = {};
-      for (const { name, value, part } of members) setOwn(filled, name, part?.fill(input, scope) ?? value);
+      for (const { name, value, part } of members) {
+        if (isMany && part !== undefined) scope.elapsedMs();
+        setOwn(filled, name, part?.fill(input, scope) ?? value);
+      }
       return filled;
     },
   };
@@ -124,9 +131,14 @@ function compileList(template: readonly Json[]): Part | undefined {
   const items = template.map((value) => ({ value, part: compilePart(value) }));
   const references = items.reduce((sum, { part }) => sum + (part?.references ?? 0), 0);
   if (references === 0) return undefined;
+  const isMany = items.length > AT_ONCE_MAX;
   return {
     references,
-    fill: (input, scope) => items.map(({ value, part }) => part?.fill(input, scope) ?? value),
+    fill: (input, scope) =>
+      items.map(({ value, part }) => {
+        if (isMany && part !== undefined) scope.elapsedMs();
+        return part?.fill(input, scope) ?? value;
+      }),
   };
 }
 

@@ -73,10 +73,26 @@ export interface Store extends Documents {
   /** Executions with `attention & bits`, by ascending id, `after` exclusive. */
   attentive(bits: number, after: ExecutionId, limit: number): Promise<Header[]>;
 
+  /** Closed executions that ended at or before a moment, the earliest end first. */
+  ended(until: Instant, limit: number): Promise<Header[]>;
+  /**
+   * Deletes executions: those of them that are closed and ended at or before `until`, and no others. On return they are
+   * not found any more, and their names are free. Long journals go step by step, so that no commit waits for long.
+   *
+   * @param ids A few hundred at most; none, to go on with what an earlier call or process has left.
+   */
+  purge(ids: readonly ExecutionId[], until: Instant): Promise<Purge>;
+
   /** What a start-up line should say, e.g. `sqlite wal full, ext4, fsync 0.2 ms` or `memory (nothing survives)`. */
   readonly durability: string;
   /** Finishes what was called before, then releases the files and the directory's lock. Idempotent. */
   close(): Promise<void>;
+}
+
+export interface Purge {
+  readonly purged: readonly ExecutionId[];
+  /** Journals are left to delete: call again. */
+  readonly isUnfinished: boolean;
 }
 
 export interface ExecutionQuery {

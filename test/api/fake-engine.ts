@@ -1,3 +1,5 @@
+import { type Defined, diagnose } from '../../src/asl/diagnose.ts';
+import type { Diagnostic } from '../../src/asl/validate.ts';
 import { executionArn, expressArn, type Scope, stateMachineArn } from '../../src/base/arn.ts';
 import { present } from '../../src/base/assert.ts';
 import { Payload } from '../../src/base/payload.ts';
@@ -188,6 +190,10 @@ export class FakeEngine implements Engine {
     if (task !== undefined) return { taskToken: task.taskToken, input: Payload.fromText(task.input) };
     if (!poll.signal.aborted) await new Promise((resolve) => poll.signal.addEventListener('abort', resolve));
     return undefined;
+  }
+
+  async diagnose(defined: Defined): Promise<readonly Diagnostic[]> {
+    return diagnose(defined);
   }
 
   async testState(request: StateTestRequest): Promise<Answer> {

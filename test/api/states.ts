@@ -4,6 +4,7 @@ import { createStatesService } from '../../src/api/protocol.ts';
 import type { Scope } from '../../src/base/arn.ts';
 import type { HttpService, ServiceResponse } from '../../src/base/http-service.ts';
 import type { Json, JsonObject } from '../../src/base/json.ts';
+import type { LogGroupName } from '../../src/base/log-groups.ts';
 import { createCatalog } from '../../src/catalog/create-catalog.ts';
 import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
 import { FakeEngine } from './fake-engine.ts';
@@ -128,7 +129,10 @@ function newServer(): Server {
   const catalog = createCatalog({ store: createMemoryStore(), now, entropy });
   const engine = new FakeEngine(now);
   engine.catalog = catalog;
-  const options = { engine, catalog, now, secret: Buffer.from('secret') };
+  const options = {
+    ...{ engine, catalog, now, secret: Buffer.from('secret') },
+    logGroups: { has: async ({ group }: LogGroupName) => group === 'there' },
+  };
   return {
     ...{ clock, engine },
     service: createStatesService(options),

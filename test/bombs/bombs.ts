@@ -6,6 +6,8 @@ export interface Bomb {
   /** Text for what an object literal cannot say. */
   readonly definition: Json;
   readonly input?: Json;
+  /** STANDARD unless told. */
+  readonly type?: 'STANDARD' | 'EXPRESS';
   /** The error that ends its execution; undefined: it succeeds. */
   readonly error?: string;
   readonly cause?: RegExp;
@@ -37,6 +39,13 @@ export const BOMBS: readonly Bomb[] = [
   jsonata('$match($states.input, /a/)', EITHER, LONG_TEXT),
   jsonata('$sort([1..800000], function($a, $b) { $a < $b })', EITHER),
   jsonata('$states.input.**.**', EITHER, nested(400)),
+  jsonata('$map([1..300000], function($x) { {"a": $x, "b": [$x]} })', EITHER),
+  jsonata(
+    '$reduce([1..300], function($a, $b) { $merge([$a, $states.input]) }, {})',
+    EITHER,
+    wideObject(5000),
+  ),
+  jsonata('[1..300].$match("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", /(a+)+$/)', TIME),
   ...['Condition', 'Seconds', 'Items', 'Arguments', 'Error'].map(inField),
   pathOf('$..*', nested(400), { error: 'States.DataLimitExceeded' }),
   pathOf('$..*..*..*', nested(400), {
@@ -44,6 +53,18 @@ export const BOMBS: readonly Bomb[] = [
     cause: /The JSONPath '.*' finds more than/,
   }),
   pathOf('$..[?(@..n)]', wide(10_000), { error: 'States.DataLimitExceeded' }),
+  pathOf(
+    '$[?(@ =~ /a*a*a*a*b/)]',
+    Array.from({ length: 60 }, () => 'a'.repeat(4000)),
+    {
+      error: 'States.Runtime',
+      cause: /The JSONPath '.*' looks at more than/,
+    },
+  ),
+  callsOf('States.StringToJson($.text)', 100),
+  callsOf('States.ArrayUnique($.list)', 200),
+  express('endless', '($f := function($x) { $f($x + 1) }; $f(1))', TIME),
+  express('$pad', '$pad("x", 200000000)', MEMORY),
   loopOf('grows twice as long', { 'text.$': "States.Format('{}{}', $.text, $.text)" }, { text: 'x' }),
   loopOf('grows twice as deep', { 'a.$': '$', 'b.$': '$' }, {}),
   {
@@ -68,6 +89,13 @@ export const BOMBS: readonly Bomb[] = [
     seconds: 3,
   },
   { name: '10,000 states', definition: chain(10_000) },
+  { name: '5,000 expressions', definition: expressions(5_000) },
+  {
+    name: '20,000 paths in one state',
+    definition: paths(20_000),
+    input: { a: 1 },
+    error: 'States.DataLimitExceeded',
+  },
   {
     name: 'names of prototypes',
     definition:
@@ -141,6 +169,44 @@ function machine(
   language: 'JSONPath' | 'JSONata' = 'JSONPath',
 ): Json {
   return { StartAt: Object.keys(states)[0] ?? '', QueryLanguage: language, States: states };
+}
+
+/** Intrinsic functions of a large input, many times in one state: none of them long, all together endless. */
+function callsOf(call: string, count: number): Bomb {
+  const list = Array.from({ length: 20_000 }, (_, index) => index);
+  const parameters = Object.fromEntries(Array.from({ length: count }, (_, index) => [`a${index}.$`, call]));
+  return {
+    name: `${count} times ${call}`,
+    definition: machine({ A: { Type: 'Pass', Parameters: parameters, End: true } }),
+    input: { text: JSON.stringify(list), list },
+    error: 'States.Runtime',
+    cause: /The payload template gives more than/,
+  };
+}
+
+function express(name: string, expression: string, cause: RegExp): Bomb {
+  return { ...jsonata(expression, cause), name: `Express: ${name}`, type: 'EXPRESS' };
+}
+
+function wideObject(width: number): Json {
+  return Object.fromEntries(Array.from({ length: width }, (_, index) => [`k${index}`, index]));
+}
+
+function expressions(count: number): Json {
+  const states = chain(count + 1);
+  const text = '{% $merge([{"n": 1}, {"all": $sum([1..3])}]) %}';
+  return JSON.parse(
+    JSON.stringify(states)
+      .replaceAll('"Type":"Pass"', `"Type":"Pass","Output":${JSON.stringify(text)}`)
+      .replace('"QueryLanguage":"JSONPath"', '"QueryLanguage":"JSONata"'),
+  );
+}
+
+function paths(count: number): Json {
+  const parameters = Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [`name-${index}.$`, '$.a']),
+  );
+  return machine({ A: { Type: 'Pass', Parameters: parameters, End: true } });
 }
 
 function chain(length: number): Json {

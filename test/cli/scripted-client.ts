@@ -6,18 +6,20 @@ export interface ScriptedClient extends Client {
   readonly calls: { readonly operation: string; readonly input: JsonObject }[];
 }
 
-/** @param answer Called for each operation of Step Functions; an `__type` in the answer makes it an error. */
+/** @param answer Called for each operation of Step Functions and CloudWatch Logs; an `__type` in the answer makes it an error. */
 export function scriptedClient(answer: (operation: string, input: JsonObject) => JsonObject): ScriptedClient {
   const calls: { operation: string; input: JsonObject }[] = [];
+  const ask = async (operation: string, input: JsonObject) => {
+    calls.push({ operation, input });
+    const result = answer(operation, input);
+    const code = result.__type;
+    if (typeof code === 'string') throw new ApiError(code, 'as scripted');
+    return result;
+  };
   return {
     calls,
-    states: async (operation, input) => {
-      calls.push({ operation, input });
-      const result = answer(operation, input);
-      const code = result.__type;
-      if (typeof code === 'string') throw new ApiError(code, 'as scripted');
-      return result;
-    },
+    states: ask,
+    logs: ask,
     lambda: async () => ({}),
   };
 }

@@ -10,6 +10,7 @@ const AT_ONCE: Readonly<Record<File, number>> = {
   executions_activity: 6,
   executions_services: 8,
   express_sync: 5,
+  express_async: 5,
 };
 
 /** Executions recorded on AWS, one corpus a file; the query languages are areas of their own. */

@@ -4,7 +4,7 @@
  * What may still differ stands in `explained.ts`; the table of both is docs/conformance.md.
  */
 export const FLOORS: Readonly<Record<string, number>> = {
-  api: 119,
+  api: 136,
   test_state: 170,
   'executions_pure JSONPath': 496,
   'executions_pure JSONata': 95,
@@ -14,6 +14,7 @@ export const FLOORS: Readonly<Record<string, number>> = {
   'executions_services states': 11,
   'executions_services aws-sdk:sfn': 3,
   'express_sync JSONPath': 3,
+  'express_async JSONPath': 5,
   'asl valid': 658,
   'asl invalid': 70,
   jsonpath: 207,

@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type JsonObject, member } from '../../src/base/json.ts';
+import { type Json, type JsonObject, member } from '../../src/base/json.ts';
 import { type Client, clientOf, clientOfOwn } from '../../src/cli/client.ts';
 import { startServer } from '../../src/server.ts';
 import { bystanderOf } from './bystander.ts';
 import { type Difference, differencesOf, renumbered } from './difference.ts';
+import { changeGroups, isEnd, loggedBy } from './logged-events.ts';
 import { inOneAccount, isNews } from './news.ts';
 import { type Rule, withPlaceholders } from './placeholders.ts';
 import { executionNameOf, type RecordedCase, type RecordedMachine, type Records } from './recorded-case.ts';
@@ -53,15 +54,24 @@ export class Player implements AsyncDisposable {
   async differences(recorded: RecordedCase, standard: Records['standard']): Promise<Difference[]> {
     const one = this.#run === undefined ? recorded : renamed(recorded, namesOf(recorded), this.#run);
     if (one.operation === 'StartSyncExecution') return await this.#synchronous(one, standard);
+    if (one.machine.type === 'EXPRESS') return await this.#asynchronous(one, standard);
     const executionArn = await this.#execute(one);
     const describe = await this.#client.states('DescribeExecution', { executionArn });
     const history = await this.#client.states('GetExecutionHistory', { executionArn });
-    const answers: Record<string, JsonObject> = { describe, history };
+    const answers: Record<string, Json> = { describe, history };
     if (one.expected['history.reversed'] !== undefined) {
       const backwards = { executionArn, reverseOrder: true };
       answers['history.reversed'] = await this.#client.states('GetExecutionHistory', backwards);
     }
     const { expected } = one;
+    if (expected.logged_execution_events !== undefined) {
+      const wanted = expected.logged_execution_events.length;
+      answers.logged_execution_events = await loggedBy(
+        this.#client,
+        one,
+        (events) => events.length >= wanted,
+      );
+    }
     if ('output' in expected) return differencesOf(asValue(expected.output), asValue(describe.output));
     const keys = Object.keys(expected).filter((key) => Object.hasOwn(answers, key));
     if (keys.length === 0) throw new Error(`it records nothing but ${Object.keys(expected)}`);
@@ -77,14 +87,22 @@ export class Player implements AsyncDisposable {
     const start = { stateMachineArn, input: one.input ?? '{}', ...nameOf(one) };
     const sync = await this.#client.states('StartSyncExecution', start);
     await this.#deleteFunctions(one);
-    // The last part of the ARN is drawn anew by every call.
-    const drawn = textOf(sync, 'executionArn').split(':').at(-1) ?? '';
-    const rules = rulesOf(one, standard).map((rule) =>
-      rule.kind === 'RegexTransformer' && rule.replacement === '<SyncExecArn_Part2_0idx>'
-        ? { ...rule, regex: drawn }
-        : rule,
-    );
+    const rules = withDrawn(rulesOf(one, standard), '<SyncExecArn_Part2_0idx>', textOf(sync, 'executionArn'));
     return compared({ sync: one.expected.sync }, { sync }, rules);
+  }
+
+  async #asynchronous(one: RecordedCase, standard: Records['standard']): Promise<Difference[]> {
+    const stateMachineArn = await this.#create(one);
+    const start = { stateMachineArn, input: one.input ?? '{}', ...nameOf(one) };
+    const started = await this.#client.states('StartExecution', start);
+    const events = await loggedBy(this.#client, one, (logged) => logged.some(isEnd));
+    await this.#deleteFunctions(one);
+    const rules = withDrawn(
+      rulesOf(one, standard),
+      '<ExpressExecArn_Part2_0idx>',
+      textOf(started, 'executionArn'),
+    );
+    return compared({ end_event: one.expected.end_event }, { end_event: events.find(isEnd) }, rules);
   }
 
   /** @returns the ARN of the execution, once it has ended. */
@@ -103,9 +121,12 @@ export class Player implements AsyncDisposable {
   }
 
   /** @returns the ARN of the state machine; its functions are there, too. */
-  async #create({ machine, otherMachines = [], lambdas = [] }: RecordedCase): Promise<string> {
+  async #create(one: RecordedCase): Promise<string> {
+    const { machine, otherMachines = [], lambdas = [] } = one;
+    await changeGroups(this.#client, one, 'CreateLogGroup');
     for (const other of otherMachines) await this.#client.states('CreateStateMachine', settingsOf(other));
     const created = await this.#client.states('CreateStateMachine', settingsOf(machine));
+    await changeGroups(this.#client, one, 'DeleteLogGroup');
     for (const recorded of lambdas) {
       await this.#client.lambda('POST', '/2015-03-31/functions', functionOf(recorded));
     }
@@ -138,8 +159,12 @@ export class Player implements AsyncDisposable {
   }
 }
 
-function settingsOf({ name, definition, roleArn, type }: RecordedMachine): JsonObject {
-  return { name, definition, roleArn, ...(type === undefined ? {} : { type }) };
+function settingsOf(machine: RecordedMachine): JsonObject {
+  const { name, definition, roleArn, type, loggingConfiguration } = machine;
+  return {
+    ...{ name, definition, roleArn, ...(type === undefined ? {} : { type }) },
+    ...(loggingConfiguration === undefined ? {} : { loggingConfiguration }),
+  };
 }
 
 /** Where the names are that a run on an endpoint must change. */
@@ -161,9 +186,17 @@ function rulesOf(
   return isStandard ? [...standard.head, ...transformers, ...standard.tail] : [...transformers];
 }
 
+/** The last part of an Express execution's ARN is drawn anew by every call. */
+function withDrawn(rules: readonly Rule[], replacement: string, arn: string): Rule[] {
+  const regex = arn.split(':').at(-1) ?? '';
+  return rules.map((rule) =>
+    rule.kind === 'RegexTransformer' && rule.replacement === replacement ? { ...rule, regex } : rule,
+  );
+}
+
 function compared(
   aws: Readonly<Record<string, unknown>>,
-  answers: Readonly<Record<string, JsonObject | undefined>>,
+  answers: Readonly<Record<string, Json | undefined>>,
   rules: readonly Rule[],
 ): Difference[] {
   const [recorded, observed] = [withoutMetadata(aws), withPlaceholders(answers, rules)].map(inOneAccount);
@@ -178,7 +211,7 @@ function textOf(answer: JsonObject, key: string): string {
 function withoutMetadata(aws: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(aws).map(([key, answer]) => {
-      if (!isContainer(answer)) return [key, answer];
+      if (!isContainer(answer) || Array.isArray(answer)) return [key, answer];
       const { ResponseMetadata, ...rest } = answer;
       return [key, rest];
     }),

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { JsonObject } from '../../src/base/json.ts';
 import type { Rule } from './placeholders.ts';
 
 /** Executions recorded on AWS; they lie beside the project and are no part of it. */
@@ -11,6 +12,7 @@ export const FILES = [
   'executions_activity',
   'executions_services',
   'express_sync',
+  'express_async',
 ] as const;
 export type File = (typeof FILES)[number];
 export type Language = 'JSONPath' | 'JSONata';
@@ -32,11 +34,20 @@ export interface RecordedCase {
   /** The alias or version that was started instead of the machine. */
   readonly target?: string;
   readonly lambdas?: readonly RecordedFunction[];
+  /** Calls of other services before the start. */
+  readonly setup?: readonly {
+    readonly service: string;
+    readonly operation: string;
+    readonly params: JsonObject;
+  }[];
   readonly expected: {
     readonly history?: History;
     readonly 'history.reversed'?: History;
     readonly describe?: object;
     readonly sync?: object;
+    /** What an asynchronous Express execution has logged last. */
+    readonly end_event?: object;
+    readonly logged_execution_events?: readonly object[];
     /** Text, or what it says where it is an object. */
     readonly output?: unknown;
   };
@@ -49,6 +60,7 @@ export interface RecordedMachine {
   readonly definition: string;
   readonly roleArn: string;
   readonly type?: string;
+  readonly loggingConfiguration?: JsonObject;
 }
 
 export interface RecordedFunction {
@@ -120,4 +132,4 @@ export function executionNameOf({ id, executionName, transformers }: RecordedCas
 }
 
 /** What stands for the name of an execution; of an express one, where its ARN has two parts, for the first. */
-const NAMES = /^<(ExecArnPart|SyncExecArn_Part1)_/;
+const NAMES = /^<(ExecArnPart|SyncExecArn_Part1|ExpressExecArn_Part1)_/;

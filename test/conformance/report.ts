@@ -65,14 +65,14 @@ Written by \`npm run conformance\` on ${date}, at commit ${commit}. Do not edit:
 
 ${tableOf(results)}
 
-- **executions_\\***, **express_sync**: executions recorded on AWS, played through the API. They match when their
-  histories, descriptions and outputs are the same in every member, once ids, dates and names have their placeholders.
+- **executions_\\***, **express_\\***: executions recorded on AWS, played through the API. They match when their
+  histories, descriptions, outputs and log events are the same in every member, once ids, dates and names have their
+  placeholders.
 - **api**, **test_state**: calls recorded on AWS in their order, and every answer to them.
 - **asl**: published definitions; the valid ones must be accepted, the invalid ones refused.
 - **jsonpath**: queries with the answers of Jayway 2.10. **jsonata**: the suite of the JSONata project, version 2.2.
 
-Not played: executions that call services other than Lambda, and those of asynchronous express machines, which are
-recorded in logs alone.
+Not played: executions that call services other than Lambda.
 
 Any endpoint can be asked the same: \`npm run conformance -- --endpoint http://127.0.0.1:4566\`. What it lacks counts as a
 difference. jsonpath and jsonata are asked in this process only and have no line then.

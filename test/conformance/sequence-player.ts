@@ -4,6 +4,7 @@ import { clientOf } from '../../src/cli/client.ts';
 import { startServer } from '../../src/server.ts';
 import { type Answer, asRecorded, call } from './calls.ts';
 import { type Difference, differencesOf, renumbered } from './difference.ts';
+import { loggedTo } from './logged-events.ts';
 import { type Rule, withPlaceholders } from './placeholders.ts';
 import { filled, type RecordedSequence, type Step } from './recorded-sequence.ts';
 import { renamed } from './renaming.ts';
@@ -26,6 +27,9 @@ export async function playSequence(
     const own = renamed(sequence, namesOf(sequence), String(Date.now()));
     const { aws, ours, answers } = await answersOf(own, endpoint);
     await cleanUp(answers, endpoint);
+    for (const logGroupName of groupsIn(own.steps)) {
+      await clientOf(endpoint, process.env).logs('DeleteLogGroup', { logGroupName });
+    }
     return compared(own, { aws, ours }, standard);
   }
   const account = '000000000000';
@@ -51,6 +55,19 @@ function namesOf({ steps, transformers }: RecordedSequence): string[] {
   return [...names, ...transformers.map((rule) => (rule.kind === 'RegexTransformer' ? rule.regex : ''))];
 }
 
+/** What the recorder read in a log group stands beside the answer to a call. */
+const LOGGED = 'logged_execution_events';
+
+/** The log groups that were made and not deleted again. */
+function groupsIn(steps: readonly Step[]): string[] {
+  const named = (operation: string) =>
+    steps
+      .filter((step) => step.operation === operation)
+      .map(({ params }) => String(Object(params).logGroupName));
+  const deleted = named('DeleteLogGroup');
+  return named('CreateLogGroup').filter((name) => !deleted.includes(name));
+}
+
 /** What is gone already, or was never there, is refused by the one or the other endpoint: either is fine. */
 async function cleanUp(answers: readonly Answer['body'][], endpoint: string): Promise<void> {
   const { lambda } = clientOf(endpoint, process.env);
@@ -63,14 +80,19 @@ async function cleanUp(answers: readonly Answer['body'][], endpoint: string): Pr
 
 async function answersOf({ steps, transformers }: RecordedSequence, endpoint: string) {
   const names = executionNames(transformers);
+  const client = clientOf(endpoint, process.env);
   const answers: Answer['body'][] = [];
   const aws: Record<string, unknown> = {};
   const ours: Record<string, unknown> = {};
   for (const step of steps) {
     const params = JSON.parse(filled(step.params, answers));
     if (step.operation === 'StartExecution' && isAccepted(step)) params.name ??= names.shift();
+    if (step.service === 'logs') {
+      answers.push(await client.logs(step.operation, params));
+      continue;
+    }
     if (step.service === 'lambda') {
-      const made = await clientOf(endpoint, process.env).lambda('POST', '/2015-03-31/functions', params);
+      const made = await client.lambda('POST', '/2015-03-31/functions', params);
       answers.push(isObject(made) ? made : {});
       continue;
     }
@@ -81,7 +103,10 @@ async function answersOf({ steps, transformers }: RecordedSequence, endpoint: st
       // What the recorder's SDK refused was never sent.
       if (JSON.stringify(value).includes('Parameter validation failed')) continue;
       aws[key] = value;
-      ours[key] = asRecorded(value, step.operation, answer);
+      ours[key] =
+        key === LOGGED && Array.isArray(value)
+          ? await loggedTo(client, groupsIn(steps)[0] ?? '', ({ length }) => length >= value.length)
+          : asRecorded(value, step.operation, answer);
     }
   }
   return { aws, ours, answers };

@@ -12,9 +12,19 @@ export class ServerProcess {
   readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
   #said = '';
 
-  constructor(options: readonly string[]) {
-    this.child = spawn(process.execPath, [MAIN, 'start', '--port', '0', ...options], {
+  /** @param more What Node.js itself is started with, and variables of its environment. */
+  constructor(
+    options: readonly string[],
+    more: {
+      readonly node?: readonly string[];
+      readonly env?: NodeJS.ProcessEnv;
+      readonly main?: string;
+    } = {},
+  ) {
+    const { node = [], env = {}, main = MAIN } = more;
+    this.child = spawn(process.execPath, [...node, main, 'start', '--port', '0', ...options], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
       detached: true,
     });
     this.child.stderr?.on('data', (part: Buffer) => {

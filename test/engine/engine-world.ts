@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { executionArn } from '../../src/base/arn.ts';
+import type { LogBatch } from '../../src/base/log-groups.ts';
 import { Payload } from '../../src/base/payload.ts';
 import { StateError } from '../../src/base/state-error.ts';
-import type { Machine } from '../../src/catalog/catalog.ts';
+import type { LoggingConfiguration, Machine } from '../../src/catalog/catalog.ts';
 import { createCatalog } from '../../src/catalog/create-catalog.ts';
 import { createEngine, type OpenableEngine } from '../../src/engine/create-engine.ts';
 import type { Attempt, Integration } from '../../src/engine/integration.ts';
@@ -28,19 +29,24 @@ interface WorldOptions {
   readonly knows?: () => boolean;
   /** What tasks of `states` reach instead: other executions of the same process. */
   readonly nested?: (of: () => EngineProcess) => Integration;
+  /** How long closed executions are kept. */
+  readonly retentionDays?: number;
 }
 
 /** For tests: one store and what is sent to the world, for engines that come and go. */
 export class EngineWorld {
   readonly sends: Send[] = [];
+  readonly logged: LogBatch[] = [];
   readonly #store = createMemoryStore();
   readonly #knows: () => boolean;
+  readonly #retentionDays: number;
   readonly #nested: WorldOptions['nested'];
   #uuids = 0;
 
-  constructor({ knows = () => true, nested }: WorldOptions = {}) {
+  constructor({ knows = () => true, nested, retentionDays = RETENTION_DAYS }: WorldOptions = {}) {
     this.#knows = knows;
     this.#nested = nested;
+    this.#retentionDays = retentionDays;
   }
 
   /** A process with an engine; `open` begins its recovery. */
@@ -57,6 +63,8 @@ export class EngineWorld {
         if (resource.kind === 'service' && resource.service === 'states') return nested;
         return this.#knows() ? world : undefined;
       },
+      retentionDays: this.#retentionDays,
+      logGroups: { append: (batch) => this.logged.push(batch) },
       tokenSecret: Buffer.alloc(32, 7),
       onDefect: raise,
     });
@@ -121,8 +129,14 @@ export class EngineProcess {
     this.store.isDead = true;
   }
 
-  async machine(states: object, machine: object = {}, type: Machine['type'] = 'STANDARD'): Promise<Machine> {
-    return await this.#create('m', { ...machine, StartAt: Object.keys(states)[0], States: states }, type);
+  async machine(
+    states: object,
+    machine: object = {},
+    type: Machine['type'] = 'STANDARD',
+    logging: LoggingConfiguration = NO_LOGGING,
+  ): Promise<Machine> {
+    const definition = { ...machine, StartAt: Object.keys(states)[0], States: states };
+    return await this.#create('m', definition, type, logging);
   }
 
   /** Machine `child`, for parents to start. */
@@ -136,11 +150,16 @@ export class EngineProcess {
     return found;
   }
 
-  async #create(name: string, machine: object, type: Machine['type'] = 'STANDARD'): Promise<Machine> {
+  async #create(
+    name: string,
+    machine: object,
+    type: Machine['type'] = 'STANDARD',
+    loggingConfiguration: LoggingConfiguration = NO_LOGGING,
+  ): Promise<Machine> {
     const definition = JSON.stringify(machine);
     return await this.#catalog.machines.create(SCOPE, {
       ...{ name, type, definition, roleArn: IDENTITY.roleArn },
-      loggingConfiguration: { level: 'OFF', includeExecutionData: false },
+      loggingConfiguration,
       tracingConfiguration: { enabled: false },
       encryptionConfiguration: { type: 'AWS_OWNED_KEY' },
     });
@@ -193,6 +212,11 @@ export class EngineProcess {
     return this.engine.pollActivity(activityArn, { waitMs: 60_000, signal });
   }
 }
+
+const NO_LOGGING: LoggingConfiguration = { level: 'OFF', includeExecutionData: false };
+
+/** How long these engines keep closed executions. */
+export const RETENTION_DAYS = 90;
 
 /** The execution that `run` starts unless it is told another name. */
 export const ARN = executionArn(SCOPE, 'm', 'e');

@@ -58,6 +58,14 @@ export class GatedStore implements Store {
     return this.isDead ? NEVER : this.#store.headerByName(machine, name);
   }
 
+  ended(until: number, limit: number) {
+    return this.isDead ? NEVER : this.#store.ended(until, limit);
+  }
+
+  purge(ids: readonly ExecutionId[], until: number) {
+    return this.isDead ? NEVER : this.#store.purge(ids, until);
+  }
+
   journal(id: ExecutionId, fromVersion?: number) {
     return this.isDead ? NEVER : this.#store.journal(id, fromVersion);
   }

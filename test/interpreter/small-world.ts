@@ -65,7 +65,8 @@ function firstEvent(execution: Execution, records: readonly Record[]): number {
 
 const REDRIVES_MAX = 2;
 
-class SmallWorld {
+/** Chance and time that follow from a seed, and what happens to an execution in them. */
+export class SmallWorld {
   readonly #story: Story;
   readonly #entropy: Entropy;
   #now = 1_767_225_600_000;

@@ -1,5 +1,6 @@
 import type { Json } from '../../src/base/json.ts';
 import type { Scope } from '../../src/query/language.ts';
+import { patientMs } from './patient-clock.ts';
 
 /** What a state's expressions see, of which a test says what matters to it. */
 export function scopeOf(
@@ -14,7 +15,7 @@ export function scopeOf(
     result: parts.result,
     context: () => ({ Execution: { Id: 'arn' } }),
     now: 0,
-    elapsedMs: () => performance.now(),
+    elapsedMs: patientMs,
     entropy: { random: () => 0.5, uuid: () => 'uuid' },
     variable: (name) => parts.variables?.[name],
   };

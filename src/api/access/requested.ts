@@ -3,6 +3,7 @@ import type { ServiceRequest } from '../../base/http-service.ts';
 import type { Requested } from './requested-action.ts';
 import { requestedOfIam } from './requested-of-iam.ts';
 import { requestedOfLambda } from './requested-of-lambda.ts';
+import { requestedOfLogs } from './requested-of-logs.ts';
 import { requestedOfStates } from './requested-of-states.ts';
 import { requestedOfSts } from './requested-of-sts.ts';
 import { requestedOfXray } from './requested-of-xray.ts';
@@ -17,6 +18,7 @@ export function requestedOf(service: string, request: ServiceRequest): readonly 
   if (service === 'iam') return requestedOfIam(request);
   if (service === 'sts') return requestedOfSts(request);
   if (service === 'xray') return requestedOfXray(request);
+  if (service === 'logs') return requestedOfLogs(request);
   return [{ action: `${service}:${request.method}`, resource: '*' }];
 }
 

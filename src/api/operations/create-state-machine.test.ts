@@ -53,6 +53,23 @@ describe('CreateStateMachine', () => {
     const message = 'Invalid Logging Configuration: Must specify exactly one Log Destination.';
     return refuses({ loggingConfiguration: { level: 'ALL' } }, 'InvalidLoggingConfiguration', message);
   });
+  test('logs to a group that is there', async () => {
+    await new States().call('CreateStateMachine', { ...INPUT, loggingConfiguration: loggingTo('there:*') });
+  });
+  test('refuses a log group that is not there, or is elsewhere', async () => {
+    const message = 'Invalid Logging Configuration: Log Destination not found.';
+    const foreign = loggingTo('there:*', 'eu-west-1');
+    for (const loggingConfiguration of [loggingTo('gone:*'), foreign])
+      await refuses({ loggingConfiguration }, 'InvalidLoggingConfiguration', message);
+  });
+  test('refuses the ARN of a log group without its star', () => {
+    const message = "Invalid Logging Configuration: Log Group ARN must be provided with '*' qualifier.";
+    return refuses({ loggingConfiguration: loggingTo('there') }, 'InvalidLoggingConfiguration', message);
+  });
+  test('with level OFF may name any log group', async () => {
+    const loggingConfiguration = { ...loggingTo('gone:*'), level: 'OFF' };
+    await new States().call('CreateStateMachine', { ...INPUT, loggingConfiguration });
+  });
   test('publishes the first version when asked to', async () => {
     const states = new States();
     const input = { ...INPUT, publish: true, versionDescription: 'v' };
@@ -104,4 +121,9 @@ describe('CreateStateMachine', () => {
 
 function refuses(change: object, code: string, message: string | RegExp): Promise<void> {
   return new States().refuses('CreateStateMachine', { ...INPUT, ...change }, code, message);
+}
+
+function loggingTo(group: string, region = 'us-east-1') {
+  const logGroupArn = `arn:aws:logs:${region}:123456789012:log-group:${group}`;
+  return { level: 'ALL', destinations: [{ cloudWatchLogsLogGroup: { logGroupArn } }] };
 }

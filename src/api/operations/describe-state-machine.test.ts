@@ -22,7 +22,7 @@ describe('DescribeStateMachine', () => {
   test('shows the log destination that was given', async () => {
     const states = new States();
     const destinations = [
-      { cloudWatchLogsLogGroup: { logGroupArn: 'arn:aws:logs:us-east-1:1:log-group:g:*' } },
+      { cloudWatchLogsLogGroup: { logGroupArn: 'arn:aws:logs:us-east-1:123456789012:log-group:there:*' } },
     ];
     const loggingConfiguration = { level: 'ALL', includeExecutionData: true, destinations };
     const input = { name: 'l', definition: DEFINITION, roleArn: ROLE, loggingConfiguration };

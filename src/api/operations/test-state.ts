@@ -1,5 +1,7 @@
+import type { Defined } from '../../asl/diagnose.ts';
 import { ServiceError } from '../../base/service-error.ts';
 import type { StateTestAnswer } from '../../engine/engine.ts';
+import { diagnosticsOf } from '../definition.ts';
 import type { TestStateInput, TestStateOutput } from '../model/test-state.ts';
 import type { Operation } from '../operation.ts';
 
@@ -17,8 +19,14 @@ export const testState: Operation<'TestState'> = async (input, { engine, scope, 
 
   // Loaded by the first test, as the validator and the compiler are.
   const { readStateTest } = await import('../test-state/read-state-test.ts');
-  return told(await engine.testState(readStateTest(input, scope), signal), input);
+  const diagnostics = await diagnosticsOf(definedBy(input), engine);
+  return told(await engine.testState(readStateTest(input, scope, diagnostics), signal), input);
 };
+
+/** The state itself, or with its name the machine that it is a part of. */
+export function definedBy({ definition, stateName }: TestStateInput): Defined {
+  return { of: stateName === undefined ? 'state' : 'stateInMachine', definition };
+}
 
 function told(
   { inspection, ...answer }: StateTestAnswer,

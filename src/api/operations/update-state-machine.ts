@@ -1,7 +1,14 @@
 import { ServiceError } from '../../base/service-error.ts';
 import type { MachineChange } from '../../catalog/catalog.ts';
 import { checkDefinition } from '../definition.ts';
-import { checkRole, encryptionOf, loggingOf, publicationOf, tracingOf } from '../machine-settings.ts';
+import {
+  checkLogGroup,
+  checkRole,
+  encryptionOf,
+  loggingOf,
+  publicationOf,
+  tracingOf,
+} from '../machine-settings.ts';
 import type { UpdateStateMachineInput } from '../model/update-state-machine.ts';
 import type { Operation } from '../operation.ts';
 import { qualifiedArn } from '../qualified.ts';
@@ -14,7 +21,10 @@ export const updateStateMachine: Operation<'UpdateStateMachine'> = async (input,
   if (Object.keys(change).length === 0) throw new ServiceError('MissingRequiredParameter');
   const publication = publicationOf(input);
   const machine = await machineAt(input.stateMachineArn, call);
-  if (change.definition !== undefined) await checkDefinition(change.definition, machine.type);
+  if (change.loggingConfiguration !== undefined) await checkLogGroup(change.loggingConfiguration, call);
+  const { definition } = change;
+  const { type } = machine;
+  if (definition !== undefined) await checkDefinition({ of: 'machine', definition, type }, call.engine);
 
   const updated = await call.catalog.machines.update(machine, change, publication);
   const { updatedAt, revisionId, version } = updated;

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { SCOPE } from '../../../test/api/states.ts';
 import { activityTask, map, parallel, pass, task } from '../../../test/interpreter/states.ts';
+import { diagnose } from '../../asl/diagnose.ts';
 import { ServiceError } from '../../base/service-error.ts';
 import type { StateTestRequest } from '../../engine/test-state/run-state-test.ts';
 import type { TestStateInput } from '../model/test-state.ts';
+import { definedBy } from '../operations/test-state.ts';
 import { readStateTest } from './read-state-test.ts';
 
 const ROLE = 'arn:aws:iam::123456789012:role/r';
@@ -158,7 +160,8 @@ describe('a mock', () => {
 });
 
 function read(definition: object, more: Partial<TestStateInput> = {}): StateTestRequest {
-  return readStateTest({ definition: JSON.stringify(definition), ...more }, SCOPE);
+  const request = { definition: JSON.stringify(definition), ...more };
+  return readStateTest(request, SCOPE, diagnose(definedBy(request)));
 }
 
 function refuses(

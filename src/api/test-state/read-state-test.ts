@@ -1,11 +1,6 @@
 import { followPointer, itemsPointerOf } from '../../asl/items-pointer.ts';
-import {
-  readSingleState,
-  type SingleState,
-  stateOfMachine,
-  validateSingleState,
-} from '../../asl/single-state.ts';
-import { describeDiagnostics, validate } from '../../asl/validate.ts';
+import { readSingleState, type SingleState, stateOfMachine } from '../../asl/single-state.ts';
+import { type Diagnostic, describeDiagnostics } from '../../asl/validate.ts';
 import type { Scope } from '../../base/arn.ts';
 import { isArray, isObject, type Json, type JsonObject } from '../../base/json.ts';
 import { Payload } from '../../base/payload.ts';
@@ -21,11 +16,16 @@ import { checkTestable } from './testable.ts';
 /**
  * What a request of TestState asks for.
  *
+ * @param diagnostics Of its definition.
  * @throws ServiceError for everything that is wrong with it.
  */
-export function readStateTest(request: TestStateInput, scope: Scope): StateTestRequest {
+export function readStateTest(
+  request: TestStateInput,
+  scope: Scope,
+  diagnostics: readonly Diagnostic[],
+): StateTestRequest {
   const { roleArn, input = '{}', stateConfiguration } = request;
-  const state = stateOf(request);
+  const state = stateOf(request, diagnostics);
   checkTestable(state, request);
   checkPayloadBytes(input, 'input');
   const read = readJsonText(input);
@@ -47,9 +47,7 @@ export function readStateTest(request: TestStateInput, scope: Scope): StateTestR
 }
 
 /** The state itself, or with a name that state of a whole machine, at any depth. */
-function stateOf({ definition, stateName }: TestStateInput): SingleState {
-  const diagnostics =
-    stateName === undefined ? validateSingleState(definition) : validate(definition, { type: 'STANDARD' });
+function stateOf({ definition, stateName }: TestStateInput, diagnostics: readonly Diagnostic[]): SingleState {
   if (diagnostics.some(({ severity }) => severity === 'ERROR')) {
     throw new ServiceError('InvalidDefinition', describeDiagnostics(diagnostics));
   }

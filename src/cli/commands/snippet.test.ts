@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { recordingTerminal } from '../../../test/cli/recording-terminal.ts';
-import { diagnosticsOf } from '../../api/definition.ts';
+import { diagnose } from '../../asl/diagnose.ts';
 import { SNIPPETS } from '../snippets/catalog.ts';
 import { snippet } from './snippet.ts';
 
@@ -72,7 +72,7 @@ describe('Snippet', () => {
         const definition = `{${queryLanguage === 'jsonata' ? '"QueryLanguage":"JSONata",' : ''}
           "StartAt":${JSON.stringify(nameIn(out))},
           "States":{${out.join('\n')},"NEXT_STATE":{"Type":"Succeed"},"FALLBACK_STATE":{"Type":"Fail"}}}`;
-        const errors = (await diagnosticsOf(definition, 'STANDARD')).filter(
+        const errors = diagnose({ of: 'machine', definition, type: 'STANDARD' }).filter(
           ({ severity }) => severity === 'ERROR',
         );
         // A state that nothing goes to is in the frame of this test, not in the snippet.

@@ -32,6 +32,8 @@ export interface StartOptions {
   readonly auth: 'sigv4' | 'off';
   readonly account: string;
   readonly functions?: string;
+  readonly logsTo?: string;
+  readonly retention?: number;
   readonly credentials?: string;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
@@ -44,10 +46,13 @@ export interface StartOptions {
 /** @throws Refusal for options that do not go together. */
 function configOf(options: StartOptions): ServerConfig & { readonly data: string } {
   const { port, bind, data, auth, account, functions, credentials, behindProxy, hostName, quotas } = options;
+  const { logsTo, retention } = options;
   const tls = tlsOf(options);
   return {
     ...{ port, host: bind.replace(/^\[(.*)\]$/, '$1'), data: resolve(data), auth, account },
     ...(functions === undefined ? {} : { functions: resolve(functions) }),
+    ...(retention === undefined ? {} : { retentionDays: retention }),
+    ...(logsTo === undefined ? {} : { logsTo: logsTo === 'stdout' ? logsTo : resolve(logsTo) }),
     ...(credentials === undefined ? {} : { credentials: resolve(credentials) }),
     ...(tls === undefined ? {} : { tls }),
     ...(behindProxy === undefined ? {} : { behindProxy }),

@@ -1,4 +1,4 @@
-import { diagnosticsOf } from '../../api/definition.ts';
+import { diagnose } from '../../asl/diagnose.ts';
 import { type DefinitionFile, InvalidYaml, readDefinition } from '../definition-file.ts';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-code.ts';
 import { errorsOf, type Finding, type Report, reportsAsJson } from '../finding.ts';
@@ -57,7 +57,7 @@ async function inspect(file: string, terminal: Terminal): Promise<Inspection> {
 
 /** As CreateStateMachine: what stepwell cannot run yet is an error, too. */
 async function findingsOf({ text, positionOf }: DefinitionFile): Promise<readonly Finding[]> {
-  const diagnostics = await diagnosticsOf(text, 'STANDARD');
+  const diagnostics = diagnose({ of: 'machine', definition: text, type: 'STANDARD' });
   return diagnostics.map(({ position, ...diagnostic }) =>
     position === undefined ? diagnostic : { ...diagnostic, position: positionOf(position) },
   );

@@ -8,7 +8,8 @@ import { ServiceError } from '../../base/service-error.ts';
 import { StateError } from '../../base/state-error.ts';
 import type { Answer } from '../../interpreter/test-state/answer.ts';
 import type { Attempt, Integration } from '../integration.ts';
-import { runStateTest, type StateTestRequest } from './run-state-test.ts';
+import { ThreadPool } from '../offthread/thread-pool.ts';
+import { runStateTest, type StateTestRequest, type StateTestServices } from './run-state-test.ts';
 
 const MINUTE = 60_000;
 const ITEMS = map({ P: pass() }, { ToleratedFailureCount: 1 });
@@ -39,6 +40,27 @@ describe('a test of a state', () => {
     const clock = new FakeClock();
     await run(task(), { clock, send: async () => text('5') });
     assert.equal(clock.size, 0);
+  });
+
+  test('goes to another thread with an expression that takes long, and comes back', async () => {
+    const Arguments = { a: 1, slow: '{% $count($map([1..20000], function($x) { $string($x) & "x" })) %}' };
+    const Output = '{% $states.result & "!" %}';
+    const definition = task({ QueryLanguage: 'JSONata', Arguments, Output });
+    const threads = new ThreadPool({ size: 1, tokenSecret: Buffer.alloc(32), clock: new FakeClock() });
+    const sent: string[] = [];
+    const send = async ({ parameters }: Attempt) => text(JSON.stringify(sent.push(parameters.text)));
+    const answer = await run(definition, { threads, send });
+    assert.deepEqual([answer.status, answer.output], ['SUCCEEDED', '"1!"']);
+    assert.deepEqual(sent, ['{"a":1,"slow":20000}']);
+    await threads.close();
+  });
+
+  test('fails in the expression that another thread did not survive', async () => {
+    const endless = '{% ($f := function($x) { $f($x + 1) }; $f(1)) %}';
+    const threads = { run: () => Promise.resolve({ kind: 'lost', reason: 'memory' } as const) };
+    const answer = await run(pass({ QueryLanguage: 'JSONata', Output: endless }), { threads });
+    assert.equal(answer.error, 'States.QueryEvaluationError');
+    assert.match(String(answer.cause), /Expression evaluation memory limit exceeded/);
   });
 
   test("shows the task's failure", async () => {
@@ -92,10 +114,21 @@ interface Given extends Partial<Omit<StateTestRequest, 'input'>> {
   readonly isKnown?: boolean;
   readonly clock?: FakeClock;
   readonly signal?: AbortSignal;
+  readonly threads?: StateTestServices['threads'];
 }
 
+const NO_THREADS = { run: () => Promise.reject(new Error('no expression is slow')) };
+
 function run(state: object, given: Given = {}): Promise<Answer> {
-  const { input = '{}', send = unasked, isKnown = true, clock = new FakeClock(), signal, ...rest } = given;
+  const {
+    input = '{}',
+    send = unasked,
+    isKnown = true,
+    clock = new FakeClock(),
+    signal,
+    threads,
+    ...rest
+  } = given;
   const request: StateTestRequest = {
     scope: { region: 'us-east-1', account: '123456789012' },
     state: readSingleState(JSON.stringify(state)),
@@ -105,7 +138,8 @@ function run(state: object, given: Given = {}): Promise<Answer> {
   };
   const entropy = { random: () => 0, uuid: () => 'uuid' };
   const integrations = () => (isKnown ? { send } : undefined);
-  return runStateTest(request, { integrations, clock, entropy }, signal ?? new AbortController().signal);
+  const services = { integrations, clock, entropy, threads: threads ?? NO_THREADS };
+  return runStateTest(request, services, signal ?? new AbortController().signal);
 }
 
 /** Whether it was given up, when the task never answers: not a millisecond before `ms`. */

@@ -3,18 +3,25 @@ import { type Scope, stateMachineArn } from '../../base/arn.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Entropy } from '../../base/entropy.ts';
 import type { Json, JsonObject } from '../../base/json.ts';
+import { OutOfPatience } from '../../base/out-of-patience.ts';
 import type { Payload } from '../../base/payload.ts';
 import { ServiceError } from '../../base/service-error.ts';
-import type { Env } from '../../interpreter/env.ts';
 import type { Identity } from '../../interpreter/execution.ts';
 import type { Failure } from '../../interpreter/record.ts';
 import type { Answer } from '../../interpreter/test-state/answer.ts';
-import { StateTest, type TestedTask } from '../../interpreter/test-state/state-test.ts';
+import type { StateTestSetup } from '../../interpreter/test-state/setup.ts';
+import type { TestedTask } from '../../interpreter/test-state/state-test.ts';
 import type { Integrations } from '../integration.ts';
+import { drawSeed } from '../offthread/drawn-entropy.ts';
+import { fromPlain } from '../offthread/plain.ts';
+import type { ThreadPool } from '../offthread/thread-pool.ts';
 import { sendAttempt } from '../sender.ts';
+import { plainSetup, type StateTestJob, type Step, type TestedState, testedState } from './tested-state.ts';
 
 /** Developer Guide, "Testing state machines with TestState": a test that takes longer fails. */
 const TEST_MS_MAX = 300_000;
+/** A test is no execution: what would be slow there is slow here. */
+const PATIENCE_MS = 10;
 /** The longest that a clock is asked for. */
 const SLEEP_MS_MAX = 60_000;
 
@@ -40,6 +47,7 @@ export interface StateTestServices {
   readonly integrations: Integrations;
   readonly clock: Clock;
   readonly entropy: Entropy;
+  readonly threads: Pick<ThreadPool, 'run'>;
 }
 
 /**
@@ -55,27 +63,57 @@ export async function runStateTest(
 ): Promise<Answer> {
   const { mock, failedIterations, state, input, variables, context, retryCount, readItems } = request;
   const identity = identityOf(request, services.entropy);
-  const test = new StateTest(
-    { state, identity, input, variables, context, retryCount, readItems },
-    envOf(services),
-  );
-  const { iterationCount, task, wakeAt } = test;
+  const setup = { state, identity, input, variables, context, retryCount, readItems };
+  const test = new Test(setup, failedIterations, services);
+  const { iterationCount, task, wakeAt, isOverThreshold, answer } = await test.take({ kind: 'begin' });
   if (iterationCount !== undefined && failedIterations > iterationCount) throw tooManyFailed();
   if (mock !== undefined) {
-    if ('failure' in mock) test.fail(mock.failure, envOf(services));
-    else if (test.isOverThreshold(failedIterations)) test.fail(THRESHOLD, envOf(services));
-    else test.succeed(mock.output, envOf(services));
-  } else if (task !== undefined) {
-    const isInTime = await callTask({ test, task, identity }, services, signal);
-    if (!isInTime) return timedOut(test);
-  } else if (wakeAt !== undefined) {
-    const waitMs = wakeAt - services.clock.now();
-    await pause(Math.min(waitMs, TEST_MS_MAX), services.clock, signal);
-    if (waitMs > TEST_MS_MAX) return timedOut(test);
-    test.wake(envOf(services));
+    if ('failure' in mock) return (await test.take({ kind: 'fail', failure: mock.failure })).answer;
+    if (isOverThreshold) return (await test.take({ kind: 'fail', failure: THRESHOLD })).answer;
+    return (await test.take({ kind: 'succeed', output: mock.output.text })).answer;
   }
-  return test.answer();
+  if (task !== undefined) {
+    const outcome = await callTask({ task, identity }, services, signal);
+    return outcome === undefined ? timedOut(answer) : (await test.take(outcome)).answer;
+  }
+  if (wakeAt === undefined) return answer;
+  const waitMs = wakeAt - services.clock.now();
+  await pause(Math.min(waitMs, TEST_MS_MAX), services.clock, signal);
+  return waitMs > TEST_MS_MAX ? timedOut(answer) : (await test.take({ kind: 'wake' })).answer;
 }
+
+/** A test under way: on this thread as long as it is quick. */
+class Test {
+  readonly #job: StateTestJob;
+  readonly #steps: Step[] = [];
+  readonly #services: StateTestServices;
+
+  constructor(setup: StateTestSetup, failedIterations: number, services: StateTestServices) {
+    this.#job = { kind: 'stateTest', setup: plainSetup(setup), failedIterations, steps: this.#steps };
+    this.#services = services;
+  }
+
+  async take(what: Taken): Promise<TestedState> {
+    const { clock, entropy } = this.#services;
+    this.#steps.push({ ...what, now: clock.now(), token: entropy.uuid(), seed: drawSeed(entropy) });
+    try {
+      return testedState(this.#job, { ms: PATIENCE_MS });
+    } catch (error) {
+      if (!(error instanceof OutOfPatience)) throw error;
+      return await this.#elsewhere();
+    }
+  }
+
+  async #elsewhere(): Promise<TestedState> {
+    const outcome = await this.#services.threads.run(this.#job);
+    if (outcome.kind === 'done') return fromPlain<TestedState>(outcome.result);
+    return testedState(this.#job, { ms: PATIENCE_MS, lost: outcome.reason });
+  }
+}
+
+/** A step without what it draws from the world. */
+type Taken = DistributiveOmit<Step, 'now' | 'token' | 'seed'>;
+type DistributiveOmit<Union, Name extends PropertyKey> = Union extends unknown ? Omit<Union, Name> : never;
 
 /** Recorded on AWS. */
 const THRESHOLD: Failure = {
@@ -101,28 +139,12 @@ function identityOf({ scope, roleArn = '' }: StateTestRequest, entropy: Entropy)
   };
 }
 
-function envOf({ clock, entropy }: StateTestServices): Env {
-  const token = entropy.uuid();
-  return {
-    now: clock.now(),
-    elapsedMs: () => performance.now(),
-    entropy,
-    taskToken: () => token,
-    isActivity: () => true,
-    sendable: 1,
-    recordsPerTurn: Number.POSITIVE_INFINITY,
-    bytesPerTurn: Number.POSITIVE_INFINITY,
-    msPerTurn: Number.POSITIVE_INFINITY,
-    eventsMax: Number.POSITIVE_INFINITY,
-  };
-}
-
-/** @returns false when the test, not the task, ran out of time. */
+/** @returns undefined when the test, not the task, ran out of time. */
 async function callTask(
-  { test, task, identity }: { test: StateTest; task: TestedTask; identity: Identity },
+  { task, identity }: { task: TestedTask; identity: Identity },
   services: StateTestServices,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<Taken | undefined> {
   const { clock, integrations, entropy } = services;
   const taskMs = (task.timeoutSeconds ?? Number.POSITIVE_INFINITY) * 1000;
   const late = new AbortController();
@@ -138,19 +160,19 @@ async function callTask(
   try {
     const outcome = await Promise.race([sendAttempt(integrations, attempt, late.signal), time]);
     if (outcome === undefined) {
-      if (taskMs > TEST_MS_MAX || signal.aborted) return false;
-      test.fail({ error: 'States.Timeout', cause: undefined }, envOf(services));
-    } else if ('output' in outcome) test.succeed(outcome.output, envOf(services));
-    else test.fail(outcome, envOf(services));
-    return true;
+      if (taskMs > TEST_MS_MAX || signal.aborted) return undefined;
+      return { kind: 'fail', failure: { error: 'States.Timeout', cause: undefined } };
+    }
+    return 'output' in outcome
+      ? { kind: 'succeed', output: outcome.output.text }
+      : { kind: 'fail', failure: outcome };
   } finally {
     late.abort();
     done.abort();
   }
 }
 
-function timedOut(test: StateTest): Answer {
-  const { inspection } = test.answer();
+function timedOut({ inspection }: Answer): Answer {
   return { status: 'FAILED', error: 'States.Timeout', inspection };
 }
 

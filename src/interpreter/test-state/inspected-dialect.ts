@@ -136,6 +136,8 @@ function replaced(scope: Scope, value: { readonly input: Json } | { readonly res
     now: scope.now,
     context: () => scope.context(),
     elapsedMs: () => scope.elapsedMs(),
+    patienceMs: () => scope.patienceMs?.() ?? Number.POSITIVE_INFINITY,
+    losePatience: () => scope.losePatience?.(),
     variable: (name) => scope.variable(name),
   };
 }

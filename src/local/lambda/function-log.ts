@@ -1,4 +1,5 @@
 import { appendFile, rename, stat } from 'node:fs/promises';
+import type { OutputStream } from './output-stream.ts';
 
 /** What is kept in memory of one function's log, for the console. */
 const RING_CHARACTERS_MAX = 65_536;
@@ -73,14 +74,28 @@ export class FunctionLog {
 /** The log of one call: passes everything on to the function's log and remembers the last 4 KB. */
 export class CallLog {
   readonly #log: FunctionLog;
+  #stream: OutputStream | undefined;
   #tail = '';
 
   constructor(log: FunctionLog) {
     this.#log = log;
   }
 
+  /** It runs in a process, whose stream has all of it from now on. */
+  begin(requestId: string, stream: OutputStream | undefined): void {
+    this.#stream = stream;
+    this.append(`START RequestId: ${requestId} Version: $LATEST\n`);
+  }
+
+  /** Lambda's last lines. */
+  end(report: CallReport): void {
+    this.#stream?.endLine();
+    this.append(endLines(report));
+  }
+
   append(text: string): void {
     this.#log.append(text);
+    this.#stream?.append(text);
     this.#tail = text.length >= TAIL_BYTES_MAX ? text.slice(-TAIL_BYTES_MAX) : this.#tail + text;
     if (this.#tail.length > 4 * TAIL_BYTES_MAX) this.#tail = this.#tail.slice(-TAIL_BYTES_MAX);
   }
@@ -93,10 +108,6 @@ export class CallLog {
     while (from < bytes.length && ((bytes[from] ?? 0) & 0xc0) === 0x80) from++;
     return bytes.toString('utf8', from);
   }
-}
-
-export function startLine(requestId: string): string {
-  return `START RequestId: ${requestId} Version: $LATEST\n`;
 }
 
 export interface CallReport {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { functionArn, type Scope } from '../../base/arn.ts';
 import type { Entropy } from '../../base/entropy.ts';
 import { type FunctionName, parseFunctionName } from '../../base/function-name.ts';
+import type { LogGroupName, LogGroups } from '../../base/log-groups.ts';
 import { StateError } from '../../base/state-error.ts';
 import type { Instant } from '../../base/time.ts';
 import { Unavailable } from '../../base/unavailable.ts';
@@ -14,6 +15,7 @@ import type { DeployedFunction, FunctionDefinition } from './definition.ts';
 import { misconfiguredDocument } from './error-document.ts';
 import { FunctionLog } from './function-log.ts';
 import type { Functions } from './functions.ts';
+import { OutputStream, outputStreamName } from './output-stream.ts';
 import { Pool, type PoolLimits } from './pool.ts';
 import { Reaper } from './reaper.ts';
 import { launchOf, type Surroundings } from './runtime.ts';
@@ -29,6 +31,8 @@ export interface HostServices {
   readonly directory: string;
   readonly surroundings: Surroundings;
   readonly limits: PoolLimits;
+  /** Where functions print, besides their files. */
+  readonly logGroups?: Pick<LogGroups, 'append'>;
   readonly entropy: Entropy;
   readonly now: () => Instant;
 }
@@ -157,7 +161,8 @@ export class LocalHost implements FunctionHost {
     if (former !== undefined && isAsNew(former.deployed.definition, definition)) return former;
     if (former !== undefined) this.#retire(key, former);
     const log = this.#logOf(definition.name);
-    const pool = new Pool(deployed, { launch, log, reaper: this.#reaper, limits, now });
+    const newStream = () => this.#newStream({ ...scope, group: `/aws/lambda/${definition.name}` });
+    const pool = new Pool(deployed, { launch, log, newStream, reaper: this.#reaper, limits, now });
     this.#pools.set(key, pool);
     return pool;
   }
@@ -178,6 +183,18 @@ export class LocalHost implements FunctionHost {
     const current = (await this.#services.functions.find({ account, region }, definition.name))?.definition;
     if (current?.id === definition.id && current.codeSha256 === definition.codeSha256) return;
     await this.#services.code.remove(definition);
+  }
+
+  /** A log group is made by the first line that goes there, as on Lambda. */
+  #newStream(group: LogGroupName): OutputStream {
+    const { entropy, now, logGroups } = this.#services;
+    const { account, region } = group;
+    const name = outputStreamName(now(), entropy.uuid());
+    return new OutputStream({
+      ...{ name, now },
+      take: (events) =>
+        logGroups?.append({ account, region, group: group.group, stream: name, makesGroup: true, events }),
+    });
   }
 
   #logOf(name: string): FunctionLog {

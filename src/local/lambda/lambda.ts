@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Entropy } from '../../base/entropy.ts';
 import type { HttpService } from '../../base/http-service.ts';
+import type { LogGroups } from '../../base/log-groups.ts';
 import type { Instant } from '../../base/time.ts';
 import type { FunctionHost } from '../../integrations/lambda/port.ts';
 import { LambdaApi } from './api.ts';
@@ -22,6 +23,8 @@ export interface LambdaOptions {
   readonly endpointUrl: () => string;
   /** What the AWS SDKs inside functions sign with. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Where functions print, besides their files. */
+  readonly logGroups?: Pick<LogGroups, 'append'>;
   readonly entropy: Entropy;
   readonly now: () => Instant;
   readonly limits?: Partial<PoolLimits>;
@@ -65,6 +68,7 @@ export async function createLambda(options: LambdaOptions): Promise<Lambda> {
     directory,
     surroundings: { endpointUrl: options.endpointUrl, credentials: options.credentials },
     limits: { ...POOL_LIMITS, ...options.limits },
+    ...(options.logGroups === undefined ? {} : { logGroups: options.logGroups }),
     entropy,
     now,
   });

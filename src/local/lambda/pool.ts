@@ -3,7 +3,8 @@ import type { FunctionAnswer } from '../../integrations/lambda/port.ts';
 import { Call, type CallHeader } from './call.ts';
 import type { DeployedFunction } from './definition.ts';
 import { exitedDocument, notStartedDocument, timedOutDocument } from './error-document.ts';
-import { CallLog, endLines, type FunctionLog, startLine } from './function-log.ts';
+import { CallLog, type FunctionLog } from './function-log.ts';
+import type { OutputStream } from './output-stream.ts';
 import type { Reaper } from './reaper.ts';
 import type { Launch } from './runtime.ts';
 import { givenUp, throttled } from './throttled.ts';
@@ -30,6 +31,8 @@ export const POOL_LIMITS: PoolLimits = {
 export interface PoolServices {
   readonly launch: Launch;
   readonly log: FunctionLog;
+  /** For a process that starts. */
+  readonly newStream: () => OutputStream;
   readonly reaper: Reaper;
   readonly limits: PoolLimits;
   readonly now: () => Instant;
@@ -41,6 +44,7 @@ export class Pool {
   readonly #services: PoolServices;
   readonly #workers = new Set<Worker>();
   readonly #loading = new Map<Worker, NodeJS.Timeout>();
+  readonly #streams = new Map<Worker, OutputStream>();
   readonly #running = new Map<Call, Worker>();
   /** Last in, first out: processes that are not needed age at the front. */
   #idle: Worker[] = [];
@@ -105,7 +109,9 @@ export class Pool {
   }
 
   #start(): void {
-    const { launch, reaper, limits, log } = this.#services;
+    const { reaper, limits, log } = this.#services;
+    const stream = this.#services.newStream();
+    const launch = withStream(this.#services.launch, stream);
     const events: WorkerEvents = {
       ready: (worker) => {
         this.#loaded(worker);
@@ -113,13 +119,16 @@ export class Pool {
       },
       unloadable: (worker, document) => {
         this.#loaded(worker);
-        this.#failFirst(() => this.#shown(document));
+        this.#failFirst(() => this.#shown(document), 'error', stream);
         worker.kill();
       },
       notStarted: (worker, reason) =>
         this.#gone(worker, (requestId) => notStartedDocument(requestId, reason)),
       gone: (worker, how) => this.#gone(worker, (requestId) => exitedDocument(requestId, how)),
-      printed: (text) => log.append(text),
+      printed: (text) => {
+        log.append(text);
+        stream.append(text);
+      },
     };
     let worker: Worker;
     try {
@@ -132,10 +141,11 @@ export class Pool {
     const seconds = Math.max(limits.initMs / 1000, this.deployed.definition.timeout);
     const timer = setTimeout(() => {
       this.#loaded(worker);
-      this.#failFirst((requestId) => timedOutDocument(requestId, seconds), 'timeout');
+      this.#failFirst((requestId) => timedOutDocument(requestId, seconds), 'timeout', stream);
       worker.kill();
     }, seconds * 1000);
     this.#workers.add(worker);
+    this.#streams.set(worker, stream);
     this.#loading.set(worker, timer);
   }
 
@@ -145,18 +155,25 @@ export class Pool {
   }
 
   #gone(worker: Worker, document: (requestId: string) => string): void {
-    if (this.#loaded(worker)) this.#failFirst(document);
+    const stream = this.#streams.get(worker);
+    if (this.#loaded(worker)) this.#failFirst(document, 'error', stream);
     this.#workers.delete(worker);
+    this.#streams.delete(worker);
+    stream?.close();
     this.#idle = this.#idle.filter((other) => other !== worker);
     this.#pump();
     this.#stopIfDrained();
   }
 
   /** A handler that cannot be loaded is the answer to the call that has waited longest; the next call tries again. */
-  #failFirst(document: (requestId: string) => string, status: 'timeout' | 'error' = 'error'): void {
+  #failFirst(
+    document: (requestId: string) => string,
+    status: 'timeout' | 'error' = 'error',
+    stream?: OutputStream,
+  ): void {
     const call = this.#waiting.shift();
     if (call === undefined) return;
-    call.log.append(startLine(call.header.requestId));
+    call.log.begin(call.header.requestId, stream);
     this.#conclude(call, undefined, { status, durationMs: 0 });
     call.settle(document(call.header.requestId), 'Unhandled');
   }
@@ -171,7 +188,7 @@ export class Pool {
       worker.kill();
     }, timeout * 1000);
     this.#running.set(call, worker);
-    call.log.append(startLine(call.header.requestId));
+    call.log.begin(call.header.requestId, this.#streams.get(worker));
     const print = (text: string) => call.log.append(text);
     void worker.call(header, call.payload, print).then((outcome) => {
       clearTimeout(timer);
@@ -198,7 +215,7 @@ export class Pool {
     const { memorySize } = this.deployed.definition;
     const { initMs, memoryUsed = 0 } = worker ?? {};
     if (worker !== undefined) worker.initMs = undefined;
-    call.log.append(endLines({ requestId: call.header.requestId, ...end, memorySize, memoryUsed, initMs }));
+    call.log.end({ requestId: call.header.requestId, ...end, memorySize, memoryUsed, initMs });
   }
 
   /** The folder of an uploaded function means nothing to its author, and Lambda's is in every recorded history. */
@@ -241,6 +258,11 @@ export class Pool {
     clearTimeout(this.#sweep);
     this.#drained.resolve();
   }
+}
+
+/** The function's context object tells the name. */
+function withStream(launch: Launch, { name }: OutputStream): Launch {
+  return { ...launch, env: { ...launch.env, AWS_LAMBDA_LOG_STREAM_NAME: name } };
 }
 
 interface Ending {

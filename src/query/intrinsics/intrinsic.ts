@@ -26,10 +26,18 @@ export function isIntrinsic(text: string): boolean {
  * @throws InvalidIntrinsic for what is no call, an unknown function or a wrong number of arguments.
  */
 export function compileIntrinsic(text: string): Evaluate {
-  return compileCall(parseIntrinsic(text));
+  const syntax = parseIntrinsic(text);
+  return compileCall(syntax, callsIn(syntax) > UNMETERED_MAX);
 }
 
-function compileCall(syntax: CallSyntax): Evaluate {
+/** So many calls take a few milliseconds on the largest values. */
+const UNMETERED_MAX = 4;
+
+function callsIn(argument: Argument): number {
+  return argument.kind === 'call' ? argument.arguments.reduce((sum, one) => sum + callsIn(one), 1) : 0;
+}
+
+function compileCall(syntax: CallSyntax, isMetered: boolean): Evaluate {
   const { text, name } = syntax;
   const found = INTRINSICS.get(name);
   if (found === undefined) throw new InvalidIntrinsic(`there is no intrinsic function 'States.${name}'`);
@@ -38,23 +46,24 @@ function compileCall(syntax: CallSyntax): Evaluate {
     throw new InvalidIntrinsic(`'States.${name}' does not take ${count} arguments`);
   }
 
-  const evaluators = syntax.arguments.map((argument) => compileArgument(argument, text));
+  const evaluators = syntax.arguments.map((argument) => compileArgument(argument, text, isMetered));
   const [first] = syntax.arguments;
   const pieces = name === 'Format' && first?.kind === 'text' ? first.pieces : undefined;
   return (input, scope) => {
+    if (isMetered) scope.elapsedMs();
     const values = evaluators.map((evaluate) => evaluate(input, scope));
     const call: Call = { text, values, entropy: scope.entropy };
     return pieces === undefined ? found.evaluate(call) : fill(call, pieces);
   };
 }
 
-function compileArgument(argument: Argument, text: string): Evaluate {
+function compileArgument(argument: Argument, text: string, isMetered: boolean): Evaluate {
   switch (argument.kind) {
     case 'text':
     case 'value':
       return () => argument.value;
     case 'call':
-      return compileCall(argument);
+      return compileCall(argument, isMetered);
     case 'path':
       return (input, scope) => {
         const value = argument.path.find(input, scope);

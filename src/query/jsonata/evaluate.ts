@@ -1,4 +1,5 @@
 import { isArray, type Json } from '../../base/json.ts';
+import { GivenUp } from '../../base/out-of-patience.ts';
 import type { Compiled } from './compiled.ts';
 import { JsonataFailure } from './jsonata-failure.ts';
 import { toJson } from './result.ts';
@@ -31,6 +32,8 @@ function wrapped(input: Json | undefined): Value {
 
 /** Data so deep that walking it takes more than the stack: the walk is given up, the process is not. */
 function failureOf(error: unknown): unknown {
+  if (error instanceof GivenUp)
+    return error.reason === 'time' ? JsonataFailure.tooLong() : JsonataFailure.tooLarge();
   if (!(error instanceof RangeError)) return error;
   return /call stack/.test(error.message) ? JsonataFailure.tooDeep() : JsonataFailure.tooLarge();
 }

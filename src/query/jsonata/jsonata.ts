@@ -52,7 +52,7 @@ function worldOf(scope: Scope, references: References): World {
     global: (name) => (name === 'states' ? statesOf(scope, references) : variableOf(scope, name)),
     now: scope.now,
     entropy: scope.entropy,
-    elapsedMs: () => scope.elapsedMs(),
+    clock: scope,
   };
 }
 

@@ -55,7 +55,7 @@ function find(
   evaluation: Evaluation,
 ): readonly Match[] {
   evaluation.scan(text.length);
-  const found = search(pattern, text, { from, limit, remainingMs: evaluation.remainingMs() });
+  const found = search(pattern, text, { from, limit, meter: evaluation });
   for (const { groups } of found) evaluation.object(4 + groups.length);
   evaluation.step(256);
   return found;

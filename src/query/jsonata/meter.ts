@@ -1,3 +1,4 @@
+import type { Scope } from '../language.ts';
 import { JsonataFailure } from './jsonata-failure.ts';
 
 /** Developer Guide, "Transforming data with JSONata": an expression may run for a second. */
@@ -14,23 +15,27 @@ const CHARACTER_BYTES = 2;
  * share their parts and cost little, which is what long loops mostly do.
  */
 const TOTAL_BYTES_MAX = 64 * 1024 * 1024;
+/** What needs more is slow, and its garbage would be everybody's: such work is for another thread, where there is one. */
+const HERE_BYTES_MAX = 4 * 1024 * 1024;
 const STEPS_BETWEEN_READINGS = 256;
 /** Shorter ones are as large as what holds their parts. */
 const JOINED_LENGTH_MIN = 128;
 
+export type MeterClock = Pick<Scope, 'elapsedMs' | 'patienceMs' | 'losePatience'>;
+
 /** The budget of one evaluation. */
 export class Meter {
-  readonly #elapsedMs: () => number;
+  readonly #clock: MeterClock;
   readonly #startMs: number;
   #steps = 0;
   #bytes = 0;
+  #bytesMax = HERE_BYTES_MAX;
   /** How many texts of a length were put together and not read yet. */
   readonly #joined = new Map<number, number>();
 
-  /** @param elapsedMs A monotonic reading in milliseconds, from any origin. */
-  constructor(elapsedMs: () => number) {
-    this.#elapsedMs = elapsedMs;
-    this.#startMs = elapsedMs();
+  constructor(clock: MeterClock) {
+    this.#clock = clock;
+    this.#startMs = clock.elapsedMs();
   }
 
   /** Counts work. @throws JsonataFailure when the time is over. */
@@ -41,14 +46,31 @@ export class Meter {
     if (this.remainingMs() <= 0) throw JsonataFailure.tooLong();
   }
 
+  /** @throws OutOfPatience */
   remainingMs(): number {
-    return TIME_MS_MAX - (this.#elapsedMs() - this.#startMs);
+    return TIME_MS_MAX - (this.#clock.elapsedMs() - this.#startMs);
+  }
+
+  /** For what cannot be interrupted: how long it may hold this thread. */
+  patienceMs(): number {
+    return this.#clock.patienceMs?.() ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** It was cut short before its own time. @throws OutOfPatience */
+  losePatience(): void {
+    this.#clock.losePatience?.();
   }
 
   /** To be called before memory is taken. @throws JsonataFailure when it would be too much. */
   allocate(bytes: number): void {
     this.#bytes += bytes;
+    if (!(this.#bytes <= this.#bytesMax)) this.#checkTotal();
+  }
+
+  #checkTotal(): void {
     if (!(this.#bytes <= TOTAL_BYTES_MAX)) throw JsonataFailure.tooLarge();
+    this.#bytesMax = TOTAL_BYTES_MAX;
+    this.#clock.losePatience?.();
   }
 
   /** A list of so many items. */
@@ -60,6 +82,7 @@ export class Meter {
 
   object(members: number): void {
     this.allocate(64 + 32 * members);
+    if (members >= 8) this.step(members >> 3);
   }
 
   /** A text of so many characters that is made from nothing. */

@@ -1,5 +1,6 @@
 import { createContext, Script } from 'node:vm';
 import { JsonataFailure } from './jsonata-failure.ts';
+import type { Meter } from './meter.ts';
 import type { Pattern } from './pattern.ts';
 import { costOf } from './pattern-cost.ts';
 
@@ -16,7 +17,7 @@ export interface Search {
   readonly from: number;
   /** Matches wanted. */
   readonly limit: number;
-  readonly remainingMs: number;
+  readonly meter: Pick<Meter, 'remainingMs' | 'patienceMs' | 'losePatience'>;
 }
 
 const SUBJECT_LENGTH_MAX = 4096;
@@ -31,13 +32,14 @@ const MATCHES_MAX = 100_000;
  *
  * @returns The matches, up to the first empty one after another match, which is an error to callers that go on.
  * @throws JsonataFailure when the time is over.
+ * @throws OutOfPatience
  */
 export function search({ source, flags }: Pattern, text: string, limits: Search): readonly Match[] {
   const isCheap = text.length <= SUBJECT_LENGTH_MAX && costOf(source).isCheap(text.length);
   const limit = Math.min(limits.limit, MATCHES_MAX + 1);
   const matches = isCheap
     ? findAll(new RegExp(source, `${flags}g`), text, limits.from, limit)
-    : findUnderLimit({ source, flags, text, from: limits.from, limit }, limits.remainingMs);
+    : findUnderLimit({ source, flags, text, from: limits.from, limit }, limits.meter);
   if (matches.length > MATCHES_MAX) throw JsonataFailure.tooLarge();
   return matches;
 }
@@ -77,13 +79,16 @@ interface Job {
   readonly limit: number;
 }
 
-function findUnderLimit(job: Job, remainingMs: number): readonly Match[] {
-  const timeout = Math.max(1, Math.min(TIME_MS_MAX, Math.floor(remainingMs)));
+function findUnderLimit(job: Job, meter: Search['meter']): readonly Match[] {
+  const left = Math.min(meter.remainingMs(), meter.patienceMs());
+  const timeout = Math.max(1, Math.min(TIME_MS_MAX, Math.floor(left)));
   try {
     const context = createContext({ __proto__: null, ...job });
     // The script's own last value: numbers and texts, three or more for every match.
     return unpack(SCRIPT.runInContext(context, { timeout }) as readonly unknown[]);
   } catch (error) {
+    // It has all of its time where it holds up nobody.
+    if (isTimeout(error) && timeout < TIME_MS_MAX && meter.patienceMs() < TIME_MS_MAX) meter.losePatience();
     throw failureOf(error);
   }
 }
@@ -105,9 +110,14 @@ function textOrNothing(value: unknown): string | undefined {
 }
 
 /** Errors of the script come from another realm, where `instanceof` does not know them. */
+function isTimeout(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  return 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+}
+
 function failureOf(error: unknown): unknown {
   if (typeof error !== 'object' || error === null) return error;
-  if ('code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return JsonataFailure.tooLong();
+  if (isTimeout(error)) return JsonataFailure.tooLong();
   if ('name' in error && error.name === 'RangeError') return JsonataFailure.tooDeep();
   if ('name' in error && error.name === 'SyntaxError') return JsonataFailure.tooLarge();
   return error;

@@ -1,6 +1,7 @@
 import { isArray, isObject, type Json, member, setOwn } from '../../base/json.ts';
 import { StateError } from '../../base/state-error.ts';
 import type { Scope } from '../language.ts';
+import { isLong, late } from '../late.ts';
 import { compileJsonata, type JsonataExpression } from './jsonata.ts';
 import { JsonataFailure } from './jsonata-failure.ts';
 import { UnsupportedResult } from './result.ts';
@@ -9,21 +10,33 @@ import { UnsupportedResult } from './result.ts';
  * Compiles a JSON value in which strings that are exactly `{% … %}` are expressions, at any depth; the rest is
  * copied. A part without expressions is the same object every time.
  *
+ * @param value Of a definition that is valid: when it is long, its expressions are compiled when they are first needed.
  * @param field Names the place in failures: `Output`, and `Output/result` for its member `result`.
- * @throws InvalidJsonata what AWS refuses when a definition is created.
  */
 export function compileJsonataTemplate(value: Json, field: string): (scope: Scope) => Json {
-  return compilePart(value, field) ?? (() => value);
+  return compilePart(value, field, isLong(value) ? lateExpression : compileExpression) ?? (() => value);
 }
 
 type Fill = (scope: Scope) => Json;
 
-function compilePart(value: Json, field: string): Fill | undefined {
+/** An expression that may not be compiled yet. */
+type Source = (scope: Scope) => JsonataExpression;
+
+function compileExpression(source: string): Source {
+  const expression = compileJsonata(source);
+  return () => expression;
+}
+
+function lateExpression(source: string): Source {
+  return late(source, () => compileJsonata(source));
+}
+
+function compilePart(value: Json, field: string, read: (source: string) => Source): Fill | undefined {
   if (typeof value === 'string') {
-    return isExpressionText(value) ? fillWith(compileJsonata(value.slice(2, -2)), field) : undefined;
+    return isExpressionText(value) ? fillWith(read(value.slice(2, -2)), field) : undefined;
   }
-  if (isArray(value)) return compileList(value, field);
-  return isObject(value) ? compileObject(value, field) : undefined;
+  if (isArray(value)) return compileList(value, field, read);
+  return isObject(value) ? compileObject(value, field, read) : undefined;
 }
 
 /** `{%}` opens and closes with the same percent sign. */
@@ -31,16 +44,24 @@ function isExpressionText(text: string): boolean {
   return text.startsWith('{%') && text.endsWith('%}') && text.length >= 4;
 }
 
-function compileList(list: readonly Json[], field: string): Fill | undefined {
-  const parts = list.map((item, index) => ({ item, fill: compilePart(item, `${field}[${index}]`) }));
+function compileList(
+  list: readonly Json[],
+  field: string,
+  read: (source: string) => Source,
+): Fill | undefined {
+  const parts = list.map((item, index) => ({ item, fill: compilePart(item, `${field}[${index}]`, read) }));
   if (parts.every(({ fill }) => fill === undefined)) return undefined;
   return (scope) => parts.map(({ item, fill }) => (fill === undefined ? item : fill(scope)));
 }
 
-function compileObject(object: { readonly [key: string]: Json }, field: string): Fill | undefined {
+function compileObject(
+  object: { readonly [key: string]: Json },
+  field: string,
+  read: (source: string) => Source,
+): Fill | undefined {
   const parts = Object.keys(object).map((key) => {
     const item = member(object, key) ?? null;
-    return { key, item, fill: compilePart(item, `${field}/${key}`) };
+    return { key, item, fill: compilePart(item, `${field}/${key}`, read) };
   });
   if (parts.every(({ fill }) => fill === undefined)) return undefined;
   return (scope) => {
@@ -50,8 +71,9 @@ function compileObject(object: { readonly [key: string]: Json }, field: string):
   };
 }
 
-function fillWith(expression: JsonataExpression, field: string): Fill {
+function fillWith(compiled: Source, field: string): Fill {
   return (scope) => {
+    const expression = compiled(scope);
     let value: Json | undefined;
     try {
       value = expression.evaluate(scope);

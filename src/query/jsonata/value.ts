@@ -2,7 +2,7 @@ import type { Entropy } from '../../base/entropy.ts';
 import { type ExactNumber, isExactNumber, member, toNumber } from '../../base/json.ts';
 import type { Instant } from '../../base/time.ts';
 import { JsonataFailure } from './jsonata-failure.ts';
-import { Meter } from './meter.ts';
+import { Meter, type MeterClock } from './meter.ts';
 
 /** Whatever an expression computes with: JSON, nothing, functions, and lists that remember how they came to be. */
 export type Value =
@@ -74,8 +74,7 @@ export interface World {
   /** `$now()` and `$millis()`: one moment for the whole evaluation. */
   readonly now: Instant;
   readonly entropy: Entropy;
-  /** A monotonic reading in milliseconds, from any origin. */
-  elapsedMs(): number;
+  readonly clock: MeterClock;
 }
 
 /** The budget and the surroundings of one evaluation. */
@@ -83,7 +82,7 @@ export class Evaluation extends Meter {
   readonly world: World;
 
   constructor(world: World) {
-    super(() => world.elapsedMs());
+    super(world.clock);
     this.world = world;
   }
 }

@@ -97,9 +97,11 @@ describe('A filter', () => {
   });
 });
 
+const CLOCK = { elapsedMs: () => 0 };
+
 function holds(text: string, item: Json): boolean {
   const condition = parseFilter(text, (path) => parseTokens(new Cursor(path), 1));
-  return compileCondition(condition, compileQuery)(item, newRun('$', { root: [7] }));
+  return compileCondition(condition, compileQuery)(item, newRun('$', { root: [7] }, CLOCK));
 }
 
 function accepts(text: string, item: Json): void {

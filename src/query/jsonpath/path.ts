@@ -64,7 +64,7 @@ export function compilePath(text: string): Path {
       const from = start(input, scope);
       if (from === undefined) return undefined;
       if (plain !== undefined) return plain(from);
-      const found = query(from, newRun(text, from));
+      const found = query(from, newRun(text, from, scope));
       // Jayway fails where there is nothing to search, `$.missing[*]`; AWS's recorded answer is the empty list.
       return found === undefined && !isOne ? [] : found;
     },

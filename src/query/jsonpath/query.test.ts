@@ -64,8 +64,10 @@ describe('A query', () => {
   test('fails at a script', () => fails('[(@.length-1)]', [1], /script/));
 });
 
+const CLOCK = { elapsedMs: () => 0 };
+
 function find(text: string, document: Json): Json | undefined {
-  return compileQuery(parseTokens(new Cursor(text), 0))(document, newRun(`$${text}`, document));
+  return compileQuery(parseTokens(new Cursor(text), 0))(document, newRun(`$${text}`, document, CLOCK));
 }
 
 function finds(text: string, document: Json, expected: Json | undefined): void {

@@ -1,7 +1,7 @@
 import { present } from '../../base/assert.ts';
 import type { DocumentQuery, DocumentWrite, StoredDocument } from '../../base/documents.ts';
 import { Unavailable } from '../../base/unavailable.ts';
-import type { ExecutionId, ExecutionQuery, Header, Store, Turn } from '../store.ts';
+import type { ExecutionId, ExecutionQuery, Header, Purge, Store, Turn } from '../store.ts';
 
 /** A store that forgets with the process. Commits apply one microtask later: no timers, no clock, no chance. */
 export function createMemoryStore(): Store {
@@ -84,6 +84,21 @@ class MemoryStore implements Store {
       .slice(0, limit);
   }
 
+  async ended(until: number, limit: number): Promise<Header[]> {
+    this.#assertOpen();
+    return [...this.#executions.values()]
+      .map(({ header }) => header)
+      .filter((header) => endOf(header) <= until)
+      .sort((a, b) => endOf(a) - endOf(b) || a.id - b.id)
+      .slice(0, limit);
+  }
+
+  async purge(ids: readonly ExecutionId[], until: number): Promise<Purge> {
+    this.#assertOpen();
+    await undefined;
+    return { purged: ids.filter((id) => this.#purge(id, until)), isUnfinished: false };
+  }
+
   async document(kind: string, key: string): Promise<StoredDocument | undefined> {
     this.#assertOpen();
     return this.#documents.get(kind)?.get(key);
@@ -126,6 +141,19 @@ class MemoryStore implements Store {
     const before = all.findLastIndex((other) => other.header.id < header.id);
     all.splice(before + 1, 0, stored);
     return stored;
+  }
+
+  #purge(id: ExecutionId, until: number): boolean {
+    const stored = this.#executions.get(id);
+    if (stored === undefined || endOf(stored.header) > until) return false;
+    const { machine, name } = stored.header;
+    this.#executions.delete(id);
+    this.#byName.delete(nameKey(machine, name));
+    this.#waking.delete(stored);
+    this.#attentive.delete(stored);
+    const all = this.#byMachine.get(machine);
+    all?.splice(all.indexOf(stored), 1);
+    return true;
   }
 
   #goOn(header: Header): Stored | undefined {
@@ -179,6 +207,11 @@ function isStartedBy({ machineVersion, machineAlias }: Header, qualifier: number
 
 function wakeOf({ wakeAt = Number.POSITIVE_INFINITY }: Header): number {
   return wakeAt;
+}
+
+/** Never, while it runs. */
+function endOf({ status, stoppedAt = Number.POSITIVE_INFINITY }: Header): number {
+  return status === 'RUNNING' ? Number.POSITIVE_INFINITY : stoppedAt;
 }
 
 function hold(set: Set<Stored>, stored: Stored, isHeld: boolean): void {

@@ -1,6 +1,7 @@
 import { present } from '../../base/assert.ts';
 import type { DocumentWrite } from '../../base/documents.ts';
-import type { Turn } from '../store.ts';
+import type { Instant } from '../../base/time.ts';
+import type { ExecutionId, Purge, Turn } from '../store.ts';
 import { statusNumber } from './row.ts';
 
 /**
@@ -26,6 +27,17 @@ export type Reply =
   | { readonly kind: 'unavailable'; readonly message: string }
   /** The state of the disk is unknown. */
   | { readonly kind: 'fatal'; readonly message: string };
+
+/** Asks the writer thread to delete executions. */
+export interface PurgeCall {
+  readonly purge: readonly ExecutionId[];
+  readonly until: Instant;
+}
+
+/** What it answers; a failure is the reply of a batch that was rolled back. */
+export type PurgeReply =
+  | { readonly kind: 'purged'; readonly outcome: Purge }
+  | Exclude<Reply, { kind: 'done' }>;
 
 export const COMMITTED = 0;
 export const CONFLICT = 1;

@@ -54,6 +54,10 @@ export class Reader {
     return values.length < 2 ? headers : headers.sort((a, b) => a.id - b.id).slice(0, limit);
   }
 
+  ended(until: Instant, limit: number): Header[] {
+    return this.#all('ended', until, limit).map(headerOf);
+  }
+
   document(kind: string, key: string): StoredDocument | undefined {
     const row = this.#statement('document').get(kind, key);
     return row === undefined ? undefined : documentOf(row);

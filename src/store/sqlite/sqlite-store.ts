@@ -147,6 +147,14 @@ class SqliteStore implements Store {
   due: Store['due'] = async (until, limit) => this.#read(() => this.#reader.due(until, limit));
   attentive: Store['attentive'] = async (bits, after, limit) =>
     this.#read(() => this.#reader.attentive(bits, after, limit));
+  ended: Store['ended'] = async (until, limit) => this.#read(() => this.#reader.ended(until, limit));
+  purge: Store['purge'] = async (ids, until) => {
+    this.#read(() => undefined);
+    const reply = await this.#writer.purge({ purge: ids, until });
+    if (reply.kind === 'purged') return reply.outcome;
+    if (reply.kind === 'fatal') this.#fail(reply.message);
+    throw new Unavailable(reply.message);
+  };
   document: Store['document'] = async (kind, key) => this.#read(() => this.#reader.document(kind, key));
   documents: Store['documents'] = async (kind, query) =>
     this.#read(() => this.#reader.documents(kind, query));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
 import { migrate } from './migrate.ts';
-import { READS, WRITES } from './statements.ts';
+import { PURGES, READS, WRITES } from './statements.ts';
 
 describe('the plan of', () => {
   test('headerByName searches its index', () =>
@@ -27,6 +27,9 @@ describe('the plan of', () => {
   test('due walks the timers in order', () =>
     plans(READS.due, 'execution_by_wake (wake_at>? AND wake_at<?)'));
 
+  test('ended walks the ends in order', () =>
+    plans(READS.ended, 'execution_by_end (stopped_at>? AND stopped_at<?)'));
+
   test('attentive walks the executions of one attention', () =>
     plans(READS.attentive, 'execution_by_attention (attention=? AND rowid>?)'));
 
@@ -39,7 +42,7 @@ describe('the plan of', () => {
   test('journal searches both keys', () => plans(READS.journal, 'PRIMARY KEY (execution=? AND version>?)'));
 
   test('every statement scans no table and sorts nothing but documents', () => {
-    for (const [name, sql] of Object.entries({ ...READS, ...WRITES })) {
+    for (const [name, sql] of Object.entries({ ...READS, ...WRITES, ...PURGES })) {
       const plan = planOf(sql);
       assert.doesNotMatch(plan, /SCAN (execution|journal|document)\b/, name);
       if (name !== 'documents') assert.doesNotMatch(plan, /TEMP B-TREE/, name);

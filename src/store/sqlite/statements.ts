@@ -64,6 +64,41 @@ export const WRITES = {
     WHERE kind = ? AND key = ?`,
 } as const;
 
+/** Those of purges, which the writer makes between its batches. */
+export const PURGES = {
+  /** Primary key. 0 changes: it is gone, runs again, or ended later. */
+  deleteEnded: `
+    DELETE FROM execution
+    WHERE id = ? AND status <> 0 AND stopped_at <= ?`,
+
+  hidePurged: `
+    INSERT INTO purged (execution)
+    VALUES (?)`,
+
+  /** Primary key. */
+  nextPurged: `
+    SELECT execution
+    FROM purged
+    ORDER BY execution
+    LIMIT 1`,
+
+  /** Primary key, both times. */
+  deleteChunks: `
+    DELETE FROM journal
+    WHERE execution = ?1 AND version IN (
+      SELECT version
+      FROM journal
+      WHERE execution = ?1
+      ORDER BY version
+      LIMIT ?2
+    )`,
+
+  /** Primary key. */
+  forgetPurged: `
+    DELETE FROM purged
+    WHERE execution = ?`,
+} as const;
+
 /** The reader's. */
 export const READS = {
   /** Primary key. */
@@ -149,6 +184,14 @@ export const READS = {
     FROM execution
     WHERE attention <> 0 AND attention = ? AND id > ?
     ORDER BY id
+    LIMIT ?`,
+
+  /** execution_by_end. */
+  ended: `
+    SELECT ${HEADER}
+    FROM execution
+    WHERE stopped_at IS NOT NULL AND stopped_at <= ? AND status <> 0
+    ORDER BY stopped_at, id
     LIMIT ?`,
 
   /** document_by_key. */

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Batch, Reply } from './batch.ts';
+import type { Batch, PurgeCall, PurgeReply, Reply } from './batch.ts';
 import type { DataDirectory } from './data-directory.ts';
 
 // The file beside this one, also where both were compiled to .js.
@@ -10,6 +10,8 @@ const THREAD = import.meta.url.endsWith('.js') ? new URL(SOURCE.href.replace(/\.
 export class WriterClient {
   readonly #worker: Worker;
   readonly #exited: Promise<void>;
+  /** Who waits for a purge, in the order of the calls. */
+  readonly #purges: ((reply: PurgeReply) => void)[] = [];
   #isClosing = false;
 
   /**
@@ -22,10 +24,15 @@ export class WriterClient {
       workerData: { database: directory.database, ballastPath: directory.ballast },
       execArgv: [],
     });
-    this.#worker.on('message', onReply);
+    this.#worker.on('message', (message: Reply | { readonly purge: PurgeReply }) => {
+      if ('purge' in message) this.#purges.shift()?.(message.purge);
+      else onReply(message);
+    });
     this.#worker.on('error', (error) => onReply({ kind: 'fatal', message: error.message }));
     this.#exited = new Promise((resolve) => {
       this.#worker.on('exit', (code) => {
+        for (const settle of this.#purges.splice(0))
+          settle({ kind: 'unavailable', message: 'The store is closed' });
         if (!this.#isClosing) onReply({ kind: 'fatal', message: `the writer thread ended (code ${code})` });
         resolve();
       });
@@ -34,6 +41,14 @@ export class WriterClient {
 
   send(batch: Batch): void {
     this.#worker.postMessage(batch, [batch.numbers.buffer, batch.chunks.buffer]);
+  }
+
+  /** Behind the batches that were sent before it. */
+  purge(call: PurgeCall): Promise<PurgeReply> {
+    return new Promise((resolve) => {
+      this.#purges.push(resolve);
+      this.#worker.postMessage(call);
+    });
   }
 
   /** Lets the thread empty the WAL and end. */

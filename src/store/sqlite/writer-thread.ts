@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { present } from '../../base/assert.ts';
 import { Ballast } from './ballast.ts';
-import type { Batch, Reply } from './batch.ts';
+import type { Batch, PurgeCall, Reply } from './batch.ts';
 import { openWritable } from './database.ts';
 import { Writer } from './writer.ts';
 
@@ -17,10 +17,14 @@ const writer = new Writer(openWritable(database), () => ballast.drop());
 function serve(): void {
   let applied = 0;
   growBallast();
-  port.on('message', (message: Batch | 'close') => {
+  port.on('message', (message: Batch | PurgeCall | 'close') => {
     if (message === 'close') {
       writer.close();
       port.close();
+      return;
+    }
+    if ('purge' in message) {
+      port.postMessage({ purge: writer.purge(message) });
       return;
     }
     const reply: Reply = writer.apply(message);

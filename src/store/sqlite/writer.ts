@@ -1,9 +1,19 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { present } from '../../base/assert.ts';
 import type { DocumentWrite } from '../../base/documents.ts';
-import { AT, type Batch, COMMITTED, CONFLICT, type Reply, TURN_NUMBERS } from './batch.ts';
+import {
+  AT,
+  type Batch,
+  COMMITTED,
+  CONFLICT,
+  type PurgeCall,
+  type PurgeReply,
+  type Reply,
+  TURN_NUMBERS,
+} from './batch.ts';
 import { verifyDurable } from './database.ts';
 import { encodeName } from './name.ts';
+import { Purger } from './purge.ts';
 import { RUNNING } from './row.ts';
 import { isFull, isPassing, messageOf } from './sqlite-error.ts';
 import { WRITES } from './statements.ts';
@@ -15,6 +25,7 @@ const FIRST_CHUNK_BYTES_MAX = 1_024;
 export class Writer {
   readonly #database: DatabaseSync;
   readonly #statements: Readonly<Record<keyof typeof WRITES, StatementSync>>;
+  readonly #purger: Purger;
   readonly #onFull: () => void;
   #isVerified = false;
 
@@ -23,6 +34,7 @@ export class Writer {
     this.#database = database;
     this.#onFull = onFull;
     this.#statements = prepareAll(database);
+    this.#purger = new Purger(database);
   }
 
   apply(batch: Batch): Reply {
@@ -33,6 +45,14 @@ export class Writer {
       if (!this.#isVerified) verifyDurable(this.#database);
       this.#isVerified = true;
       return { kind: 'done', outcomes };
+    } catch (error) {
+      return this.#giveUp(error);
+    }
+  }
+
+  purge({ purge, until }: PurgeCall): PurgeReply {
+    try {
+      return { kind: 'purged', outcome: this.#purger.purge(purge, until) };
     } catch (error) {
       return this.#giveUp(error);
     }
@@ -141,7 +161,7 @@ export class Writer {
     return updateDocument.run(text, kind, key, expectedVersion).changes === 1;
   }
 
-  #giveUp(error: unknown): Reply {
+  #giveUp(error: unknown): Exclude<Reply, { kind: 'done' }> {
     try {
       // SQLite itself rolls back after some errors.
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');

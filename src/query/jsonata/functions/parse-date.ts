@@ -30,7 +30,7 @@ export function parseDate(text: string, picture: string, evaluation: Evaluation)
   const readers = readDatePicture(picture).map(readerOf);
   if (text.length > TEXT_LENGTH_MAX) return undefined;
   const pattern = { source: `^${readers.map(({ regex }) => `(${regex})`).join('')}$`, flags: 'i' };
-  const [found] = search(pattern, text, { from: 0, limit: 1, remainingMs: evaluation.remainingMs() });
+  const [found] = search(pattern, text, { from: 0, limit: 1, meter: evaluation });
   evaluation.step(256);
   if (found === undefined) return undefined;
   const components = new Map<string, number>();

@@ -1,0 +1,90 @@
+import type { Program } from '../../asl/program.ts';
+import { decide } from '../../interpreter/decide.ts';
+import type { Env } from '../../interpreter/env.ts';
+import { evolve } from '../../interpreter/evolve.ts';
+import type { Execution, Identity } from '../../interpreter/execution.ts';
+import { fold } from '../../interpreter/fold.ts';
+import { ChunkEncoder, decodeChunk } from '../../interpreter/journal.ts';
+import { isEvent, type Record } from '../../interpreter/record.ts';
+import type { Signal } from '../../interpreter/signal.ts';
+import type { ExecutionId } from '../../store/store.ts';
+import { withExpressLimit } from '../express-limit.ts';
+import type { TaskTokens } from '../task-token.ts';
+import { drawnEntropy } from './drawn-entropy.ts';
+import { fromPlain, type Plain } from './plain.ts';
+import { threadMs } from './thread-ms.ts';
+
+/** A turn as plain data: what one thread asks another to decide. */
+export interface TurnJob {
+  readonly kind: 'turn';
+  readonly definition: string;
+  readonly isExpress: boolean;
+  readonly identity: Identity;
+  /** Names the execution in its task tokens. */
+  readonly execution: ExecutionId;
+  /** Its life so far. */
+  readonly journal: readonly Uint8Array[];
+  readonly signals: readonly Plain<Signal>[];
+  readonly env: TurnEnv;
+}
+
+/** What of `Env` is data; the rest follows from it. */
+type TurnEnv = Pick<
+  Env,
+  'now' | 'sendable' | 'recordsPerTurn' | 'bytesPerTurn' | 'msPerTurn' | 'eventsMax'
+> & {
+  readonly seed: string;
+  /** Those that exist. */
+  readonly activities: readonly string[];
+};
+
+/** What was decided: a chunk for the journal, undefined when nothing happens, and what became of each signal. */
+export interface DecidedTurn {
+  readonly chunk: Uint8Array | undefined;
+  readonly accepted: readonly boolean[];
+}
+
+/** Decides a turn from an execution's journal. The same job gives the same bytes, on whichever thread. */
+export function decideTurn(job: TurnJob, compiled: Program, tokens: TaskTokens): DecidedTurn {
+  const program = job.isExpress ? withExpressLimit(compiled) : compiled;
+  const execution = fold(program, job.identity, job.journal.map(decodeChunk));
+  const env = envOf(job, tokens);
+  const records: Record[] = [];
+  const accepted = job.signals.map((signal) => {
+    const decision = decide(execution, fromPlain<Signal>(signal), env);
+    for (const record of decision.records) records.push(record);
+    return decision.isAccepted;
+  });
+  if (records.length === 0) return { chunk: undefined, accepted };
+  return { chunk: encodeTurn(new ChunkEncoder(), execution, records), accepted };
+}
+
+/** Applies what another thread has decided. @returns its records. */
+export function applyChunk(execution: Execution, bytes: Uint8Array): readonly Record[] {
+  const { at, records } = decodeChunk(bytes);
+  for (const record of records) evolve(execution, record, at);
+  return records;
+}
+
+/** The chunk of records that were decided on this execution last. */
+export function encodeTurn(
+  encoder: ChunkEncoder,
+  { lastAt: at, lastEventId }: Execution,
+  records: readonly Record[],
+): Uint8Array {
+  let events = 0;
+  for (const record of records) if (isEvent(record)) events++;
+  return encoder.encode({ at, firstEventId: lastEventId - events + 1, records });
+}
+
+function envOf({ env, identity, execution }: TurnJob, tokens: TaskTokens): Env {
+  const { seed, activities, ...data } = env;
+  const known = new Set(activities);
+  return {
+    ...data,
+    elapsedMs: threadMs,
+    entropy: drawnEntropy(seed),
+    taskToken: (attempt) => tokens.seal(identity.place, { execution, attempt }),
+    isActivity: (arn) => known.has(arn),
+  };
+}
