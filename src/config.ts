@@ -14,5 +14,7 @@ export interface ServerConfig extends AccessSettings {
   readonly retentionDays?: number;
   /** Shows what executions log, besides their log groups: `stdout`, or a directory with a file for each machine. */
   readonly logsTo?: string;
+  /** Of executions of traced machines that come without a trace header, from 0, none, to 1, all, which it is unless given. */
+  readonly traceSampling?: number;
   readonly log?: (line: string) => void;
 }

@@ -5,7 +5,9 @@ import type { HttpService } from './base/http-service.ts';
 import type { PageService } from './base/page-service.ts';
 import type { SessionKeys } from './base/session-keys.ts';
 import type { RoleWithPolicies } from './local/iam/iam.ts';
-import { OnDemand } from './local/service/on-demand.ts';
+import { identityOnDemand } from './local/sts/identity-on-demand.ts';
+import { xrayOnDemand } from './local/xray/xray-on-demand.ts';
+import type { TraceSink } from './telemetry/trace-sink.ts';
 
 /** What the local services need of the server that they are part of. */
 export interface LocalPorts {
@@ -19,6 +21,8 @@ export interface LocalPorts {
   readonly sessionKeys: SessionKeys;
   /** Whether roles bound what their sessions may do, and who may have one. */
   readonly enforcesRoles: boolean;
+  readonly log: (line: string) => void;
+  readonly onDefect: (error: unknown) => void;
 }
 
 export interface LocalServices {
@@ -28,6 +32,8 @@ export interface LocalServices {
   readonly pages: Readonly<Record<string, PageService>>;
   /** A role and what it may do; undefined when there is none of that name. */
   role(account: string, name: string): Promise<RoleWithPolicies | undefined>;
+  /** Where traces of executions go. */
+  readonly traces: TraceSink;
   /** Goes on with what a former server has acknowledged and not done. */
   resume(): Promise<void>;
   close(): Promise<void>;
@@ -38,39 +44,19 @@ export interface LocalServices {
  * cold start that does not use it.
  */
 export function localServices(ports: LocalPorts): LocalServices {
-  const { documents, clock, entropy, sessionKeys } = ports;
+  const { documents, clock, entropy, sessionKeys, enforcesRoles, log, onDefect } = ports;
   const now = () => clock.now();
-  const iam = new OnDemand({
-    bodyBytesMax: FORM_BYTES_MAX,
-    open: async () => {
-      const { openIam } = await import('./local/iam/iam.ts');
-      return openIam({ documents, entropy, now, bodyBytesMax: FORM_BYTES_MAX });
-    },
-  });
-  const role: LocalServices['role'] = async (account, name) => (await iam.opened()).role(account, name);
-  const sts = new OnDemand({
-    bodyBytesMax: FORM_BYTES_MAX,
-    open: async () => {
-      const { createSts } = await import('./local/sts/sts.ts');
-      return {
-        api: createSts({
-          ...{ roles: role, keys: sessionKeys, isTrustChecked: ports.enforcesRoles },
-          ...{ entropy, now, bodyBytesMax: FORM_BYTES_MAX },
-        }),
-      };
-    },
-  });
+  const identity = identityOnDemand({ documents, entropy, now, sessionKeys, enforcesRoles });
+  const xray = xrayOnDemand({ documents, now, log, onDefect });
   return {
-    services: { iam, sts },
+    services: { ...identity.services, xray: xray.service },
     pages: {},
-    role,
+    role: (account, name) => identity.role(account, name),
+    traces: xray.sink,
     async resume() {},
     async close() {
-      await sts.close();
-      await iam.close();
+      await xray.close();
+      await identity.close();
     },
   };
 }
-
-/** The largest policy, percent-encoded. */
-const FORM_BYTES_MAX = 500_000;

@@ -87,14 +87,11 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   // Tasks call the API, whose engine runs them: it is there before the first of them.
   const own: { api?: StatesApi } = {};
   const sessionKeys = new SessionKeys(await secretOf(store, 'session-keys'));
-  const enforcesRoles = access.mode === 'server' || config.enforcesRoles === true;
-  const local = localServices({
-    ...{ documents: store, clock, entropy, sessionKeys, enforcesRoles },
-    url: () => address.url,
-  });
+  const local = localOf(config, store, { access, sessionKeys, url: () => address.url });
   const engine = createEngine({
     ...{ store, catalog, clock, entropy, onDefect },
     logGroups: logSink,
+    traces: { sink: local.traces, sampling: config.traceSampling ?? 1 },
     retentionDays: config.retentionDays ?? RETENTION_DAYS,
     integrations: integrationsOf([lambda, ...remoteHosts(address)], {
       call: (request) => present(own.api, 'API').call(request),
@@ -113,7 +110,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     pages: local.pages,
     ...access,
     authentication: { ...access.authentication, sessions: sessionKeys },
-    rolePolicies: enforcesRoles ? rolePolicies(local) : undefined,
+    rolePolicies: isEnforcing(config, access) ? rolePolicies(local) : undefined,
     isReady: () => isReady,
     now,
     entropy,
@@ -229,6 +226,24 @@ function functionRecords(store: Store): FunctionRecords {
 
 /** Functions of one account and region that are listed at most. */
 const FUNCTIONS_MAX = 10_000;
+
+function localOf(
+  config: ServerConfig,
+  documents: Store,
+  of: { readonly access: Access; readonly sessionKeys: SessionKeys; readonly url: () => string },
+): LocalServices {
+  const { access, sessionKeys, url } = of;
+  return localServices({
+    ...{ documents, clock: systemClock, entropy: systemEntropy, sessionKeys, url, onDefect },
+    enforcesRoles: isEnforcing(config, access),
+    log: config.log ?? (() => {}),
+  });
+}
+
+/** Where everybody who comes in has keys of their own, roles always count. */
+function isEnforcing({ enforcesRoles }: ServerConfig, { mode }: Access): boolean {
+  return mode === 'server' || enforcesRoles === true;
+}
 
 function rolePolicies(local: LocalServices) {
   return async (account: string, name: string) =>

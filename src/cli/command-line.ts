@@ -99,6 +99,7 @@ function addStart(program: Command, { terminal, end }: Shell): void {
         'aws',
       ]),
     )
+    .option('--trace-sampling <share>', 'of executions of machines with tracing on, 0 to 1', share, 1)
     .option('--enforce-roles', 'a role bounds its sessions in dev mode, too; with credentials it always does')
     .action(async (options: StartOptions) => {
       const { start } = await import('./commands/start.ts');
@@ -263,6 +264,12 @@ function port(text: string): number {
 function days(text: string): number {
   const value = Number(text);
   if (!/^\d{1,5}$/.test(text)) throw new InvalidArgumentError('It must be 0 to 99999.');
+  return value;
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (!/^\d(\.\d{1,9})?$/.test(text) || value > 1) throw new InvalidArgumentError('It must be 0 to 1.');
   return value;
 }
 

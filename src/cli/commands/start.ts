@@ -41,6 +41,7 @@ export interface StartOptions {
   readonly hostName?: readonly string[];
   readonly quotas?: 'aws';
   readonly enforceRoles?: boolean;
+  readonly traceSampling?: number;
 }
 
 /** @throws Refusal for options that do not go together. */
@@ -58,6 +59,7 @@ function configOf(options: StartOptions): ServerConfig & { readonly data: string
     ...(behindProxy === undefined ? {} : { behindProxy }),
     ...(hostName === undefined ? {} : { hostNames: hostName }),
     ...(quotas === undefined ? {} : { quotas }),
+    ...(options.traceSampling === undefined ? {} : { traceSampling: options.traceSampling }),
     ...(options.enforceRoles === undefined ? {} : { enforcesRoles: options.enforceRoles }),
   };
 }

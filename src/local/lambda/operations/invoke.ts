@@ -15,8 +15,10 @@ const INVOCATION_TYPES = ['RequestResponse', 'Event', 'DryRun'] as const;
 export const invoke: Operation = async ({ functionName, request }, { host }) => {
   const named = readName(functionName, request);
   const qualifier = request.query.get('Qualifier') ?? undefined;
+  const traceHeader = single(request, 'x-amzn-trace-id');
   const call: FunctionCall = {
     functionName,
+    ...(traceHeader === undefined ? {} : { traceHeader }),
     ...(qualifier === undefined ? {} : { qualifier }),
     ...readCall(request),
     scope: request.scope,
