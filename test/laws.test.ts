@@ -6,6 +6,7 @@ import type { Execution, Frame } from '../src/interpreter/execution.ts';
 import { fold } from '../src/interpreter/fold.ts';
 import { tellChunk } from '../src/interpreter/history.ts';
 import { decodeChunk } from '../src/interpreter/journal.ts';
+import type { MapRun } from '../src/interpreter/map-run.ts';
 import { obligations } from '../src/interpreter/obligations.ts';
 import { randomMachine } from './interpreter/random-machine.ts';
 import { IDENTITY, live, type Story } from './interpreter/small-world.ts';
@@ -88,11 +89,21 @@ function snapshot(execution: Execution): object {
     unsent: ids(execution.unsent),
     sent: ids(execution.sent),
     pooled: ids(execution.pooled),
+    mapRuns: [...execution.mapRuns.values()].map(mapRunSnapshot),
     jobs: ids(execution.jobs),
     abandoned: execution.abandoned.map((job) => ({ ...job, submitted: job.submitted.text, parameters: 0 })),
     nextStep: ready.first()?.id,
     nextTimer: timers.first()?.at,
     obligations: obligations(execution),
+  };
+}
+
+function mapRunSnapshot({ work, running, batching, ...rest }: MapRun): object {
+  return {
+    ...rest,
+    batching: batching && { ...batching, input: batching.input?.text },
+    work: work && { ...work, items: work.items.text, results: work.results.map((result) => result?.text) },
+    running: [...running].map(([index, { input, items }]) => [index, input.text, items]),
   };
 }
 
@@ -103,11 +114,12 @@ function treeSnapshot(frame: Frame): object {
 }
 
 function frameSnapshot(frame: Frame): object {
-  const { parent, input, attempt, fanOut, fallen, variables, ticket, ...rest } = frame;
+  const { parent, input, attempt, fanOut, fallen, mapRun, variables, ticket, ...rest } = frame;
   return {
     ...rest,
     isReady: ticket > 0,
     parent: parent?.id,
+    mapRun: mapRun?.event,
     input: input.text,
     attempt: attempt && {
       ...attempt,
@@ -172,6 +184,7 @@ function reachesEverything(): void {
       'TaskStateAborted',
       'ParallelStateFailed',
     ],
+    ...['MapRunSucceeded', 'MapRunFailed', 'MapRunAborted'],
     ...[
       'ExecutionRedriven',
       'ExecutionSucceeded',

@@ -111,6 +111,7 @@ const ENV = {
   elapsedMs: () => 0,
   entropy: seeded(1),
   taskToken: String,
+  mapRunId: String,
   isActivity: () => true,
   sendable: 1000,
   recordsPerTurn: 20,

@@ -164,7 +164,11 @@ describe('a page', () => {
       body: `${method} ${path} ${query} ${body}`,
     }),
   };
-  const pages = { '/mail': page, '/linked': { ...page, isLinked: true } };
+  const open = { ...page, isOpen: true };
+  const pages = {
+    ...{ '/mail': page, '/linked': { ...page, isLinked: true } },
+    ...{ '/open': open, '*.execute-api.localhost': open },
+  };
   const asked = async (path: string, change: object = {}) => {
     const answers: Awaited<ReturnType<TestServer['ask']>>[] = [];
     await withServer(
@@ -208,6 +212,22 @@ describe('a page', () => {
     const image = { ...navigation, 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' };
     assert.equal((await asked('/linked', { headers: image })).status, 403);
     assert.equal((await asked('/linked', { headers: navigation, method: 'POST' })).status, 403);
+  });
+  test('that is open answers every origin, with its own headers only', async () => {
+    const headers = { origin: 'https://elsewhere.example', 'sec-fetch-site': 'cross-site' };
+    const answer = await asked('/open/a', { headers, method: 'POST' });
+    assert.deepEqual([answer.status, answer.headers['content-security-policy']], [200, undefined]);
+    assert.equal((await asked('/open', { headers: { host: 'evil.example' } })).status, 421);
+  });
+  test('may have hosts of its own, which go before paths', async () => {
+    const at = async (host: string) => (await asked('/mail', { headers: { host } })).headers;
+    assert.equal((await at('a1.Execute-API.localhost:80'))['content-security-policy'], undefined);
+    for (const host of ['localhost', 'execute-api.localhost', 'a.execute-api.localhost.localhost'])
+      assert.match(String((await at(host))['content-security-policy']), /^default-src/, host);
+  });
+  test('reads what is no signature of AWS itself', async () => {
+    assert.equal((await asked('/mail', { headers: { authorization: 'Bearer x' } })).status, 200);
+    assert.equal((await asked('/mail', { headers: { authorization: 'AWS4-HMAC-SHA256 x' } })).status, 403);
   });
 });
 

@@ -11,12 +11,16 @@ import type { Quotas } from './access/quotas.ts';
 import { type Authentication, type Claim, claimOf, type Problem } from './authentication.ts';
 import { isOwnHost } from './host.ts';
 import { isCrossOrigin } from './origin.ts';
+import { inFormOf, refused } from './refused.ts';
 import { readBody } from './request-body.ts';
 
 export interface ListenerOptions {
   /** By the service's name in a signature's scope: `states`, `lambda`. */
   readonly services: Readonly<Record<string, HttpService>>;
-  /** By the path under which they stand, `/mail`: what may be asked for without a signature. */
+  /**
+   * What may be asked for without a signature: by the path under which they stand, `/mail`, or by the hosts that are
+   * theirs, `*.execute-api.localhost`.
+   */
   readonly pages?: Readonly<Record<string, PageService>>;
   readonly authentication: Authentication;
   /** Host names that are ours besides those of the loopback interface. */
@@ -131,7 +135,7 @@ class HttpListener implements Listener {
       return send(refused(421, 'MisdirectedRequest', 'This server does not go by that Host name.'));
     }
     const page = pageOf(request, this.#options.pages);
-    if (isCrossOrigin(request.headers, this.#origins) && !(page?.isLinked && isNavigation(request))) {
+    if (isCrossOrigin(request.headers, this.#origins) && !isOpenTo(page, request)) {
       return send(refused(403, 'AccessDeniedException', 'Pages of other origins may not call this server.'));
     }
     if (target === '/livez' || target === '/readyz') return send(this.#health(request.method, target));
@@ -169,11 +173,12 @@ class HttpListener implements Listener {
     if (body === 'too large') return send(tooLarge(page.bodyBytesMax));
     const { path, query } = split(request.url ?? '');
     if (path === undefined) return send(NO_PATH);
-    const { method = '', headers } = request;
+    const { method = '', headers, socket } = request;
+    const { remoteAddress } = socket;
     const answer = await this.#whileUnderWay(response, (signal) =>
-      page.handle({ method, path, query, headers, body, requestId, signal }),
+      page.handle({ method, path, query, headers, body, requestId, signal, remoteAddress }),
     );
-    send({ ...answer, headers: { ...PAGE_HEADERS, ...answer.headers } });
+    send(page.isOpen ? answer : { ...answer, headers: { ...PAGE_HEADERS, ...answer.headers } });
   }
 
   async #handled(
@@ -188,6 +193,8 @@ class HttpListener implements Listener {
       const whole: ServiceRequest = {
         ...{ method, path, query, headers, body, requestId, signal },
         ...{ scope: claim.scope, caller: claim.caller },
+        scope: claim.scope,
+        remoteAddress: request.socket.remoteAddress,
       };
       const principal = await this.#principalOf(claim);
       return this.#refusalOf({ ...claim, principal }, whole) ?? (await service.handle(whole));
@@ -250,7 +257,8 @@ class HttpListener implements Listener {
     return { status: isWell ? 200 : 503, headers: {}, body: '' };
   }
 
-  #send(response: ServerResponse, requestId: string, { status, headers, body }: ServiceResponse): void {
+  #send(response: ServerResponse, requestId: string, answer: ServiceResponse): void {
+    const { status, headers, body } = inFormOf(response.req.headers, answer, requestId);
     response.writeHead(status, {
       ...headers,
       'content-length': Buffer.byteLength(body),
@@ -284,11 +292,25 @@ function pageOf(
   { url = '', headers }: IncomingMessage,
   pages: ListenerOptions['pages'],
 ): PageService | undefined {
-  if (pages === undefined || headers.authorization !== undefined) return undefined;
+  if (pages === undefined || isSigned(headers.authorization)) return undefined;
   const path = url.split('?', 1)[0] ?? '';
   if (path !== url && /[?&]X-Amz-Signature=/i.test(url)) return undefined;
-  const prefix = Object.keys(pages).find((one) => path === one || path.startsWith(`${one}/`));
-  return prefix === undefined ? undefined : pages[prefix];
+  const host = String(headers.host).toLowerCase().replace(/:\d+$/, '');
+  const names = Object.keys(pages);
+  const name =
+    names.find((one) => one.startsWith('*.') && host.endsWith(one.slice(1))) ??
+    names.find((one) => path === one || path.startsWith(`${one}/`));
+  return name === undefined ? undefined : pages[name];
+}
+
+/** Other schemes, `Bearer` among them, are for a page to read. */
+function isSigned(authorization: string | undefined): boolean {
+  return authorization?.startsWith('AWS') === true;
+}
+
+/** Whether a page answers those of other origins. */
+function isOpenTo(page: PageService | undefined, request: IncomingMessage): boolean {
+  return page?.isOpen === true || (page?.isLinked === true && isNavigation(request));
 }
 
 /** A person has followed a link; no page of another origin sees the answer. */
@@ -317,12 +339,6 @@ function clientStatus(headers: IncomingHttpHeaders): 400 | 403 {
 
 function throttled(headers: IncomingHttpHeaders): ServiceResponse {
   return refused(headers['x-amz-target'] === undefined ? 429 : 400, 'ThrottlingException', 'Rate exceeded');
-}
-
-/** The form that clients of both AWS JSON and REST JSON read. */
-function refused(status: number, code: string, message: string): ServiceResponse {
-  const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': code };
-  return { status, headers, body: JSON.stringify({ __type: code, message }) };
 }
 
 const NO_PATH = refused(400, 'SerializationException', 'The path is not percent-encoded UTF-8.');

@@ -11,6 +11,7 @@ import { deleteStateMachineAlias } from './operations/delete-state-machine-alias
 import { deleteStateMachineVersion } from './operations/delete-state-machine-version.ts';
 import { describeActivity } from './operations/describe-activity.ts';
 import { describeExecution } from './operations/describe-execution.ts';
+import { describeMapRun } from './operations/describe-map-run.ts';
 import { describeStateMachine } from './operations/describe-state-machine.ts';
 import { describeStateMachineAlias } from './operations/describe-state-machine-alias.ts';
 import { describeStateMachineForExecution } from './operations/describe-state-machine-for-execution.ts';
@@ -18,6 +19,7 @@ import { getActivityTask } from './operations/get-activity-task.ts';
 import { getExecutionHistory } from './operations/get-execution-history.ts';
 import { listActivities } from './operations/list-activities.ts';
 import { listExecutions } from './operations/list-executions.ts';
+import { listMapRuns } from './operations/list-map-runs.ts';
 import { listStateMachineAliases } from './operations/list-state-machine-aliases.ts';
 import { listStateMachineVersions } from './operations/list-state-machine-versions.ts';
 import { listStateMachines } from './operations/list-state-machines.ts';
@@ -33,6 +35,7 @@ import { stopExecution } from './operations/stop-execution.ts';
 import { tagResource } from './operations/tag-resource.ts';
 import { testState } from './operations/test-state.ts';
 import { untagResource } from './operations/untag-resource.ts';
+import { updateMapRun } from './operations/update-map-run.ts';
 import { updateStateMachine } from './operations/update-state-machine.ts';
 import { updateStateMachineAlias } from './operations/update-state-machine-alias.ts';
 import { validateStateMachineDefinition } from './operations/validate-state-machine-definition.ts';
@@ -48,6 +51,7 @@ export const OPERATIONS = {
   DeleteStateMachineVersion: checked('DeleteStateMachineVersion', deleteStateMachineVersion),
   DescribeActivity: checked('DescribeActivity', describeActivity),
   DescribeExecution: checked('DescribeExecution', describeExecution),
+  DescribeMapRun: checked('DescribeMapRun', describeMapRun),
   DescribeStateMachine: checked('DescribeStateMachine', describeStateMachine),
   DescribeStateMachineAlias: checked('DescribeStateMachineAlias', describeStateMachineAlias),
   DescribeStateMachineForExecution: checked(
@@ -58,6 +62,7 @@ export const OPERATIONS = {
   GetExecutionHistory: checked('GetExecutionHistory', getExecutionHistory),
   ListActivities: checked('ListActivities', listActivities),
   ListExecutions: checked('ListExecutions', listExecutions),
+  ListMapRuns: checked('ListMapRuns', listMapRuns),
   ListStateMachineAliases: checked('ListStateMachineAliases', listStateMachineAliases),
   ListStateMachineVersions: checked('ListStateMachineVersions', listStateMachineVersions),
   ListStateMachines: checked('ListStateMachines', listStateMachines),
@@ -73,6 +78,7 @@ export const OPERATIONS = {
   TagResource: checked('TagResource', tagResource),
   TestState: checked('TestState', testState),
   UntagResource: checked('UntagResource', untagResource),
+  UpdateMapRun: checked('UpdateMapRun', updateMapRun),
   UpdateStateMachine: checked('UpdateStateMachine', updateStateMachine),
   UpdateStateMachineAlias: checked('UpdateStateMachineAlias', updateStateMachineAlias),
   ValidateStateMachineDefinition: checked('ValidateStateMachineDefinition', validateStateMachineDefinition),

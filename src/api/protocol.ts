@@ -9,7 +9,6 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Engine } from '../engine/engine.ts';
 import { isBuilt } from './built.ts';
 import type { Fields } from './constraint.ts';
-import { READERS } from './model/operations.ts';
 import type { Call } from './operation.ts';
 import { OPERATIONS } from './operation-table.ts';
 import { PageTokens } from './page-token.ts';
@@ -75,9 +74,6 @@ function traceOf({ headers }: ServiceRequest): { traceId?: string } {
 function operationOf(target: string | string[] | undefined): keyof typeof OPERATIONS {
   const name = typeof target === 'string' && target.startsWith(PREFIX) ? target.slice(PREFIX.length) : '';
   if (isBuilt(name)) return name;
-  if (Object.hasOwn(READERS, name)) {
-    throw new ServiceError('UnknownOperationException', `stepwell does not have the operation ${name} yet.`);
-  }
   throw new ServiceError(
     'UnknownOperationException',
     `Unknown operation: X-Amz-Target must be ${PREFIX}<Operation>.`,

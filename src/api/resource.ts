@@ -36,6 +36,24 @@ export function checkExecution(arn: string, { scope }: Call): void {
   if (!isOwn(arnOf(arn, 'execution'), scope)) throw new ServiceError('ExecutionDoesNotExist', arn);
 }
 
+/** As `checkExecution`, but for an express execution of a Map Run, too: no other has an ARN that can be asked for. */
+export function checkDescribable(arn: string, call: Call): void {
+  const parts = parseStatesArn(arn);
+  if (parts?.kind !== 'express' || parts.label === undefined) return checkExecution(arn, call);
+  if (!isOwn(parts, call.scope)) throw new ServiceError('ExecutionDoesNotExist', arn);
+}
+
+/** The parts of the ARN of a Map Run of the caller. @throws ServiceError InvalidArn, ResourceNotFound. */
+export function checkMapRun(arn: string, { scope }: Call): ArnOf<'mapRun'> {
+  const parts = arnOf(arn, 'mapRun');
+  if (!isOwn(parts, scope)) throw noSuchMapRun(arn);
+  return parts;
+}
+
+export function noSuchMapRun(arn: string): ServiceError {
+  return new ServiceError('ResourceNotFound', `Resource not found: '${arn}'`);
+}
+
 /** Refuses the ARN of a distributed map's child machine where AWS does. */
 export function refuseLabel({ label }: ArnOf<'stateMachine'>): void {
   if (label === undefined) return;

@@ -36,11 +36,9 @@ describe('Compilation', () => {
   });
 
   test('a Map runs inline unless it says otherwise', () => {
-    assert.equal(map({}).mode, 'INLINE');
-    assert.equal(
-      map({ ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } }).mode,
-      'DISTRIBUTED',
-    );
+    assert.equal(map({}).distributed, undefined);
+    const ProcessorConfig = { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' };
+    assert.equal(map({ ProcessorConfig }).distributed?.childType, 'EXPRESS');
   });
 
   test('takes state names that every object has', () => {

@@ -3,14 +3,14 @@ import { isObject, type JsonObject, member, parseJson } from '../base/json.ts';
 import { Payload } from '../base/payload.ts';
 import { isLong, late } from '../query/late.ts';
 import type { Dialect } from './dialect.ts';
-import { given, numberField, objectField, objectsField, stringField } from './fields.ts';
+import { distributedOf } from './distributed.ts';
+import { given, numberField, objectsField, stringField } from './fields.ts';
 import { jsonataDialect } from './jsonata-dialect.ts';
 import { jsonPathDialect } from './jsonpath-dialect.ts';
-import { layOut, nextOf, type PlacedState, processorOf } from './layout.ts';
+import { layOut, nextOf, type PlacedState } from './layout.ts';
 import type { ChoiceRule, MapState, ParallelState, Program, State, TaskState } from './program.ts';
 import { parseResource } from './resource.ts';
 import { catchersOf, retriersOf } from './retry.ts';
-import { Unsupported } from './unsupported.ts';
 
 /**
  * Compiles a definition: names become indexes, paths and templates become closures, once and for all executions.
@@ -126,13 +126,9 @@ function parallelOf(placed: PlacedState, dialect: Dialect): Own<ParallelState> {
 
 function mapOf(placed: PlacedState, dialect: Dialect): Own<MapState> {
   const { name, definition, inner } = placed;
-  for (const field of ['ItemReader', 'ItemBatcher', 'ResultWriter']) {
-    if (objectField(definition, field) !== undefined) throw new Unsupported(name, field);
-  }
-  const config = objectField(processorOf(definition) ?? {}, 'ProcessorConfig') ?? {};
   return given({
     type: 'Map',
-    mode: stringField(config, 'Mode') === 'DISTRIBUTED' ? 'DISTRIBUTED' : 'INLINE',
+    distributed: distributedOf(placed, dialect),
     processor: present(inner[0], `processor of state ${name}`),
     ...dialect.map(definition),
     ...fallible(placed, dialect),

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../base/json.ts';
 import type { Expression, Scope } from '../query/language.ts';
-import type { Assign, MapState, WaitState } from './program.ts';
+import type { Assign, ItemBatcher, MapState, WaitState } from './program.ts';
 
 /** What the two query languages compile differently; everything else of a state is the same in both. */
 export interface Dialect {
@@ -25,6 +25,7 @@ export interface Dialect {
   /** Error and Cause of a Fail state. */
   text(state: JsonObject, field: 'Error' | 'Cause'): Expression<string> | undefined;
   map(state: JsonObject): MapFields;
+  batcher(batcher: JsonObject): ItemBatcher;
 }
 
 export type MapFields = Pick<

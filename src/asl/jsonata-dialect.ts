@@ -2,6 +2,7 @@ import { isObject, type JsonObject, member } from '../base/json.ts';
 import { SECONDS_MAX } from '../base/limits.ts';
 import type { Expression, Scope } from '../query/language.ts';
 import type { Dialect } from './dialect.ts';
+import { jsonataBatcherOf } from './item-batcher.ts';
 import { numericField, templateField, typedField } from './jsonata-field.ts';
 import { jsonataMapOf } from './jsonata-map.ts';
 import { jsonataUntilOf } from './jsonata-wait.ts';
@@ -20,6 +21,7 @@ export const jsonataDialect: Dialect = {
   roleArn: roleArnOf,
   text: (state, field) => typedField(state, field, { type: 'string' }),
   map: jsonataMapOf,
+  batcher: jsonataBatcherOf,
 };
 
 function outputOf(holder: JsonObject, at: string): Expression | undefined {

@@ -57,14 +57,15 @@ export function numericField(
   holder: JsonObject,
   field: string,
   check: (value: number) => string | undefined,
+  at = '',
 ): Expression<number> | undefined {
-  const evaluate = typedField<Json>(holder, field, { type: 'number' });
+  const evaluate = typedField<Json>(holder, field, { type: 'number', at });
   if (evaluate === undefined) return undefined;
   return (scope) => {
     const value = evaluate(scope);
     const number = isNumber(value) ? toNumber(value) : Number.NaN;
     const problem = check(number);
-    if (problem !== undefined) throw evaluationFailure(problem, field);
+    if (problem !== undefined) throw evaluationFailure(problem, at + field);
     return number;
   };
 }

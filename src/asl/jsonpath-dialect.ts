@@ -2,6 +2,7 @@ import { conditionOf } from './choice.ts';
 import type { Dialect } from './dialect.ts';
 import { textOf } from './fail.ts';
 import { argumentsOf, assignOf, catchAssignOf, catchOutputOf, outputOf } from './flow.ts';
+import { batcherOf } from './item-batcher.ts';
 import { mapOf } from './map.ts';
 import { roleArnOf, secondsOf } from './task.ts';
 import { untilOf } from './wait.ts';
@@ -19,4 +20,5 @@ export const jsonPathDialect: Dialect = {
   roleArn: roleArnOf,
   text: textOf,
   map: mapOf,
+  batcher: batcherOf,
 };

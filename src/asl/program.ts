@@ -122,7 +122,8 @@ export interface ParallelState extends Common, Onward, Fallible {
 
 export interface MapState extends Common, Onward, Fallible {
   readonly type: 'Map';
-  readonly mode: 'INLINE' | 'DISTRIBUTED';
+  /** Absent: the iterations run inside the execution itself. */
+  readonly distributed?: DistributedMap;
   /** The first state of the item processor. */
   readonly processor: StateIndex;
   /** @param scope Its `result` is what the state's `arguments` gave. @returns one entry an iteration. */
@@ -133,6 +134,25 @@ export interface MapState extends Common, Onward, Fallible {
   readonly maxConcurrency: Expression<number>;
   readonly toleratedFailureCount?: Expression<number>;
   readonly toleratedFailurePercentage?: Expression<number>;
+}
+
+/** A Map whose items are worked on by executions of their own. */
+export interface DistributedMap {
+  /** A part of the ARNs of its Map Runs and their executions. */
+  readonly label: string;
+  readonly childType: 'STANDARD' | 'EXPRESS';
+  /** Absent: an execution takes one item. */
+  readonly batcher?: ItemBatcher;
+  /** What becomes of an execution's output in the result: with its metadata, as it is, or arrays joined into one. */
+  readonly transformation: 'NONE' | 'COMPACT' | 'FLATTEN';
+}
+
+/** How many items an execution takes; `result` as for `items`. At least one of the limits is there. */
+export interface ItemBatcher {
+  readonly itemsMax?: Expression<number>;
+  readonly bytesMax?: Expression<number>;
+  /** What every batch gets besides its items. */
+  readonly input?: Expression;
 }
 
 export interface MapItem {

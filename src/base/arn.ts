@@ -15,7 +15,13 @@ export type StatesArn = Scope &
         readonly label?: string;
       }
     | { readonly kind: 'execution'; readonly machine: string; readonly name: string; readonly label?: string }
-    | { readonly kind: 'express'; readonly machine: string; readonly name: string; readonly run: string }
+    | {
+        readonly kind: 'express';
+        readonly machine: string;
+        readonly name: string;
+        readonly run: string;
+        readonly label?: string;
+      }
     | { readonly kind: 'mapRun'; readonly machine: string; readonly label: string; readonly run: string }
     | { readonly kind: 'activity'; readonly name: string }
   );
@@ -46,7 +52,10 @@ export function parseStatesArn(arn: string): StatesArn | undefined {
       return { ...scope, kind, machine: name, name: second, ...(label === undefined ? {} : { label }) };
     case 'express':
       if (second === undefined || third === undefined) return undefined;
-      return { ...scope, kind, machine: name, name: second, run: third };
+      return {
+        ...{ ...scope, kind, machine: name, name: second, run: third },
+        ...(label === undefined ? {} : { label }),
+      };
     case 'mapRun':
       if (second === undefined || third !== undefined || label === undefined) return undefined;
       return { ...scope, kind, machine: name, label, run: second };
@@ -83,4 +92,33 @@ export function activityArn(scope: Scope, name: string): string {
 
 export function functionArn(scope: Scope, name: string): string {
   return `arn:aws:lambda:${scope.region}:${scope.account}:function:${name}`;
+}
+
+/** The ARN of a Distributed Map's child machine is its machine's, with the Map's label. */
+export function labelledMachineArn(scope: Scope, machine: string, label: string): string {
+  return stateMachineArn(scope, `${machine}/${label}`);
+}
+
+/** An execution of a Map Run, or (with its `run`) the Map Run itself. */
+interface Labelled {
+  readonly machine: string;
+  readonly label: string;
+}
+
+export function childExecutionArn(scope: Scope, child: Labelled & { readonly name: string }): string {
+  return executionArn(scope, `${child.machine}/${child.label}`, child.name);
+}
+
+export function childExpressArn(
+  scope: Scope,
+  child: Labelled & { readonly name: string; readonly run: string },
+): string {
+  return expressArn(scope, `${child.machine}/${child.label}`, child.name, child.run);
+}
+
+export function mapRunArn(
+  scope: Scope,
+  { machine, label, run }: Labelled & { readonly run: string },
+): string {
+  return `${prefix(scope)}:mapRun:${machine}/${label}:${run}`;
 }

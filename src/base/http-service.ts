@@ -37,6 +37,8 @@ export interface ServiceRequest {
   readonly requestId: string;
   /** Aborted when the client has gone or the server drains. */
   readonly signal: AbortSignal;
+  /** Of the connection; absent for calls from within this server. */
+  readonly remoteAddress?: string | undefined;
 }
 
 export interface ServiceResponse {

@@ -1,7 +1,7 @@
 import type { ServiceRequest, ServiceResponse } from './http-service.ts';
 
 /** A request without a signature: nobody knows whose it is. */
-type PageRequest = Omit<ServiceRequest, 'scope'>;
+export type PageRequest = Omit<ServiceRequest, 'scope'>;
 
 /**
  * What a browser or a program may ask for without a signature, under a path of its own. The listener has checked Host,
@@ -15,6 +15,11 @@ export interface PageService {
    * nothing then.
    */
   readonly isLinked?: boolean;
+  /**
+   * Programs and pages of any origin may call it, and its answers carry its own headers only: it decides for itself
+   * who may read them, and says so in them.
+   */
+  readonly isOpen?: boolean;
   /** Never throws for bad input. A header of its answer replaces the listener's. */
   handle(request: PageRequest): Promise<ServiceResponse>;
 }

@@ -5,6 +5,7 @@ import type { LogsOptions } from './commands/logs.ts';
 import type { RunOptions } from './commands/run.ts';
 import type { SnippetCommandOptions } from './commands/snippet.ts';
 import type { StartOptions } from './commands/start.ts';
+import type { TraceOptions } from './commands/trace.ts';
 import type { ValidateOptions } from './commands/validate.ts';
 import { EXIT, EXIT_CODES_HELP, exitCodeOf } from './exit-code.ts';
 import { printable, type Terminal } from './terminal.ts';
@@ -63,6 +64,7 @@ function commands(shell: Shell): Command {
   addValidate(program, shell);
   addHistory(program, shell);
   addLogs(program, shell);
+  addTrace(program, shell);
   addSnippet(program, shell);
   addDemo(program, shell);
   addVersion(program, shell);
@@ -87,6 +89,16 @@ function addStart(program: Command, { terminal, end }: Shell): void {
     )
     .option('--account <id>', '12-digit account of the key pair test/test', account, '123456789012')
     .option('--functions <directory>', 'one folder a function, reloaded when files change')
+    .option('--smtp <url>', 'mail server for what topics send; without it their mails stay at /mail', smtpUrl)
+    .option(
+      '--smtp-sink <port>',
+      'take mails for /mail from programs on this machine; 0 takes a free port',
+      port,
+    )
+    .option(
+      '--events-to <target>',
+      'tell how executions start and end: POST to a URL, or append to file:PATH',
+    )
     .option('--retention <days>', 'how long closed executions are kept; 0 for ever', days, 90)
     .option('--logs-to <target>', 'show what executions log: stdout, or a directory with a file a machine')
     .option('--credentials <file>', 'whose keys count, and nobody else (default: credentials.json in --data)')
@@ -209,6 +221,18 @@ function addLogs(program: Command, { terminal, environment, end }: Shell): void 
     });
 }
 
+function addTrace(program: Command, { terminal, environment, end }: Shell): void {
+  program
+    .command('trace')
+    .description('print where the time of an execution went')
+    .argument('<arn>', 'ARN of the execution')
+    .option('--endpoint <url>', 'server to ask (default: AWS_ENDPOINT_URL, then http://127.0.0.1:8083)')
+    .action(async (arn: string, options: TraceOptions) => {
+      const { trace } = await import('./commands/trace.ts');
+      end(await trace(arn, options, { terminal, environment }));
+    });
+}
+
 function addSnippet(program: Command, { terminal, end }: Shell): void {
   program
     .command('snippet')
@@ -259,6 +283,12 @@ function port(text: string): number {
   const value = Number(text);
   if (!/^\d{1,5}$/.test(text) || value > 65_535) throw new InvalidArgumentError('It must be 0 to 65535.');
   return value;
+}
+
+function smtpUrl(text: string): string {
+  const protocol = URL.canParse(text) ? new URL(text).protocol : '';
+  if (protocol === 'smtp:' || protocol === 'smtps:') return text;
+  throw new InvalidArgumentError('It must be like smtp://user:password@mail.example.com:587');
 }
 
 function days(text: string): number {

@@ -12,11 +12,11 @@ export const ATTENTION = {
   children: 8,
 } as const;
 
-export function attentionOf({ unsent, sent, pooled, hasSteps, jobs, parent }: Obligations): number {
+export function attentionOf({ unsent, sent, pooled, hasSteps, jobs, parent, children }: Obligations): number {
   return (
     (unsent.length + sent.length > 0 ? ATTENTION.sending : 0) |
     (pooled.length > 0 ? ATTENTION.pooled : 0) |
     (hasSteps ? ATTENTION.steps : 0) |
-    (jobs.length > 0 || parent !== undefined ? ATTENTION.children : 0)
+    (jobs.length > 0 || children > 0 || parent !== undefined ? ATTENTION.children : 0)
   );
 }

@@ -41,7 +41,7 @@ export class Children {
   update(hot: HotExecution, records: readonly Record[]): void {
     const { execution, header } = hot;
     const parent = execution.origin?.parent;
-    if (parent?.isWaiting === true && execution.status !== 'RUNNING') {
+    if (parent?.isWaiting === true && parent.item === undefined && execution.status !== 'RUNNING') {
       this.#options.insist(() => this.#ask(parent.execution, parent.event));
     }
     // It may have ended before its parent knew its name.

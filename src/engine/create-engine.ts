@@ -10,19 +10,20 @@ import { ServiceError } from '../base/service-error.ts';
 import type { Instant } from '../base/time.ts';
 import { Unavailable } from '../base/unavailable.ts';
 import type { Catalog, Machine } from '../catalog/catalog.ts';
-import { stateOf } from '../interpreter/frames.ts';
-import type { Record } from '../interpreter/record.ts';
+import type { MapRunLimits, Record } from '../interpreter/record.ts';
 import type { Signal } from '../interpreter/signal.ts';
 import type { Answer } from '../interpreter/test-state/answer.ts';
 import type { ExecutionId, Header, Store } from '../store/store.ts';
-import { ActivityPools } from './activity-pools.ts';
+import { ActivityWork } from './activity-work.ts';
 import { Children, childName, isSameParent } from './children.ts';
+import { descriptionOf } from './description.ts';
 import type {
   ActivityPoll,
   Engine,
   ExecutionDescription,
   ExpressEnd,
   HistoryQuery,
+  MapRunQuery,
   StartRequest,
   TaskOutcome,
 } from './engine.ts';
@@ -36,12 +37,16 @@ import { type HotExecution, type Mail, wreckBytes } from './hot-execution.ts';
 import type { Integrations } from './integration.ts';
 import { ExecutionLogs } from './logging/execution-logs.ts';
 import { deleteMachine } from './machine-deletion.ts';
+import { MapChildren, type MapChildrenOptions } from './map-children.ts';
+import { MapRunIds } from './map-run-id.ts';
+import { MapRuns } from './map-runs.ts';
 import { ThreadPool } from './offthread/thread-pool.ts';
 import { Patiences } from './patiences.ts';
 import { Recovery } from './recovery.ts';
 import { machineProblem, problemOf, type Redrivable, redrive } from './redrive.ts';
 import { keptOf, Retention } from './retention.ts';
 import { type Sendable, Sender } from './sender.ts';
+import { StatusChanges, type StatusListeners } from './status-changes.ts';
 import { TaskTokens } from './task-token.ts';
 import type { StateTestRequest } from './test-state/run-state-test.ts';
 import { ExecutionTraces, type TraceSettings } from './tracing/execution-traces.ts';
@@ -71,6 +76,8 @@ export interface EngineOptions {
   readonly traces?: TraceSettings;
   /** 32 random bytes, the same for the life of the data. */
   readonly tokenSecret: Buffer;
+  /** Default: nobody. */
+  readonly listeners?: StatusListeners;
   /** Our own code broke a promise: nothing that runs can be trusted any longer. */
   readonly onDefect: (error: unknown) => void;
 }
@@ -85,16 +92,22 @@ export interface OpenableEngine extends Engine {
   open(): Promise<void>;
 }
 
+/** What the parts of the engine ask of it. */
+type EngineDoors = Pick<MapChildrenOptions, 'executions' | 'post' | 'tell' | 'settled' | 'insist'>;
+
 class LocalEngine implements OpenableEngine {
   readonly #options: EngineOptions;
   readonly #executions: Executions;
   readonly #retention: Retention;
   readonly #ids = new ExecutionIds();
   readonly #tokens: TaskTokens;
-  readonly #pools = new ActivityPools();
+  readonly #mapRunIds: MapRunIds;
+  readonly #activities: ActivityWork;
   readonly #sender: Sender;
   readonly #turns: Turns;
   readonly #children: Children;
+  readonly #mapChildren: MapChildren;
+  readonly #mapRuns: MapRuns;
   readonly #wakeUps: WakeUps;
   readonly #recovery: Recovery;
   readonly #express: Express;
@@ -113,6 +126,7 @@ class LocalEngine implements OpenableEngine {
     });
     this.#executions = new Executions(store, catalog, (header) => this.#retention.isOver(header));
     this.#tokens = new TaskTokens(options.tokenSecret);
+    this.#mapRunIds = new MapRunIds(options.tokenSecret);
     this.#sender = new Sender({
       integrations: options.integrations,
       report: (owner, signal) => this.#report(owner, signal),
@@ -125,6 +139,8 @@ class LocalEngine implements OpenableEngine {
       clock,
       entropy,
       tokens: this.#tokens,
+      mapRunIds: this.#mapRunIds,
+      statusChanges: new StatusChanges(options.listeners, entropy),
       reserve: (slots) => this.#sender.reserve(slots),
       sendingSlots: () => this.#sendingSlots(),
       hasActivity: async (arn) => (await catalog.activities.find(arn)) !== undefined,
@@ -135,12 +151,17 @@ class LocalEngine implements OpenableEngine {
       stale: (hot, mail) => this.#stale(hot, mail),
       onDefect: options.onDefect,
     });
-    this.#children = new Children({
-      ...{ store, executions: this.#executions, integrations: options.integrations },
+    const own: EngineDoors = {
+      executions: this.#executions,
+      post: (hot, signal) => this.#post(hot, signal),
       tell: (id, signal) => this.#tell(id, signal),
       settled: (hot, read) => this.#settled(hot, read),
-      insist: (action) => void this.#insist(action),
-    });
+      insist: (action) => this.#insist(action),
+    };
+    this.#activities = new ActivityWork({ ...own, clock, tokens: this.#tokens });
+    this.#children = new Children({ ...own, store, integrations: options.integrations });
+    this.#mapChildren = new MapChildren({ ...own, ids: this.#ids, now: () => clock.now() });
+    this.#mapRuns = new MapRuns({ ...own, store, ids: this.#mapRunIds });
     this.#wakeUps = new WakeUps({ store, clock, wake: (id) => void this.#tell(id, { type: 'go' }) });
     this.#recovery = new Recovery({
       store,
@@ -148,9 +169,9 @@ class LocalEngine implements OpenableEngine {
       executions: this.#executions,
       wakeUps: this.#wakeUps,
       sender: this.#sender,
-      children: this.#children,
+      ...{ children: this.#children, mapChildren: this.#mapChildren },
       post: (hot, signal) => this.#post(hot, signal),
-      offer: (hot) => this.#offerAll(hot),
+      offer: (hot) => this.#activities.offer(hot),
       onDefect: options.onDefect,
     });
     this.#logs = new ExecutionLogs({ groups: options.logGroups, clock, entropy });
@@ -276,6 +297,22 @@ class LocalEngine implements OpenableEngine {
     return await keptOf({ machine: machine.id, ...rest }, this.#options.store, this.#retention);
   }
 
+  async mapRun(arn: string): ReturnType<Engine['mapRun']> {
+    return await this.#mapRuns.describe(arn);
+  }
+
+  async mapRuns(executionArn: string): ReturnType<Engine['mapRuns']> {
+    return await this.#mapRuns.list(executionArn);
+  }
+
+  async changeMapRun(arn: string, limits: Partial<MapRunLimits>): Promise<boolean | undefined> {
+    return await this.#mapRuns.change(arn, limits);
+  }
+
+  async mapRunExecutions(arn: string, query: MapRunQuery): ReturnType<Engine['mapRunExecutions']> {
+    return await this.#mapRuns.children(arn, query);
+  }
+
   async history(arn: string, query: HistoryQuery): ReturnType<Engine['history']> {
     const hot = await this.#executions.find(arn);
     if (hot === undefined) return undefined;
@@ -318,30 +355,7 @@ class LocalEngine implements OpenableEngine {
   }
 
   async pollActivity(activityArn: string, poll: ActivityPoll): ReturnType<Engine['pollActivity']> {
-    const controller = new AbortController();
-    const give = () => controller.abort();
-    const cancel = this.#options.clock.after(poll.waitMs, give);
-    poll.signal.addEventListener('abort', give, { once: true });
-    if (poll.signal.aborted) give();
-    try {
-      return await this.#takeTask(activityArn, poll.workerName, controller.signal);
-    } finally {
-      cancel();
-      poll.signal.removeEventListener('abort', give);
-    }
-  }
-
-  /** A task that ended while it waited is passed over. */
-  async #takeTask(activityArn: string, workerName: string | undefined, signal: AbortSignal) {
-    for (;;) {
-      const task = await this.#pools.take(activityArn, signal);
-      if (task === undefined) return undefined;
-      const hot = await this.#executions.get(task.execution);
-      const input = hot?.execution.attempts.get(task.attempt)?.attempt?.parameters;
-      if (hot === undefined || input === undefined) continue;
-      if (!(await this.#post(hot, { type: 'taken', attempt: task.attempt, workerName }))) continue;
-      return { taskToken: this.#tokens.seal(hot.execution.identity.place, task), input };
-    }
+    return await this.#activities.poll(activityArn, poll);
   }
 
   async diagnose(defined: Defined): Promise<readonly Diagnostic[]> {
@@ -426,19 +440,12 @@ class LocalEngine implements OpenableEngine {
   #committed(hot: HotExecution, records: readonly Record[]): void {
     this.#sender.update(hot, records);
     this.#children.update(hot, records);
+    this.#mapChildren.update(hot, records);
     this.#wakeUps.set(hot.header.id, hot.header.wakeAt);
     if (hot.logs !== undefined) this.#logs.add(hot.logs, hot.execution, records);
     this.#traces.committed(hot);
     if (hot.execution.pooled.size === 0) return;
-    if (records.some((record) => record.type === 'TaskScheduled')) this.#offerAll(hot);
-  }
-
-  #offerAll(hot: HotExecution): void {
-    for (const frame of hot.execution.pooled) {
-      const state = stateOf(hot.execution, frame);
-      if (state.type !== 'Task' || frame.attempt === undefined) continue;
-      this.#pools.offer(state.resource.arn, { execution: hot.header.id, attempt: frame.attempt.event });
-    }
+    if (records.some((record) => record.type === 'TaskScheduled')) this.#activities.offer(hot);
   }
 
   /** Another writer was faster, or the name was taken. A start is answered by its caller; other mail goes on. */
@@ -459,24 +466,6 @@ class LocalEngine implements OpenableEngine {
       letter.reject(error);
     }
   }
-}
-
-function descriptionOf(
-  { header, execution }: HotExecution,
-  redriveProblem: string | undefined,
-): ExecutionDescription {
-  const { output, failure, identity, origin } = execution;
-  return {
-    header,
-    executionArn: identity.executionArn,
-    stateMachineArn: identity.stateMachineArn,
-    input: execution.input,
-    ...(redriveProblem === undefined ? {} : { redriveProblem }),
-    ...(origin?.traceHeader === undefined ? {} : { traceHeader: origin.traceHeader }),
-    ...(output === undefined ? {} : { output }),
-    ...(failure.error === undefined ? {} : { error: failure.error }),
-    ...(failure.cause === undefined ? {} : { cause: failure.cause }),
-  };
 }
 
 function startOf({ execution }: HotExecution): { executionArn: string; startedAt: Instant } {

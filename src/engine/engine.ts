@@ -5,7 +5,8 @@ import type { Payload } from '../base/payload.ts';
 import type { Instant } from '../base/time.ts';
 import type { Machine, Revision } from '../catalog/catalog.ts';
 import type { HistoryEvent } from '../interpreter/history.ts';
-import type { Origin, Parent } from '../interpreter/record.ts';
+import type { Counts } from '../interpreter/map-run.ts';
+import type { MapRunLimits, Origin, Parent } from '../interpreter/record.ts';
 import type { Answer } from '../interpreter/test-state/answer.ts';
 import type { Header } from '../store/store.ts';
 import type { StateTestRequest } from './test-state/run-state-test.ts';
@@ -70,6 +71,18 @@ export interface Engine {
     before?: number;
     limit: number;
   }): Promise<ExecutionHeader[]>;
+
+  /** @returns undefined when there is no such Map Run; also below. */
+  mapRun(arn: string): Promise<MapRunDescription | undefined>;
+
+  /** All Map Runs of an execution, newest first. @returns undefined when there is no such execution. */
+  mapRuns(executionArn: string): Promise<readonly MapRunDescription[] | undefined>;
+
+  /** Durable on return. @returns false when the Map Run is over, and so nothing has changed. */
+  changeMapRun(arn: string, limits: Partial<MapRunLimits>): Promise<boolean | undefined>;
+
+  /** The executions of a Map Run, newest first; `before` is the id of the last one of the former page. */
+  mapRunExecutions(arn: string, query: MapRunQuery): Promise<readonly ListedChild[] | undefined>;
 
   /**
    * One page of a history. A page once read never changes.
@@ -146,6 +159,35 @@ export interface ExpressEnd {
   readonly cause?: string;
 }
 
+export interface MapRunDescription {
+  /** Ascending within its execution. */
+  readonly id: number;
+  readonly mapRunArn: string;
+  /** Of the execution that its Map state belongs to. */
+  readonly executionArn: string;
+  /** Of the part of the machine that its executions run. */
+  readonly stateMachineArn: string;
+  readonly status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
+  readonly startedAt: Instant;
+  readonly stoppedAt?: Instant;
+  readonly limits: MapRunLimits;
+  readonly items: Counts;
+  readonly executions: Counts;
+}
+
+export interface MapRunQuery {
+  readonly status?: ExecutionHeader['status'];
+  readonly before?: number;
+  readonly limit: number;
+}
+
+/** An execution of a Map Run. */
+export interface ListedChild {
+  readonly header: ExecutionHeader;
+  readonly executionArn: string;
+  readonly stateMachineArn: string;
+}
+
 export interface HistoryQuery {
   readonly after?: number;
   readonly limit: number;
@@ -174,6 +216,9 @@ export interface ExecutionDescription {
   readonly stateMachineArn: string;
   readonly input: Payload;
   readonly traceHeader?: string;
+  /** Of an execution of a Map Run: which run, and the label of its Map state. */
+  readonly mapRunArn?: string;
+  readonly label?: string;
   readonly output?: Payload;
   readonly error?: string;
   readonly cause?: string;

@@ -1,10 +1,12 @@
-import { executionArn, parseStatesArn, type Scope, stateMachineArn } from '../base/arn.ts';
+import { executionArn, parseStatesArn, type Scope, type StatesArn, stateMachineArn } from '../base/arn.ts';
 import { present } from '../base/assert.ts';
 import type { Catalog, Revision } from '../catalog/catalog.ts';
+import { childIdentity } from '../interpreter/child-identity.ts';
 import { createExecution, type Identity } from '../interpreter/execution.ts';
 import { fold } from '../interpreter/fold.ts';
 import { decodeChunk } from '../interpreter/journal.ts';
 import { obligations } from '../interpreter/obligations.ts';
+import type { Membership } from '../interpreter/record.ts';
 import type { ExecutionId, Header, Store } from '../store/store.ts';
 import { type HotExecution, IDLE, wreckBytes } from './hot-execution.ts';
 import { HotExecutions } from './hot-executions.ts';
@@ -43,6 +45,20 @@ export class Executions {
     return this.#keep({ execution, header, weight: 0, ...rest, inherited: undefined });
   }
 
+  /** An execution of a Map Run before its first turn: it runs a part of its parent's program. */
+  createChild(parent: HotExecution, header: Header, membership: Membership): HotExecution {
+    const { program, identity } = parent.execution;
+    const own = childIdentity(program, identity, { name: header.name, membership });
+    const { activityArns, definition, logs } = parent;
+    return this.#keep({
+      execution: createExecution(program, own),
+      header,
+      ...{ weight: 0, activityArns, definition, logs, inherited: undefined },
+      // It has no trace header: its parent's segment tells of it as one state.
+      isTraced: false,
+    });
+  }
+
   /** What a revision compiles to; after `ready`. */
   program(machine: number, revision: Revision): EngineProgram {
     return this.#programs.of(machine, revision);
@@ -54,10 +70,12 @@ export class Executions {
 
   async find(arn: string): Promise<HotExecution | undefined> {
     const parsed = parseStatesArn(arn);
-    if (parsed?.kind !== 'execution') return undefined;
+    if (parsed?.kind !== 'execution' && parsed?.kind !== 'express') return undefined;
     const machine = await this.#catalog.machines.numberOf(parsed, parsed.machine);
     if (machine === undefined) return undefined;
-    return await this.named(machine, parsed.name);
+    const hot = await this.named(machine, parsed.name);
+    // An execution of a Map Run is found by its whole ARN only, label and all.
+    return hot !== undefined && isNamedBy(hot, parsed) ? hot : undefined;
   }
 
   /**
@@ -92,7 +110,14 @@ export class Executions {
     );
     await this.#programs.ready(header.machine, revision);
     const { program, ...rest } = this.#programs.of(header.machine, revision);
-    const execution = fold(program, identityOf(owner, revision, header.name), chunks.map(decodeChunk));
+    const records = chunks.map(decodeChunk);
+    const identity = identityOf(owner, revision, header.name);
+    const [first] = records[0]?.records ?? [];
+    const own =
+      first?.type === 'ChildOf'
+        ? childIdentity(program, identity, { name: header.name, membership: first })
+        : identity;
+    const execution = fold(program, own, records);
     const weight = chunks.reduce((bytes, chunk) => bytes + chunk.byteLength, wreckBytes(execution));
     return this.#keep({ execution, header, weight, ...rest, inherited: obligations(execution).sent });
   }
@@ -102,6 +127,15 @@ export class Executions {
     this.hot.add(hot);
     return hot;
   }
+}
+
+function isNamedBy({ execution }: HotExecution, arn: StatesArn): boolean {
+  const { membership, identity } = execution;
+  if (membership === undefined) return arn.kind === 'execution' && arn.label === undefined;
+  const own = parseStatesArn(identity.executionArn);
+  if (own?.kind === 'express')
+    return arn.kind === 'express' && arn.label === own.label && arn.run === own.run;
+  return own?.kind === 'execution' && arn.kind === 'execution' && arn.label === own.label;
 }
 
 function identityOf(owner: { scope: Scope; name: string }, revision: Revision, name: string): Identity {

@@ -7,6 +7,7 @@ import { compile } from '../asl/compile.ts';
 import { Payload } from '../base/payload.ts';
 import { JournalSpace } from './express-journal.ts';
 import { ExpressRun } from './express-run.ts';
+import { MapRunIds } from './map-run-id.ts';
 import type { Outcome } from './offthread/thread-pool.ts';
 import { type DecidedTurn, decideTurn, type TurnJob } from './offthread/turn-job.ts';
 import { Patiences } from './patiences.ts';
@@ -32,7 +33,7 @@ describe('An Express run', () => {
       { A: pass({ Next: 'E' }), E: endless() },
       {
         away: async (job) => {
-          const result = decideTurn(job, quick, TOKENS);
+          const result = decideTurn(job, quick, NAMES);
           return { kind: 'done', tookMs: 1000, result };
         },
       },
@@ -89,7 +90,8 @@ describe('An Express run', () => {
   });
 });
 
-const TOKENS = new TaskTokens(Buffer.alloc(32));
+const SECRET = Buffer.alloc(32);
+const NAMES = { tokens: new TaskTokens(SECRET), mapRunIds: new MapRunIds(SECRET) };
 
 function endless(): object {
   const Output = '{% ($f := function($x) { $f($x + 1) }; $f(1)) %}';

@@ -199,6 +199,7 @@ export class ExpressRun implements Sendable {
       ...(isBound ? {} : { patience: patiences.of(this.#execution.program, performance.now(), lost) }),
       entropy,
       taskToken: noToken,
+      mapRunId: noMapRun,
       // Nor may it name one: the validator refuses an activity's ARN.
       isActivity: () => false,
       sendable: this.#services.sendingSlots(),
@@ -238,4 +239,8 @@ interface TurnLimits {
 /** The validator refuses what would wait for one. */
 function noToken(): never {
   throw new Defect('a task of an Express execution asked for a token');
+}
+
+function noMapRun(): never {
+  throw new Defect('a Map of an Express execution is distributed');
 }

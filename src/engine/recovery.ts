@@ -6,6 +6,7 @@ import { ATTENTION } from './attention.ts';
 import type { Children } from './children.ts';
 import type { Executions } from './executions.ts';
 import type { HotExecution } from './hot-execution.ts';
+import type { MapChildren } from './map-children.ts';
 import { type Sender, unknownOutcome } from './sender.ts';
 import type { WakeUps } from './wake-ups.ts';
 
@@ -20,6 +21,7 @@ export interface RecoveryOptions {
   readonly wakeUps: WakeUps;
   readonly sender: Sender;
   readonly children: Children;
+  readonly mapChildren: MapChildren;
   post(hot: HotExecution, signal: Signal): Promise<boolean>;
   /** Offers its waiting attempts to the activities' workers. */
   offer(hot: HotExecution): void;
@@ -97,7 +99,7 @@ export class Recovery {
    * look at one may mean to load it.
    */
   async #lookAtChildren(): Promise<void> {
-    const { store, children } = this.#options;
+    const { store, executions, children, mapChildren } = this.#options;
     const isFirst = this.#childrenAfter === undefined;
     let after = this.#childrenAfter ?? 0;
     for (;;) {
@@ -105,6 +107,8 @@ export class Recovery {
       for (const { id } of page) {
         if (this.#isClosed) return;
         await children.look(id);
+        const hot = await executions.get(id);
+        if (hot !== undefined) await mapChildren.look(hot);
         after = id;
       }
       const isLast = page.length < PAGE;

@@ -13,11 +13,13 @@ import type { Record } from '../interpreter/record.ts';
 import type { Header, Store } from '../store/store.ts';
 import { attentionOf } from './attention.ts';
 import type { HotExecution, Mail } from './hot-execution.ts';
+import type { MapRunIds } from './map-run-id.ts';
 import { drawSeed } from './offthread/drawn-entropy.ts';
 import { toPlain } from './offthread/plain.ts';
 import type { Outcome } from './offthread/thread-pool.ts';
 import { applyChunk, type DecidedTurn, encodeTurn, type TurnJob } from './offthread/turn-job.ts';
 import { Patiences } from './patiences.ts';
+import type { StatusChanges } from './status-changes.ts';
 import type { TaskTokens } from './task-token.ts';
 import { AWAY, FAST_MS, HERE } from './turn-limits.ts';
 
@@ -26,6 +28,8 @@ export interface TurnServices {
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly tokens: TaskTokens;
+  readonly mapRunIds: MapRunIds;
+  readonly statusChanges: StatusChanges;
   /** Attempts that may be sent on top of those under way and those reserved. */
   sendingSlots(): number;
   /** Slots for attempts whose TaskStarted was decided and is not on disk yet; negative gives them back. */
@@ -148,7 +152,7 @@ export class Turns {
   }
 
   #env({ execution, header }: HotExecution, activities: ReadonlySet<string>, limits: TurnLimits): Env {
-    const { clock, entropy, tokens, sendingSlots } = this.#services;
+    const { clock, entropy, tokens, mapRunIds, sendingSlots } = this.#services;
     const { place } = execution.identity;
     return {
       now: clock.now(),
@@ -157,6 +161,7 @@ export class Turns {
       patience: this.#patiences.of(execution.program, performance.now(), limits.lost),
       entropy,
       taskToken: (attempt) => tokens.seal(place, { execution: header.id, attempt }),
+      mapRunId: (event) => mapRunIds.seal({ execution: header.id, event }),
       isActivity: (arn) => activities.has(arn),
       sendable: sendingSlots(),
       recordsPerTurn: limits.records ?? HERE.recordsPerTurn,
@@ -248,15 +253,19 @@ export class Turns {
   /** @returns false when this copy of the execution is done for: its mail was answered or handed on. */
   async #commit(hot: HotExecution, { mail, records, started, chunk: given }: Decided): Promise<boolean> {
     const header = nextHeader(hot);
+    const { store, statusChanges } = this.#services;
+    const events = statusChanges.of(hot, header);
     const chunk = given ?? encodeTurn(this.#encoder, hot.execution, records);
     try {
-      const outcome = await this.#services.store.commit({ header, chunk }).finally(() => {
+      const turn = { header, chunk, ...(events === undefined ? {} : { events }) };
+      const outcome = await store.commit(turn).finally(() => {
         if (started > 0) this.#services.reserve(-started);
       });
       if (outcome === 'committed') {
         // A crash on this line loses nothing: obligations follow from the journal, and recovery meets them again.
         // Meeting them before the commit would run a task that no history asked for.
         hot.header = header;
+        statusChanges.told(events);
         this.#services.committed(hot, records, chunk.byteLength);
         return true;
       }
@@ -330,6 +339,8 @@ function nextHeader({ execution, header }: HotExecution): Header {
     name: header.name,
     ...(header.machineVersion === undefined ? {} : { machineVersion: header.machineVersion }),
     ...(header.machineAlias === undefined ? {} : { machineAlias: header.machineAlias }),
+    ...(header.mapRun === undefined ? {} : { mapRun: header.mapRun }),
+    ...(header.itemCount === undefined ? {} : { itemCount: header.itemCount }),
     status: execution.status,
     startedAt: execution.startedAt,
     ...(stoppedAt === undefined ? {} : { stoppedAt }),

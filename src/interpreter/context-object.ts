@@ -9,6 +9,8 @@ export interface ContextItem {
   readonly index: number;
   readonly value: Json;
   readonly key: string | undefined;
+  /** Where a distributed Map has it from. */
+  readonly source?: 'STATE_DATA';
 }
 
 /**
@@ -55,8 +57,13 @@ function taskToken(turn: Turn, frame: Frame): string | undefined {
   return turn.env.taskToken(frame.attempt?.event ?? turn.execution.lastEventId + 1);
 }
 
-function itemMember({ index, value, key }: ContextItem): JsonObject {
-  return key === undefined ? { Index: index, Value: value } : { Index: index, Key: key, Value: value };
+function itemMember({ index, value, key, source }: ContextItem): JsonObject {
+  return {
+    Index: index,
+    ...(key === undefined ? {} : { Key: key }),
+    Value: value,
+    ...(source === undefined ? {} : { Source: source }),
+  };
 }
 
 /** The nearest iteration around a frame: its states see the same `Map.Item` as the ItemSelector did. */

@@ -1,12 +1,13 @@
 import type { Env } from './env.ts';
 import type { Execution, Frame } from './execution.ts';
 import { handleFailure } from './failure.ts';
-import { stateOf } from './frames.ts';
+import { frameOf, stateOf } from './frames.ts';
 import type { Record } from './record.ts';
 import { redrivenBy, redriveProblem } from './redrive.ts';
 import type { Signal } from './signal.ts';
 import { exitState } from './states/exit.ts';
 import { joinChildren, spawnIterations } from './states/fan-out.ts';
+import { changeLimits, endChild } from './states/map-run.ts';
 import { enter, resume, work } from './states/state-types.ts';
 import { fireTask, receiveOutcome } from './task-outcome.ts';
 import { HistoryFull, Turn } from './turn.ts';
@@ -21,10 +22,11 @@ export interface Decision {
  * One turn: a signal in, the records of everything that follows from it out, applied to `execution`.
  *
  * Runs until every frame waits for the world or the turn's budget is spent. The same execution, signal and env
- * give the same records. On an execution that has ended nothing happens, unless it is redriven.
+ * give the same records. On an execution that has ended nothing happens any more, unless it is redriven, but for the
+ * accounts of its Map Runs.
  */
 export function decide(execution: Execution, signal: Signal, env: Env): Decision {
-  if (!takes(execution, signal, env)) return { records: [], isAccepted: false };
+  if (!takes(execution, signal, env)) return decideLate(execution, signal, env);
   const turn = new Turn(execution, env);
   let isAccepted = true;
   try {
@@ -39,6 +41,14 @@ export function decide(execution: Execution, signal: Signal, env: Env): Decision
   return { records: turn.records, isAccepted };
 }
 
+/** An execution that has ended counts how those of its Map Runs end that it has left behind, and does nothing else. */
+function decideLate(execution: Execution, signal: Signal, env: Env): Decision {
+  if (signal.type !== 'childEnded') return { records: [], isAccepted: false };
+  const turn = new Turn(execution, env);
+  const isAccepted = endChild(turn, signal);
+  return { records: turn.records, isAccepted };
+}
+
 function takes(execution: Execution, signal: Signal, env: Env): boolean {
   if (signal.type !== 'redrive') return execution.status === 'RUNNING';
   if (redriveProblem(execution, env) !== undefined) return false;
@@ -47,10 +57,14 @@ function takes(execution: Execution, signal: Signal, env: Env): boolean {
 
 function receive(turn: Turn, signal: Signal): boolean {
   switch (signal.type) {
-    case 'start':
-      turn.emit({ ...signal, type: 'ExecutionStarted' });
+    case 'start': {
+      const { membership, ...start } = signal;
+      if (membership !== undefined) turn.emit({ type: 'ChildOf', ...membership });
+      turn.emit({ ...start, type: 'ExecutionStarted' });
       return true;
+    }
     case 'stop':
+      abortMapRuns(turn);
       turn.emit({ type: 'ExecutionAborted', error: signal.error, cause: signal.cause });
       return true;
     case 'redrive':
@@ -58,9 +72,23 @@ function receive(turn: Turn, signal: Signal): boolean {
       return true;
     case 'go':
       return true;
+    case 'childEnded':
+      return endChild(turn, signal);
+    case 'changeMapRun':
+      return changeLimits(turn, signal.run, signal.limits);
     default:
       receiveOutcome(turn, signal);
       return turn.records.length > 0;
+  }
+}
+
+/** As far as the history has room for it: the end of the execution ends them all the same. */
+function abortMapRuns(turn: Turn): void {
+  const { execution, env } = turn;
+  for (const { frame: id, status } of execution.mapRuns.values()) {
+    if (id === undefined || status !== 'RUNNING' || execution.lastEventId >= env.eventsMax - 1) continue;
+    const { previous, state } = frameOf(execution, id);
+    turn.emit({ type: 'MapRunAborted', frame: id, previous, state });
   }
 }
 
@@ -73,6 +101,7 @@ function redrive(turn: Turn, clientToken: string): void {
 function fireTimers(turn: Turn): void {
   const { execution, at } = turn;
   if (execution.timeoutAt !== undefined && execution.timeoutAt <= at) {
+    abortMapRuns(turn);
     turn.emit({ type: 'ExecutionTimedOut' });
     return;
   }

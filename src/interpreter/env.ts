@@ -13,6 +13,8 @@ export interface Env {
   readonly entropy: Entropy;
   /** Sealed name of the attempt whose TaskScheduled will be that event. */
   taskToken(attempt: EventId): string;
+  /** The last part of the ARN of the Map Run whose MapRunStarted will be that event. */
+  mapRunId(event: EventId): string;
   /** AWS fails a task at once when its activity does not exist. */
   isActivity(arn: string): boolean;
   /** Attempts that may be sent now, on top of those under way. */

@@ -1,11 +1,14 @@
+import { present } from '../base/assert.ts';
 import type { JsonObject } from '../base/json.ts';
-import type { EventRecord } from './record.ts';
+import type { EventRecord, MapRunLimits } from './record.ts';
 import {
   type Layouts,
+  readBatching,
   readFailure,
   readJson,
   readOrigin,
   readPlace,
+  writeBatching,
   writeFailure,
   writeJson,
   writeOrigin,
@@ -211,6 +214,54 @@ export const EVENT_LAYOUTS: Layouts<EventRecord> = {
     },
     read: (source) => ({
       type: 'MapFailed',
+      ...readPlace(source),
+    }),
+  },
+  MapRunStarted: {
+    code: 21,
+    write: (sink, record) => {
+      writePlace(sink, record);
+      sink.text(record.uuid);
+      writeJson(sink, record.limits);
+      writeBatching(sink, record.batching);
+    },
+    read: (source) => ({
+      type: 'MapRunStarted',
+      ...readPlace(source),
+      uuid: present(source.text(), 'uuid'),
+      limits: present(readJson<MapRunLimits>(source), 'limits'),
+      batching: readBatching(source),
+    }),
+  },
+  MapRunSucceeded: {
+    code: 22,
+    write: (sink, record) => {
+      writePlace(sink, record);
+    },
+    read: (source) => ({
+      type: 'MapRunSucceeded',
+      ...readPlace(source),
+    }),
+  },
+  MapRunFailed: {
+    code: 23,
+    write: (sink, record) => {
+      writePlace(sink, record);
+      writeFailure(sink, record);
+    },
+    read: (source) => ({
+      type: 'MapRunFailed',
+      ...readPlace(source),
+      ...readFailure(source),
+    }),
+  },
+  MapRunAborted: {
+    code: 24,
+    write: (sink, record) => {
+      writePlace(sink, record);
+    },
+    read: (source) => ({
+      type: 'MapRunAborted',
       ...readPlace(source),
     }),
   },

@@ -4,6 +4,7 @@ import { canSpawn } from './evolve-fan-out.ts';
 import type { Execution, Frame } from './execution.ts';
 import { makeReady, park } from './frames.ts';
 import type { RecordOf } from './record.ts';
+import { scopeOf } from './scope.ts';
 import { suspendFrame } from './suspend.ts';
 import { recountVariables } from './variables.ts';
 
@@ -37,8 +38,8 @@ export function redrive(execution: Execution, record: RecordOf<'ExecutionRedrive
 }
 
 /** When the execution is over time that starts, or goes on, at this moment. */
-export function timeoutFrom({ program }: Execution, at: Instant): Instant | undefined {
-  const { timeoutSeconds } = program;
+export function timeoutFrom(execution: Execution, at: Instant): Instant | undefined {
+  const { timeoutSeconds } = scopeOf(execution);
   return timeoutSeconds === undefined ? undefined : at + timeoutSeconds * 1000;
 }
 

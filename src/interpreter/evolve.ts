@@ -1,5 +1,4 @@
 import { END } from '../asl/program.ts';
-import { unreachable } from '../base/assert.ts';
 import type { Instant } from '../base/time.ts';
 import {
   endBranch,
@@ -9,6 +8,7 @@ import {
   startMap,
   startParallel,
 } from './evolve-fan-out.ts';
+import { evolveMapRun } from './evolve-map-run.ts';
 import { redrive, strand, timeoutFrom } from './evolve-redrive.ts';
 import {
   beat,
@@ -32,6 +32,7 @@ import {
   stateOf,
 } from './frames.ts';
 import type { Record, RecordOf } from './record.ts';
+import { scopeOf } from './scope.ts';
 import { assignVariables } from './variables.ts';
 
 /**
@@ -105,7 +106,7 @@ export function evolve(execution: Execution, record: Record, at: Instant): void 
     case 'ExecutionRedriven':
       return redrive(execution, record, at);
     default:
-      return unreachable(record);
+      return evolveMapRun(execution, record, at);
   }
 }
 
@@ -114,7 +115,7 @@ function startExecution(execution: Execution, record: RecordOf<'ExecutionStarted
   execution.startedAt = at;
   execution.input = record.input;
   execution.origin = record.origin;
-  const { startAt } = execution.program;
+  const { startAt } = scopeOf(execution);
   execution.timeoutAt = timeoutFrom(execution, at);
   addFrame(execution, { parent: undefined, position: 0, state: startAt, input: record.input, previous: 0 });
 }

@@ -11,7 +11,7 @@ describe('An execution before its first record', () => {
     assert.deepEqual([execution.status, execution.lastEventId, execution.input.text], ['RUNNING', 0, '{}']);
     assert.deepEqual(obligations(execution), {
       ...{ hasSteps: false, wakeAt: undefined, unsent: [], sent: [], pooled: [] },
-      ...{ jobs: [], parent: undefined },
+      ...{ jobs: [], parent: undefined, children: 0 },
     });
   });
 

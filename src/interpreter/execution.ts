@@ -4,8 +4,9 @@ import type { Json } from '../base/json.ts';
 import { EMPTY_OBJECT, type Payload } from '../base/payload.ts';
 import type { Instant } from '../base/time.ts';
 import { TimerHeap } from '../base/timer-heap.ts';
+import type { MapRun } from './map-run.ts';
 import { ReadyQueue } from './ready-queue.ts';
-import type { EventId, Failure, FrameId, Origin } from './record.ts';
+import type { EventId, Failure, FrameId, Membership, Origin } from './record.ts';
 
 type Status = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
@@ -60,6 +61,12 @@ export interface Execution {
   readonly abandoned: Job[];
   /** Attempts that a token has ended in the place of their job. */
   readonly released: Set<EventId>;
+  /** Set for an execution of a Map Run. */
+  membership: Membership | undefined;
+  /** By the id of their MapRunStarted event; also those that have ended. */
+  readonly mapRuns: Map<EventId, MapRun>;
+  /** Of all Map Runs: executions that have started and not told their end. */
+  runningChildren: number;
 }
 
 /** What a task with a job (`.sync`) has submitted. */
@@ -83,7 +90,7 @@ interface Redrive {
  * | phase | what the frame waits for |
  * | --- | --- |
  * | `between` | a step: entering `state` |
- * * | `spawning` | a step: iterations that may start |
+ * | `spawning` | a step: iterations, or executions of its Map Run, that may start |
  * | `joining` | a step: every child has ended well |
  * | `scheduled` | its attempt to be sent, or taken by a worker |
  * | `started` | the sender's outcome |
@@ -131,6 +138,8 @@ export interface Frame {
   timerAt: Instant | undefined;
   attempt: Attempt | undefined;
   fanOut: FanOut | undefined;
+  /** While the state's Map Run is under way. */
+  mapRun: MapRun | undefined;
   /** The children whose failure was not retried or caught yet, for a redrive. */
   fallen: FanOut | undefined;
   variables: Map<string, Variable> | undefined;
@@ -212,6 +221,9 @@ export function createExecution(program: Program, identity: Identity): Execution
     jobs: new Set(),
     abandoned: [],
     released: new Set(),
+    membership: undefined,
+    mapRuns: new Map(),
+    runningChildren: 0,
   };
 }
 
@@ -241,6 +253,7 @@ export function createFrame(id: FrameId, start: FrameStart): Frame {
     timerAt: undefined,
     attempt: undefined,
     fanOut: undefined,
+    mapRun: undefined,
     fallen: undefined,
     variables: undefined,
     ticket: 0,

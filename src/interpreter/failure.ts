@@ -27,7 +27,8 @@ export function attempting(turn: Turn, frame: Frame, action: () => void): void {
   if (failure !== undefined) failState(turn, frame, failure);
 }
 
-function failureOf(turn: Turn, frame: Frame, action: () => void): StateFailure | undefined {
+/** The failure that a piece of a state's work ends with, without handling it. */
+export function failureOf(turn: Turn, frame: Frame, action: () => void): StateFailure | undefined {
   try {
     action();
     return undefined;
@@ -157,6 +158,8 @@ function waits({ type }: State): boolean {
 function abortState(turn: Turn, frame: Frame, previous: EventId): void {
   const state = stateOf(turn.execution, frame);
   if (frame.phase === 'between' || !waits(state)) return;
+  if (frame.mapRun !== undefined)
+    turn.emit({ type: 'MapRunAborted', frame: frame.id, previous, state: frame.state });
   for (const child of frame.fanOut?.children.values() ?? []) {
     if (state.type === 'Map') {
       const index = child.position;

@@ -9,6 +9,7 @@ import {
   type FrameStart,
   type Phase,
 } from './execution.ts';
+import { closeMapRun } from './map-run.ts';
 import type { FrameId } from './record.ts';
 import { dropVariables } from './variables.ts';
 
@@ -43,10 +44,17 @@ export function removeFrame(execution: Execution, frame: Frame): void {
 }
 
 export function removeChildren(execution: Execution, frame: Frame): void {
+  abandonMapRun(execution, frame);
   frame.fallen = undefined;
   if (frame.fanOut === undefined) return;
   for (const child of frame.fanOut.children.values()) removeFrame(execution, child);
   frame.fanOut = undefined;
+}
+
+/** Its state is gone or suspended: nobody waits for its Map Run. */
+export function abandonMapRun(execution: Execution, frame: Frame): void {
+  if (frame.mapRun !== undefined) closeMapRun(frame.mapRun, 'ABORTED', execution.lastAt);
+  frame.mapRun = undefined;
 }
 
 export function makeReady(execution: Execution, frame: Frame, phase: Phase): void {

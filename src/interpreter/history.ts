@@ -6,6 +6,7 @@ import type { Payload } from '../base/payload.ts';
 import type { Instant } from '../base/time.ts';
 import type { Identity } from './execution.ts';
 import type { Chunk } from './journal.ts';
+import { mapRunArnOf } from './map-run.ts';
 import { type EventId, type EventRecord, type Failure, isEvent, type Origin } from './record.ts';
 
 /** An event as GetExecutionHistory shows it: AWS's JSON, with `timestamp` in ms since 1970. */
@@ -115,6 +116,13 @@ class Teller {
       case 'MapSucceeded':
       case 'MapFailed':
         return { type: record.type.replace('Map', 'MapState') };
+      case 'MapRunSucceeded':
+      case 'MapRunAborted':
+        return { type: record.type };
+      case 'MapRunFailed':
+        return withDetails(record.type, failure(record));
+      case 'MapRunStarted':
+        return withDetails(record.type, { mapRunArn: mapRunArnOf(this.#narrator, record) });
       case 'MapStarted':
         return withDetails('MapStateStarted', { length: lengthOf(record.items) });
       default:

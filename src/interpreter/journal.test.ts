@@ -5,7 +5,7 @@ import { Defect } from '../base/assert.ts';
 import { type Json, parseOwnJson } from '../base/json.ts';
 import { Payload } from '../base/payload.ts';
 import { type Chunk, ChunkEncoder, decodeChunk } from './journal.ts';
-import type { Origin, Record } from './record.ts';
+import { CHILD_ENDS, type Origin, type Record } from './record.ts';
 import { LAYOUTS } from './record-layouts.ts';
 
 describe('A chunk', () => {
@@ -169,6 +169,18 @@ const anyParent = fc.record(
   },
   { requiredKeys: ['execution', 'event', 'isWaiting'], noNullPrototype: true },
 );
+const limits = fc.record(
+  {
+    maxConcurrency: number,
+    toleratedFailureCount: number,
+    toleratedFailurePercentage: fc.constantFrom(0, 0.5, 33.3, 100),
+  },
+  { requiredKeys: ['maxConcurrency'], noNullPrototype: true },
+);
+const batching = fc.record(
+  { itemsMax: number, bytesMax: number, input: payload },
+  { requiredKeys: [], noNullPrototype: true },
+);
 const variables = fc
   .dictionary(text, fc.jsonValue())
   .map((value): { [name: string]: Json } => parseObject(value));
@@ -230,5 +242,16 @@ function anyRecord(): fc.Arbitrary<Record> {
     of('SuccessHeld', { frame: number, output: payload }),
     of('FailureHeld', { frame: number, ...failure }),
     of('JobReleased', { frame: number }),
+    of('MapRunStarted', { ...place, uuid: text, limits, batching: maybe(batching) }),
+    ...(['MapRunSucceeded', 'MapRunAborted'] as const).map((type) => of(type, place)),
+    of('MapRunFailed', { ...place, ...failure }),
+    of('ChildOf', { mapRun: text, map: number, items: number }),
+    of('ChildStarted', { run: number, items: number, input: maybe(payload) }),
+    of('ChildEnded', {
+      ...{ run: number, index: number, end: fc.constantFrom(...CHILD_ENDS) },
+      ...{ result: maybe(payload), resultBytes: number },
+    }),
+    of('MapRunFailing', { run: number, ...failure, isFinal: fc.boolean() }),
+    of('MapRunLimitsChanged', { run: number, limits }),
   );
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '../base/time.ts';
 import type { Execution } from './execution.ts';
+import { distributedOf, isStopping } from './map-run.ts';
 import type { EventId, Parent } from './record.ts';
 
 /** What an execution's present state needs from the world: a pure function of the state, never stored. */
@@ -18,6 +19,8 @@ export interface Obligations {
   readonly jobs: readonly EventId[];
   /** The execution whose present state waits for the end of this one, or did. */
   readonly parent: Parent | undefined;
+  /** Executions of its Map Runs that it has not heard the end of. */
+  readonly children: number;
 }
 
 export function obligations(execution: Execution): Obligations {
@@ -29,6 +32,7 @@ export function obligations(execution: Execution): Obligations {
     pooled: eventsOf(execution.pooled),
     jobs: eventsOf(execution.jobs),
     parent: waitingParent(execution),
+    children: execution.runningChildren,
   };
 }
 
@@ -43,7 +47,12 @@ function waitingParent({ status, origin, redriveCount }: Execution): Parent | un
 }
 
 /** Whether a child that it has started is to go on: it waits for its end, or has been told by token not to. */
-export function waitsFor({ status, attempts, released }: Execution, { event }: Parent): boolean {
+export function waitsFor(execution: Execution, { event, item }: Parent): boolean {
+  const { status, attempts, released, program } = execution;
+  if (item !== undefined) {
+    const run = execution.mapRuns.get(event);
+    return run?.running.has(item) === true && !isStopping(run, distributedOf(program, run.state));
+  }
   return (status === 'RUNNING' && attempts.has(event)) || released.has(event);
 }
 

@@ -1,6 +1,6 @@
 import { parseOwnJson } from '../base/json.ts';
 import type { Payload } from '../base/payload.ts';
-import type { EventId, FrameId, Origin, Parent, Record } from './record.ts';
+import type { Batching, EventId, FrameId, Origin, Parent, Record } from './record.ts';
 
 /** The half of ChunkEncoder that layouts use. */
 export interface Sink {
@@ -104,6 +104,36 @@ export function readJson<Value>(source: Source): Value | undefined {
   const text = source.text();
   // Our own text, written by `writeJson` from a value of this type.
   return text === undefined ? undefined : (parseOwnJson(text) as Value);
+}
+
+/** A payload that may be absent. */
+export function writeMaybe(sink: Sink, payload: Payload | undefined): void {
+  sink.uint(payload === undefined ? 0 : 1);
+  if (payload !== undefined) sink.payload(payload);
+}
+
+export function readMaybe(source: Source): Payload | undefined {
+  return source.uint() === 0 ? undefined : source.payload();
+}
+
+export function writeBatching(sink: Sink, batching: Batching | undefined): void {
+  sink.uint(batching === undefined ? 0 : 1);
+  if (batching === undefined) return;
+  sink.optional(batching.itemsMax);
+  sink.optional(batching.bytesMax);
+  writeMaybe(sink, batching.input);
+}
+
+export function readBatching(source: Source): Batching | undefined {
+  if (source.uint() === 0) return undefined;
+  const itemsMax = source.optional();
+  const bytesMax = source.optional();
+  const input = readMaybe(source);
+  return {
+    ...(itemsMax === undefined ? {} : { itemsMax }),
+    ...(bytesMax === undefined ? {} : { bytesMax }),
+    ...(input === undefined ? {} : { input }),
+  };
 }
 
 /** A layout for each of these records. */

@@ -44,6 +44,8 @@ const CODES: { readonly [Type in Record['type']]: number } = {
   ...{ ExecutionTimedOut: 34, ExecutionRedriven: 37 },
   ...{ WaitScheduled: 40, RetryScheduled: 41, ChildrenFailed: 42, HeartbeatReceived: 43 },
   ...{ SuccessHeld: 44, FailureHeld: 45, JobReleased: 46 },
+  ...{ MapRunStarted: 21, MapRunSucceeded: 22, MapRunFailed: 23, MapRunAborted: 24 },
+  ...{ ChildStarted: 54, ChildEnded: 55, MapRunFailing: 56, MapRunLimitsChanged: 57, ChildOf: 58 },
 };
 
 function typeOf(name: string): Record['type'] {

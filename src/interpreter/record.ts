@@ -49,6 +49,10 @@ export type EventRecord =
   | MapStarted
   | (InState & { readonly type: 'MapSucceeded' })
   | (InState & { readonly type: 'MapFailed' })
+  | MapRunStarted
+  | (InState & { readonly type: 'MapRunSucceeded' })
+  | (InState & { readonly type: 'MapRunFailed' } & Failure)
+  | (InState & { readonly type: 'MapRunAborted' })
   | (InState & { readonly type: 'MapIterationStarted'; readonly index: number; readonly input: Payload })
   | (InState & { readonly type: 'MapIterationSucceeded'; readonly index: number })
   | (InState & { readonly type: 'MapIterationFailed'; readonly index: number })
@@ -73,7 +77,21 @@ export type PrivateRecord =
   | { readonly type: 'SuccessHeld'; readonly frame: FrameId; readonly output: Payload }
   | ({ readonly type: 'FailureHeld'; readonly frame: FrameId } & Failure)
   /** A token ends the task in the place of its job: the job goes on, and nobody waits for it. */
-  | { readonly type: 'JobReleased'; readonly frame: FrameId };
+  | { readonly type: 'JobReleased'; readonly frame: FrameId }
+  /** The first record of an execution of a Map Run: it runs the Map's processor, not the machine. */
+  | ({ readonly type: 'ChildOf' } & Membership)
+  /** A Map Run's next execution is to run, with the next items; without an input it gets the one item as it is. */
+  | {
+      readonly type: 'ChildStarted';
+      /** Of its MapRunStarted. */
+      readonly run: EventId;
+      readonly items: number;
+      readonly input: Payload | undefined;
+    }
+  | ChildEnded
+  /** No execution of a Map Run starts any more; it fails when those that run have ended. */
+  | ({ readonly type: 'MapRunFailing'; readonly run: EventId; readonly isFinal: boolean } & Failure)
+  | { readonly type: 'MapRunLimitsChanged'; readonly run: EventId; readonly limits: MapRunLimits };
 
 /** What a start said besides its input; none of it changes what the execution does. */
 export interface Origin {
@@ -136,6 +154,55 @@ interface MapStarted extends InState {
   readonly maxConcurrency: number;
 }
 
+/** What an execution of a Map Run belongs to. */
+export interface Membership {
+  /** The last part of the Map Run's ARN. */
+  readonly mapRun: string;
+  /** The Map state. */
+  readonly map: StateIndex;
+  /** How many of its items this execution works on. */
+  readonly items: number;
+}
+
+/** What a Map Run may do at once, and what it puts up with. UpdateMapRun changes them. */
+export interface MapRunLimits {
+  /** Executions at a time, 0: no limit of its own. */
+  readonly maxConcurrency: number;
+  /** Absent: not given. With neither, no failure is tolerated. */
+  readonly toleratedFailureCount?: number;
+  readonly toleratedFailurePercentage?: number;
+}
+
+/** How many items an execution takes; without a limit on either it takes one, as it is. */
+export interface Batching {
+  readonly itemsMax?: number;
+  readonly bytesMax?: number;
+  /** `BatchInput` of every batch. */
+  readonly input?: Payload;
+}
+
+/** How an execution of a Map Run may end. Their positions are on disk: append only. */
+export const CHILD_ENDS = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const;
+export type ChildEnd = (typeof CHILD_ENDS)[number];
+
+interface MapRunStarted extends InState {
+  readonly type: 'MapRunStarted';
+  /** The last part of its ARN. */
+  readonly uuid: string;
+  readonly limits: MapRunLimits;
+  readonly batching: Batching | undefined;
+}
+
+interface ChildEnded {
+  readonly type: 'ChildEnded';
+  readonly run: EventId;
+  readonly index: number;
+  readonly end: ChildEnd;
+  /** What the Map state's result has for it; absent where nobody will see it. */
+  readonly result: Payload | undefined;
+  readonly resultBytes: number;
+}
+
 export function isEvent(record: Record): record is EventRecord {
   switch (record.type) {
     case 'WaitScheduled':
@@ -145,6 +212,11 @@ export function isEvent(record: Record): record is EventRecord {
     case 'SuccessHeld':
     case 'FailureHeld':
     case 'JobReleased':
+    case 'ChildOf':
+    case 'ChildStarted':
+    case 'ChildEnded':
+    case 'MapRunFailing':
+    case 'MapRunLimitsChanged':
       return false;
     default:
       return true;

@@ -1,13 +1,23 @@
 import type { Payload } from '../base/payload.ts';
+import type { Instant } from '../base/time.ts';
 import type { HeldOutcome } from './execution.ts';
-import type { EventId, Failure, Origin } from './record.ts';
+import type { ChildEnd, EventId, Failure, MapRunLimits, Membership, Origin } from './record.ts';
 
 /** News for an execution. Whatever it names may be gone by now; then nothing happens. */
 export type Signal =
-  | { readonly type: 'start'; readonly input: Payload; readonly origin?: Origin }
+  | {
+      readonly type: 'start';
+      readonly input: Payload;
+      readonly origin?: Origin;
+      readonly membership?: Membership;
+    }
   /** Timers may be due, steps may be left, sending slots may be free. */
   | { readonly type: 'go' }
   | ({ readonly type: 'stop' } & Failure)
+  /** An execution of a Map Run has ended; heard also when this one has, until all of them have told. */
+  | ({ readonly type: 'childEnded' } & ChildOutcome)
+  /** UpdateMapRun. */
+  | { readonly type: 'changeMapRun'; readonly run: EventId; readonly limits: Partial<MapRunLimits> }
   /** An execution that has ended without success is to go on where it ended. */
   | { readonly type: 'redrive'; readonly clientToken: string }
   /** A worker took an activity's task. */
@@ -21,3 +31,13 @@ export type Signal =
   | { readonly type: 'heartbeat'; readonly attempt: EventId }
   /** The job that the attempt has submitted has ended. */
   | { readonly type: 'jobEnded'; readonly attempt: EventId; readonly outcome: HeldOutcome };
+
+/** What an execution of a Map Run tells at its end. */
+export interface ChildOutcome extends Failure {
+  readonly run: EventId;
+  readonly index: number;
+  readonly end: ChildEnd;
+  readonly startedAt: Instant;
+  readonly stoppedAt: Instant;
+  readonly output: Payload | undefined;
+}

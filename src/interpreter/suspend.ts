@@ -1,10 +1,11 @@
 import type { Execution, Frame } from './execution.ts';
-import { dropAttempt } from './frames.ts';
+import { abandonMapRun, dropAttempt } from './frames.ts';
 import { uncountVariables } from './variables.ts';
 
 /** Takes a frame and all its descendants out of every index, but keeps what a redrive needs of them. */
 export function suspendFrame(execution: Execution, frame: Frame): void {
   for (const child of frame.fanOut?.children.values() ?? []) suspendFrame(execution, child);
+  abandonMapRun(execution, frame);
   dropAttempt(execution, frame);
   uncountVariables(execution, frame);
   execution.frames.delete(frame.id);

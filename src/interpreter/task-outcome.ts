@@ -9,7 +9,10 @@ import type { Signal } from './signal.ts';
 import { exitState } from './states/exit.ts';
 import type { Turn } from './turn.ts';
 
-type OutcomeSignal = Exclude<Signal, { type: 'start' | 'go' | 'stop' | 'redrive' }>;
+type OutcomeSignal = Exclude<
+  Signal,
+  { type: 'start' | 'go' | 'stop' | 'redrive' | 'childEnded' | 'changeMapRun' }
+>;
 
 /** What the world says of an attempt. An attempt that is over, or not that far yet, ignores it. */
 export function receiveOutcome(turn: Turn, signal: OutcomeSignal): void {

@@ -62,6 +62,10 @@ function newBytes(execution: Execution, record: Record): number {
       return record.input.bytes;
     case 'TaskScheduled':
       return record.parameters.bytes;
+    case 'ChildStarted':
+      return record.input?.bytes ?? 0;
+    case 'ChildEnded':
+      return record.result?.bytes ?? 0;
     default:
       return 0;
   }

@@ -1,4 +1,5 @@
 import type { Documents } from '../base/documents.ts';
+import type { Outbox, OutboxEntry } from '../base/outbox.ts';
 import type { Instant } from '../base/time.ts';
 
 /** Time-ordered, unique in the store, at most 2^53 - 1: a newer execution has a larger id. */
@@ -21,6 +22,9 @@ export interface Header {
   readonly machineVersion?: number;
   /** The alias that chose the version. */
   readonly machineAlias?: string;
+  /** The Map Run whose execution it is, and the number of its items: no execution of the machine itself. */
+  readonly mapRun?: string;
+  readonly itemCount?: number;
   readonly status: ExecutionStatus;
   readonly startedAt: Instant;
   readonly stoppedAt?: Instant;
@@ -39,10 +43,12 @@ export interface Header {
 export interface Turn {
   /**
    * `header.version - 1` must be the stored version, or (version 1) id and (machine, name) must be free.
-   * Machine, name, machine's version and alias are those of version 1, whatever later headers say.
+   * Machine, name, machine's version and alias, Map Run and item count are those of version 1, whatever later headers say.
    */
   readonly header: Header;
   readonly chunk: Uint8Array;
+  /** What others are to be told of it: into the outbox, in the same transaction. */
+  readonly events?: readonly OutboxEntry[];
 }
 
 /**
@@ -52,7 +58,7 @@ export interface Turn {
  * An I/O error that leaves the disk's state unknown is not survivable: the store calls `onFatal`, once, and
  * every later call throws Unavailable.
  */
-export interface Store extends Documents {
+export interface Store extends Documents, Outbox {
   /**
    * Commits one turn. Calls made in the same tick, and while an earlier commit is under way, share one
    * transaction and one fsync (group commit); their outcomes are independent: one conflict does not touch
@@ -97,6 +103,8 @@ export interface Purge {
 
 export interface ExecutionQuery {
   readonly machine: number;
+  /** The executions of this Map Run, instead of the machine's own. */
+  readonly mapRun?: string;
   /** Only those started by this version (its number) or alias (its name) of the machine. */
   readonly qualifier?: number | string;
   readonly status?: ExecutionStatus;

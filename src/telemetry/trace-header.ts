@@ -37,7 +37,7 @@ export function newTraceHeader(now: Instant, entropy: Entropy, sampling: number)
   const seconds = Math.floor(now / 1000)
     .toString(16)
     .padStart(8, '0');
-  const digits = entropy.uuid().replaceAll('-', '').slice(0, 24);
+  const digits = hash('sha256', entropy.uuid(), 'hex').slice(0, 24);
   const isSampled = sampling >= 1 || entropy.random() < sampling;
   return `Root=1-${seconds}-${digits};Sampled=${isSampled ? 1 : 0}`;
 }

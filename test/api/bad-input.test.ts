@@ -74,10 +74,6 @@ describe('over HTTP, the body', () => {
 describe('over HTTP, the request', () => {
   test('for an unknown operation is refused', () =>
     refuses('Explode', '{}', '400 UnknownOperationException'));
-  test('for an operation that is not there yet names it', () => {
-    const message = 'stepwell does not have the operation UpdateMapRun yet.';
-    return refuses('UpdateMapRun', '{"mapRunArn":"x"}', '400 UnknownOperationException', message);
-  });
   test('for an operation of Object.prototype is refused', () =>
     refuses('constructor', '{}', '400 UnknownOperationException'));
   test('without a target is refused', () =>

@@ -10,6 +10,9 @@ import type {
   Engine,
   ExpressEnd,
   HistoryQuery,
+  ListedChild,
+  MapRunDescription,
+  MapRunQuery,
   Parent,
   StartRequest,
   TaskOutcome,
@@ -17,6 +20,7 @@ import type {
 import { deleteMachine } from '../../src/engine/machine-deletion.ts';
 import type { StateTestRequest } from '../../src/engine/test-state/run-state-test.ts';
 import type { HistoryEvent } from '../../src/interpreter/history.ts';
+import type { MapRunLimits } from '../../src/interpreter/record.ts';
 import type { Answer } from '../../src/interpreter/test-state/answer.ts';
 import type { ExecutionStatus, Header } from '../../src/store/store.ts';
 
@@ -41,6 +45,10 @@ export class FakeEngine implements Engine {
   /** Why what has failed cannot be redriven. */
   redriveProblem: string | undefined;
   readonly tests: StateTestRequest[] = [];
+  /** Oldest first. */
+  readonly mapRunsMade: MapRunDescription[] = [];
+  /** Executions of any Map Run, newest first. */
+  readonly childrenMade: ListedChild[] = [];
   /** Who has started executions, where somebody has. */
   readonly parents: Parent[] = [];
   /** What machines are deleted from. */
@@ -153,6 +161,32 @@ export class FakeEngine implements Engine {
       )
       .filter((header) => status === undefined || header.status === status)
       .sort((a, b) => b.id - a.id)
+      .slice(0, limit);
+  }
+
+  async mapRun(arn: string): Promise<MapRunDescription | undefined> {
+    return this.mapRunsMade.find(({ mapRunArn }) => mapRunArn === arn);
+  }
+
+  async mapRuns(executionArn: string): Promise<readonly MapRunDescription[] | undefined> {
+    if (!this.runs.has(executionArn)) return undefined;
+    return this.mapRunsMade.filter((run) => run.executionArn === executionArn).reverse();
+  }
+
+  async changeMapRun(arn: string, limits: Partial<MapRunLimits>): Promise<boolean | undefined> {
+    const run = await this.mapRun(arn);
+    if (run?.status !== 'RUNNING') return run && false;
+    this.mapRunsMade.splice(this.mapRunsMade.indexOf(run), 1, {
+      ...run,
+      limits: { ...run.limits, ...limits },
+    });
+    return true;
+  }
+
+  async mapRunExecutions(arn: string, { status, before = Number.POSITIVE_INFINITY, limit }: MapRunQuery) {
+    if ((await this.mapRun(arn)) === undefined) return undefined;
+    return this.childrenMade
+      .filter(({ header }) => header.id < before && (status ?? header.status) === header.status)
       .slice(0, limit);
   }
 

@@ -9,9 +9,18 @@ import type { Execution } from '../../src/interpreter/execution.ts';
 import { fold } from '../../src/interpreter/fold.ts';
 import { type HistoryEvent, tellChunk } from '../../src/interpreter/history.ts';
 import { type Chunk, ChunkEncoder, decodeChunk } from '../../src/interpreter/journal.ts';
-import { isEvent, type Origin, type Record } from '../../src/interpreter/record.ts';
+import {
+  type ChildEnd,
+  isEvent,
+  type Membership,
+  type Origin,
+  type Record,
+} from '../../src/interpreter/record.ts';
 import type { Signal } from '../../src/interpreter/signal.ts';
 import { IDENTITY } from './small-world.ts';
+
+/** The MapRunStarted of a machine whose first state is a distributed Map. */
+export const RUN = 4;
 
 /** Where every run begins. */
 export const NOON = parseInstant('2026-01-01T12:00:00Z') ?? 0;
@@ -19,6 +28,7 @@ export const NOON = parseInstant('2026-01-01T12:00:00Z') ?? 0;
 export interface RunOptions {
   readonly input?: string;
   readonly origin?: Origin;
+  readonly membership?: Membership;
   readonly env?: Partial<Env>;
   /** Changes the compiled program, for what no definition can say. */
   readonly patch?: (program: Program) => Program;
@@ -40,13 +50,16 @@ export class MachineRun {
   /** @param states The states by name; the first is the start. */
   constructor(
     states: object,
-    { input = '{}', origin, env = {}, patch = same }: RunOptions = {},
+    { input = '{}', origin, membership, env = {}, patch = same }: RunOptions = {},
     machine: object = {},
   ) {
     const definition = JSON.stringify({ StartAt: Object.keys(states)[0], States: states, ...machine });
     this.program = patch(compile(definition));
     this.#env = env;
-    const how = origin === undefined ? {} : { origin };
+    const how = {
+      ...(origin === undefined ? {} : { origin }),
+      ...(membership === undefined ? {} : { membership }),
+    };
     this.signal({ type: 'start', input: Payload.fromText(input), ...how });
   }
 
@@ -91,6 +104,14 @@ export class MachineRun {
 
   tokenFailed(attempt: number, error?: string, cause?: string): this {
     return this.signal({ type: 'tokenFailed', attempt, error, cause });
+  }
+
+  /** An execution of the Map Run that began with that event has ended. */
+  child(index: number, end: ChildEnd, { run = RUN, output = '"done"', error = 'Bad' } = {}): this {
+    const how = end === 'SUCCEEDED' ? { output: Payload.fromText(output) } : { output: undefined };
+    const failure = end === 'FAILED' ? { error, cause: 'because' } : { error: undefined, cause: undefined };
+    const times = { startedAt: NOON, stoppedAt: this.now };
+    return this.signal({ type: 'childEnded', run, index, end, ...how, ...failure, ...times });
   }
 
   redrive(clientToken = `redrive-${this.chunks.length}`): this {
@@ -160,6 +181,7 @@ export class MachineRun {
       elapsedMs: () => performance.now(),
       entropy: { random: () => 0.5, uuid: () => '00000000-0000-4000-8000-000000000000' },
       taskToken: (attempt) => `token-${attempt}`,
+      mapRunId: (event) => `run-${event}`,
       isActivity: (arn) => !arn.endsWith(':unknown'),
       sendable: 1000,
       recordsPerTurn: 5000,

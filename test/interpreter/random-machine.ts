@@ -112,9 +112,24 @@ class MachineBuilder {
       Type: 'Map',
       ItemsPath: '$$.Execution.Input.items',
       MaxConcurrency: this.#below(3),
-      ItemProcessor: this.scope(depth + 1),
       ResultPath: '$.map',
       ...selector,
+      ...this.#processor(depth),
+    };
+  }
+
+  /** A distributed Map's items are worked on elsewhere: the test says how. */
+  #processor(depth: number): Definition {
+    const inside = this.scope(depth + 1);
+    if (this.#below(3) > 0) return { ItemProcessor: inside };
+    const ProcessorConfig = {
+      Mode: 'DISTRIBUTED',
+      ExecutionType: this.#below(2) === 0 ? 'STANDARD' : 'EXPRESS',
+    };
+    return {
+      ItemProcessor: { ...inside, ProcessorConfig },
+      ...(this.#below(2) === 0 ? {} : { ToleratedFailureCount: 1 }),
+      ...(this.#below(2) === 0 ? {} : { ItemBatcher: { MaxItemsPerBatch: 2 } }),
     };
   }
 

@@ -7,7 +7,7 @@ import { createExecution, type Execution, type Identity } from '../../src/interp
 import { fold } from '../../src/interpreter/fold.ts';
 import { ChunkEncoder, decodeChunk } from '../../src/interpreter/journal.ts';
 import { obligations } from '../../src/interpreter/obligations.ts';
-import { isEvent, type Record } from '../../src/interpreter/record.ts';
+import { CHILD_ENDS, isEvent, type Record } from '../../src/interpreter/record.ts';
 import type { Signal } from '../../src/interpreter/signal.ts';
 
 export const IDENTITY: Identity = {
@@ -83,6 +83,7 @@ export class SmallWorld {
       elapsedMs: () => performance.now(),
       entropy: this.#entropy,
       taskToken: (attempt) => `token-${attempt}`,
+      mapRunId: (event) => `run-${event}`,
       isActivity: () => true,
       sendable: 3 - execution.sent.size,
       recordsPerTurn: this.#story.recordsPerTurn ?? 7,
@@ -94,9 +95,12 @@ export class SmallWorld {
 
   /** What happens next, from what the execution waits for; undefined when it has ended for good. */
   next(execution: Execution): Signal | undefined {
-    if (execution.status !== 'RUNNING') return this.#redrive(execution);
     const due = obligations(execution);
     if (due.hasSteps) return { type: 'go' };
+    if (due.children > 0 && (execution.status !== 'RUNNING' || this.#entropy.random() < 0.6)) {
+      return this.#childEnded(execution);
+    }
+    if (execution.status !== 'RUNNING') return this.#redrive(execution);
     const attempts = [...due.sent, ...due.pooled, ...submitted(execution)];
     const attempt = attempts[Math.floor(this.#entropy.random() * attempts.length)];
     const { wakeAt } = due;
@@ -116,6 +120,18 @@ export class SmallWorld {
     if (chance < 0.2) return { type: 'tokenSucceeded', attempt, output };
     if (chance < 0.8) return { type: 'jobEnded', attempt, outcome: { output } };
     return { type: 'jobEnded', attempt, outcome: { failure: { error: 'Flaky', cause: 'chance' } } };
+  }
+
+  #childEnded({ mapRuns }: Execution): Signal {
+    const children = [...mapRuns.values()].flatMap(({ event, running }) =>
+      [...running.keys()].map((index) => ({ run: event, index })),
+    );
+    const child = children[Math.floor(this.#entropy.random() * children.length)] ?? { run: 0, index: 0 };
+    const end = CHILD_ENDS[Math.floor(this.#entropy.random() * 6)] ?? 'SUCCEEDED';
+    const output = end === 'SUCCEEDED' ? Payload.fromText('{ "done": 1.0 }') : undefined;
+    const failure = { error: end === 'FAILED' ? 'Flaky' : undefined, cause: undefined };
+    const times = { startedAt: this.#now, stoppedAt: this.#now };
+    return { type: 'childEnded', ...child, end, output, ...failure, ...times };
   }
 
   /** Whatever did not end well, up to twice; where the history is full, nothing happens. */

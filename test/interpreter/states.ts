@@ -44,6 +44,15 @@ export function map(states: object, more: object = {}): object {
   return { Type: 'Map', ItemProcessor: scopeOf(states), ...onward(more) };
 }
 
+/** For tests: a distributed Map over its input. */
+export function distributed(states: object, more: object = {}, ExecutionType = 'STANDARD'): object {
+  const ProcessorConfig = { Mode: 'DISTRIBUTED', ExecutionType };
+  return {
+    ...{ Type: 'Map', Label: 'L', ItemProcessor: { ...scopeOf(states), ProcessorConfig } },
+    ...onward(more),
+  };
+}
+
 function scopeOf(states: object): object {
   return { StartAt: Object.keys(states)[0], States: states };
 }

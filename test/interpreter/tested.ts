@@ -45,6 +45,7 @@ export function env(): Env {
     elapsedMs: () => 0,
     entropy: seeded(1),
     taskToken: () => 'token',
+    mapRunId: () => '',
     isActivity: () => true,
     sendable: 1,
     recordsPerTurn: 1000,

@@ -62,6 +62,7 @@ for (const [name, open] of Object.entries(STORES)) {
     test('executions come newest first, by status, in pages', () => on(open, listsExecutions));
 
     test('executions come by the version or alias that started them', () => on(open, listsQualified));
+    test('executions of a Map Run come with it, and not with their machine', () => on(open, listsMapRuns));
 
     test('due executions come earliest first and only while they run', () => on(open, listsDue));
 
@@ -271,6 +272,22 @@ async function listsQualified(store: Store): Promise<void> {
   assert.deepEqual(await list({ qualifier: 'live', status: 'FAILED' }), [5]);
   assert.deepEqual(await list({ qualifier: 1, status: 'RUNNING', before: 4 }), [1]);
   assert.deepEqual(await list({ qualifier: '1' }), []);
+}
+
+async function listsMapRuns(store: Store): Promise<void> {
+  const [one, other] = ['aaaaaaaa-0000-8000-8000-000000000000', 'bbbbbbbb-0000-8000-8000-000000000000'];
+  const child = { mapRun: one, itemCount: 2 };
+  const started = [{}, child, { ...child, status: 'FAILED' as const }, { mapRun: other }, child];
+  for (const [index, header] of started.entries()) await store.commit(turnOf({ id: index + 1, ...header }));
+  const list = async (query: object) => ids(await store.executions({ machine: 1, limit: 2, ...query }));
+  assert.deepEqual(await list({}), [1]);
+  assert.deepEqual(await list({ status: 'FAILED' }), []);
+  assert.deepEqual(await list({ mapRun: one }), [5, 3]);
+  assert.deepEqual(await list({ mapRun: one, before: 3 }), [2]);
+  assert.deepEqual(await list({ mapRun: one, status: 'RUNNING' }), [5, 2]);
+  assert.deepEqual(await list({ mapRun: other }), [4]);
+  await store.commit(turnOf({ id: 2, version: 2 }));
+  assert.deepEqual(await store.header(2), turnOf({ id: 2, ...child, version: 2 }).header);
 }
 
 async function listsDue(store: Store): Promise<void> {

@@ -1,9 +1,13 @@
 import type { Scope } from '../../base/arn.ts';
 import type { ServiceRequest } from '../../base/http-service.ts';
 import type { Requested } from './requested-action.ts';
+import { requestedOfApi, requestedOfApiGateway } from './requested-of-apigateway.ts';
+import { requestedOfEvents } from './requested-of-events.ts';
 import { requestedOfIam } from './requested-of-iam.ts';
 import { requestedOfLambda } from './requested-of-lambda.ts';
 import { requestedOfLogs } from './requested-of-logs.ts';
+import { requestedOfSns } from './requested-of-sns.ts';
+import { requestedOfSqs } from './requested-of-sqs.ts';
 import { requestedOfStates } from './requested-of-states.ts';
 import { requestedOfSts } from './requested-of-sts.ts';
 import { requestedOfXray } from './requested-of-xray.ts';
@@ -14,10 +18,15 @@ import { requestedOfXray } from './requested-of-xray.ts';
  */
 export function requestedOf(service: string, request: ServiceRequest): readonly Requested[] {
   if (service === 'states') return requestedOfStates(request);
+  if (service === 'sns') return requestedOfSns(request);
+  if (service === 'sqs') return requestedOfSqs(request);
+  if (service === 'events') return requestedOfEvents(request);
   if (service === 'lambda') return requestedOfLambda(request);
   if (service === 'iam') return requestedOfIam(request);
   if (service === 'sts') return requestedOfSts(request);
   if (service === 'xray') return requestedOfXray(request);
+  if (service === 'apigateway') return requestedOfApiGateway(request);
+  if (service === 'execute-api') return requestedOfApi(request);
   if (service === 'logs') return requestedOfLogs(request);
   return [{ action: `${service}:${request.method}`, resource: '*' }];
 }
@@ -26,6 +35,7 @@ export function requestedOf(service: string, request: ServiceRequest): readonly 
 export function isForeign(resource: string, { region, account }: Scope): boolean {
   if (resource === '*') return false;
   const [, , , itsRegion, itsAccount] = resource.split(':');
-  // IAM's resources are in no region.
-  return (itsRegion !== '' && itsRegion !== region) || itsAccount !== account;
+  // IAM is the same in all regions. ARNs of API Gateway name no account: its keys hold the caller's.
+  const isElsewhere = itsRegion !== region && !resource.startsWith('arn:aws:iam::');
+  return isElsewhere || (itsAccount !== account && itsAccount !== '');
 }

@@ -4,11 +4,11 @@ import type { DescribeExecutionOutput } from '../model/describe-execution.ts';
 import type { Operation } from '../operation.ts';
 import { qualifiedArnsOf } from '../qualified.ts';
 import { redrivesOf } from '../redrives.ts';
-import { checkExecution } from '../resource.ts';
+import { checkDescribable } from '../resource.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html */
 export const describeExecution: Operation<'DescribeExecution'> = async (input, call) => {
-  checkExecution(input.executionArn, call);
+  checkDescribable(input.executionArn, call);
   const description = await call.engine.describe(input.executionArn);
   if (description === undefined) throw new ServiceError('ExecutionDoesNotExist', input.executionArn);
   const { header, executionArn, stateMachineArn } = description;
@@ -20,6 +20,7 @@ export const describeExecution: Operation<'DescribeExecution'> = async (input, c
     startDate: header.startedAt / 1000,
     ...(header.stoppedAt === undefined ? {} : { stopDate: header.stoppedAt / 1000 }),
     ...(description.traceHeader === undefined ? {} : { traceHeader: description.traceHeader }),
+    ...(description.mapRunArn === undefined ? {} : { mapRunArn: description.mapRunArn }),
     ...qualifiedArnsOf(stateMachineArn, header),
     ...dataOf(description, input.includedData !== 'METADATA_ONLY'),
     ...redrivesOf(header),

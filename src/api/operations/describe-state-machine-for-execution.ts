@@ -1,8 +1,8 @@
 import { present } from '../../base/assert.ts';
 import { ServiceError } from '../../base/service-error.ts';
 import type { Operation } from '../operation.ts';
-import { arnOf, checkExecution } from '../resource.ts';
-import { referencesOf } from './describe-state-machine.ts';
+import { arnOf, checkDescribable } from '../resource.ts';
+import { partOf, referencesOf } from './describe-state-machine.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeStateMachineForExecution.html */
 export const describeStateMachineForExecution: Operation<'DescribeStateMachineForExecution'> = async (
@@ -10,7 +10,7 @@ export const describeStateMachineForExecution: Operation<'DescribeStateMachineFo
   call,
 ) => {
   const { executionArn, includedData } = input;
-  checkExecution(executionArn, call);
+  checkDescribable(executionArn, call);
   const description = await call.engine.describe(executionArn);
   if (description === undefined) throw new ServiceError('ExecutionDoesNotExist', executionArn);
   const { machine, revision: number } = description.header;
@@ -18,16 +18,20 @@ export const describeStateMachineForExecution: Operation<'DescribeStateMachineFo
     await call.catalog.machines.revision(machine, number),
     `revision ${number} of ${machine}`,
   );
+  const { stateMachineArn, mapRunArn, label } = description;
+  const definition = await partOf(revision.definition, label);
   return {
-    stateMachineArn: description.stateMachineArn,
-    name: arnOf(executionArn, 'execution').machine,
-    definition: includedData === 'METADATA_ONLY' ? '{}' : revision.definition,
+    stateMachineArn,
+    name: arnOf(stateMachineArn, 'stateMachine').name,
+    definition: includedData === 'METADATA_ONLY' ? '{}' : (definition ?? '{}'),
     roleArn: revision.roleArn,
     updateDate: revision.createdAt / 1000,
     loggingConfiguration: revision.loggingConfiguration,
     tracingConfiguration: revision.tracingConfiguration,
     encryptionConfiguration: revision.encryptionConfiguration,
     ...(includedData === 'METADATA_ONLY' ? {} : await referencesOf(revision.definition)),
+    ...(mapRunArn === undefined ? {} : { mapRunArn }),
+    ...(label === undefined ? {} : { label }),
     ...(revision.revisionId === undefined ? {} : { revisionId: revision.revisionId }),
   };
 };

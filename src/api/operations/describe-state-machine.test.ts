@@ -70,6 +70,24 @@ describe('DescribeStateMachine', () => {
     const message = "Invalid Arn: 'Resource type not valid in this context: activity'";
     await states.refuses('DescribeStateMachine', activity, 'InvalidArn', message);
   });
+
+  test('of a distributed Map is its processor, under its label', async () => {
+    const states = new States();
+    const ProcessorConfig = { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' };
+    const ItemProcessor = { ProcessorConfig, StartAt: 'P', States: { P: { Type: 'Pass', End: true } } };
+    const state = { Type: 'Map', Label: 'L', ItemProcessor, End: true };
+    const definition = JSON.stringify({ StartAt: 'M', States: { M: state } });
+    const { stateMachineArn } = await states.call('CreateStateMachine', {
+      ...{ name: 'mapping', definition, roleArn: ROLE },
+    });
+    const shown = await states.call('DescribeStateMachine', { stateMachineArn: `${stateMachineArn}/L` });
+    assert.deepEqual(
+      [shown.stateMachineArn, shown.name, shown.label, shown.definition],
+      [`${stateMachineArn}/L`, 'mapping', 'L', JSON.stringify(ItemProcessor)],
+    );
+    const unknown = { stateMachineArn: `${stateMachineArn}/K` };
+    await states.refuses('DescribeStateMachine', unknown, 'StateMachineDoesNotExist');
+  });
 });
 
 /** @returns the ARN of a machine whose state S reads $a and $b. */

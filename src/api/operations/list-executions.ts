@@ -7,10 +7,13 @@ import type { Operation } from '../operation.ts';
 import { pageSize } from '../page-token.ts';
 import { qualifiedArnsOf, qualifiedAt } from '../qualified.ts';
 import { redrivesOf } from '../redrives.ts';
-import { arnOf } from '../resource.ts';
+import { listMapRunExecutions } from './list-map-run-executions.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html */
 export const listExecutions: Operation<'ListExecutions'> = async (input, call) => {
+  const { mapRunArn } = input;
+  if (mapRunArn !== undefined && input.stateMachineArn === undefined)
+    return await listMapRunExecutions({ ...input, mapRunArn }, call);
   const { engine, pages, scope, now } = call;
   const { machine, version, alias } = await qualifiedAt(listedMachine(input), call);
   if (machine.type === 'EXPRESS') throw new ServiceError('StateMachineTypeNotSupported');
@@ -41,15 +44,11 @@ export const listExecutions: Operation<'ListExecutions'> = async (input, call) =
 };
 
 function listedMachine({ stateMachineArn, mapRunArn, redriveFilter }: ListExecutionsInput): string {
-  if ((stateMachineArn === undefined) === (mapRunArn === undefined)) {
+  if (stateMachineArn === undefined || mapRunArn !== undefined) {
     throw new ServiceError(
       'ValidationException',
       'Exactly one of stateMachineArn and mapRunArn must be specified.',
     );
-  }
-  if (stateMachineArn === undefined) {
-    arnOf(mapRunArn ?? '', 'mapRun');
-    throw new ServiceError('ResourceNotFound', `Resource not found: '${mapRunArn}'`);
   }
   if (redriveFilter !== undefined) {
     throw new ServiceError('ValidationException', 'redriveFilter can only be specified with mapRunArn.');

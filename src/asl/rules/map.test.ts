@@ -27,6 +27,19 @@ describe('Map rules', () => {
     ]);
   });
 
+  test('express executions of a distributed Map can do what an express machine can', () => {
+    const config = { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' };
+    const inner = { ...map({ ItemProcessor: processor(config) }), End: true };
+    const around = { ProcessorConfig: config, StartAt: 'Inner', States: { Inner: inner } };
+    const message =
+      "The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines";
+    assert.deepEqual(problemsOf(map({ ItemProcessor: around })), [
+      `${message} at /States/S/ItemProcessor/States/Inner/ItemProcessor/ProcessorConfig/Mode`,
+    ]);
+    const standard = { ...around, ProcessorConfig: { ...config, ExecutionType: 'STANDARD' } };
+    assert.deepEqual(problemsOf(map({ ItemProcessor: standard })), []);
+  });
+
   test('Items is an array, an object or an expression', () => {
     for (const Items of [[1], { a: 1 }, '{% $x %}']) itemsAre(Items, []);
     for (const Items of [1, 'x', null])

@@ -161,13 +161,24 @@ const machine: ObjectShape = {
 
 const branch: ObjectShape = { fields: scope, ...scopeRules };
 const processor: ObjectShape = { fields: { ...scope, ProcessorConfig: processorConfig }, ...scopeRules };
+/** Executions of their own, of the other type: what they cannot do is refused as in a machine of that type. */
+const expressProcessor: ObjectShape = {
+  fields: { ...processor.fields, States: checked(checkExpressStates) },
+  ...scopeRules,
+};
 
 function checkBranch(value: Json, place: Place): void {
   checkObject(value, branch, place);
 }
 
 function checkProcessor(value: Json, place: Place): void {
-  checkObject(value, processor, place);
+  const config = isObject(value) ? member(value, 'ProcessorConfig') : undefined;
+  const isExpress = isObject(config) && member(config, 'ExecutionType') === 'EXPRESS';
+  checkObject(value, isExpress ? expressProcessor : processor, place);
+}
+
+function checkExpressStates(value: Json, place: Place): void {
+  checkStates(value, { ...place, validation: { ...place.validation, type: 'EXPRESS' } });
 }
 
 function checkStates(value: Json, place: Place): void {

@@ -8,12 +8,12 @@ import { validateFiles } from './validate.ts';
 
 const BAD = '{"StartAt":"A",\n"States":{"A":{"Type":"Foo"}}}';
 const GOOD = '{"StartAt":"A","States":{"A":{"Type":"Succeed"}}}';
-const BATCHED = JSON.stringify({
+const READING = JSON.stringify({
   StartAt: 'M',
   States: {
     M: {
       Type: 'Map',
-      ItemBatcher: { MaxItemsPerBatch: 2 },
+      ItemReader: { Resource: 'arn:aws:states:::s3:listObjectsV2', Parameters: { Bucket: 'b' } },
       ItemProcessor: {
         ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
         ...{ StartAt: 'P', States: { P: { Type: 'Pass', End: true } } },
@@ -45,7 +45,7 @@ describe('Validate', () => {
   });
 
   test('names what AWS would take and stepwell cannot run yet', async () => {
-    await prints({ 'a.json': BATCHED }, { code: 1, out: [/error NOT_SUPPORTED State 'M' uses ItemBatcher/] });
+    await prints({ 'a.json': READING }, { code: 1, out: [/error NOT_SUPPORTED State 'M' uses ItemReader/] });
   });
 
   test('points at a mistake of YAML itself', async () => {

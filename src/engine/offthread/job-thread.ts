@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { diagnose } from '../../asl/diagnose.ts';
 import { present, unreachable } from '../../base/assert.ts';
+import { MapRunIds } from '../map-run-id.ts';
 import { TaskTokens } from '../task-token.ts';
 import { testedState } from '../test-state/tested-state.ts';
 import type { Answer, Job, Results, ThreadData } from './job.ts';
@@ -11,7 +12,8 @@ import { decideTurn } from './turn-job.ts';
 // What thread-pool.ts gives and takes.
 const { tokenSecret } = workerData as ThreadData;
 const port = present(parentPort ?? undefined, 'a parent thread');
-const tokens = new TaskTokens(Buffer.from(tokenSecret));
+const secret = Buffer.from(tokenSecret);
+const names = { tokens: new TaskTokens(secret), mapRunIds: new MapRunIds(secret) };
 const programs = new ProgramsByText();
 
 port.on('message', (job: Job) => {
@@ -32,7 +34,7 @@ function answerTo(job: Job, startedMs: number): Answer {
 function run(job: Job): Results[keyof Results] {
   switch (job.kind) {
     case 'turn':
-      return decideTurn(job, programs.of(job.definition), tokens);
+      return decideTurn(job, programs.of(job.definition), names);
     case 'stateTest':
       return toPlain(testedState(job));
     case 'definition':

@@ -11,6 +11,7 @@ import { decide } from '../../interpreter/decide.ts';
 import { createExecution, type Execution } from '../../interpreter/execution.ts';
 import { ChunkEncoder } from '../../interpreter/journal.ts';
 import type { Signal } from '../../interpreter/signal.ts';
+import { MapRunIds } from '../map-run-id.ts';
 import { TaskTokens } from '../task-token.ts';
 import { drawnEntropy } from './drawn-entropy.ts';
 import { toPlain } from './plain.ts';
@@ -18,7 +19,7 @@ import { ThreadPool } from './thread-pool.ts';
 import { applyChunk, decideTurn, encodeTurn, type TurnJob } from './turn-job.ts';
 
 const SECRET = Buffer.alloc(32, 7);
-const TOKENS = new TaskTokens(SECRET);
+const NAMES = { tokens: new TaskTokens(SECRET), mapRunIds: new MapRunIds(SECRET) };
 const EXECUTION = 7;
 
 describe('A turn', () => {
@@ -46,7 +47,7 @@ describe('A turn', () => {
   test('in which nothing happens has no chunk', () => {
     const start = startOf('{"StartAt":"A","States":{"A":{"Type":"Succeed"}}}');
     const ended = { ...start, journal: [decided(start)], signals: [{ type: 'go' }] as const };
-    assert.deepEqual(decideTurn(ended, compile(start.definition), TOKENS), {
+    assert.deepEqual(decideTurn(ended, compile(start.definition), NAMES), {
       chunk: undefined,
       accepted: [false],
     });
@@ -120,7 +121,8 @@ function turnHere({ env }: TurnJob, execution: Execution, signal: Signal) {
     ...env,
     elapsedMs: () => performance.now(),
     entropy: drawnEntropy(env.seed),
-    taskToken: (attempt) => TOKENS.seal(IDENTITY.place, { execution: EXECUTION, attempt }),
+    mapRunId: (event) => NAMES.mapRunIds.seal({ execution: EXECUTION, event }),
+    taskToken: (attempt) => NAMES.tokens.seal(IDENTITY.place, { execution: EXECUTION, attempt }),
     isActivity: (arn) => arn === ACTIVITY,
   });
   const chunk = records.length === 0 ? undefined : encodeTurn(new ChunkEncoder(), execution, records);
@@ -135,7 +137,7 @@ function startOf(definition: string): TurnJob {
 }
 
 function decided(job: TurnJob): Uint8Array {
-  const { chunk } = decideTurn(job, programOf(job), TOKENS);
+  const { chunk } = decideTurn(job, programOf(job), NAMES);
   assert.ok(chunk !== undefined);
   return chunk;
 }

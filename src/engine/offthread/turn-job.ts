@@ -9,6 +9,7 @@ import { isEvent, type Record } from '../../interpreter/record.ts';
 import type { Signal } from '../../interpreter/signal.ts';
 import type { ExecutionId } from '../../store/store.ts';
 import { withExpressLimit } from '../express-limit.ts';
+import type { MapRunIds } from '../map-run-id.ts';
 import type { TaskTokens } from '../task-token.ts';
 import { drawnEntropy } from './drawn-entropy.ts';
 import { fromPlain, type Plain } from './plain.ts';
@@ -44,11 +45,17 @@ export interface DecidedTurn {
   readonly accepted: readonly boolean[];
 }
 
+/** What names attempts and Map Runs to the world: the same on every thread. */
+interface Names {
+  readonly tokens: TaskTokens;
+  readonly mapRunIds: MapRunIds;
+}
+
 /** Decides a turn from an execution's journal. The same job gives the same bytes, on whichever thread. */
-export function decideTurn(job: TurnJob, compiled: Program, tokens: TaskTokens): DecidedTurn {
+export function decideTurn(job: TurnJob, compiled: Program, names: Names): DecidedTurn {
   const program = job.isExpress ? withExpressLimit(compiled) : compiled;
   const execution = fold(program, job.identity, job.journal.map(decodeChunk));
-  const env = envOf(job, tokens);
+  const env = envOf(job, names);
   const records: Record[] = [];
   const accepted = job.signals.map((signal) => {
     const decision = decide(execution, fromPlain<Signal>(signal), env);
@@ -77,7 +84,7 @@ export function encodeTurn(
   return encoder.encode({ at, firstEventId: lastEventId - events + 1, records });
 }
 
-function envOf({ env, identity, execution }: TurnJob, tokens: TaskTokens): Env {
+function envOf({ env, identity, execution }: TurnJob, { tokens, mapRunIds }: Names): Env {
   const { seed, activities, ...data } = env;
   const known = new Set(activities);
   return {
@@ -85,6 +92,7 @@ function envOf({ env, identity, execution }: TurnJob, tokens: TaskTokens): Env {
     elapsedMs: threadMs,
     entropy: drawnEntropy(seed),
     taskToken: (attempt) => tokens.seal(identity.place, { execution, attempt }),
+    mapRunId: (event) => mapRunIds.seal({ execution, event }),
     isActivity: (arn) => known.has(arn),
   };
 }

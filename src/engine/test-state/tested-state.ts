@@ -114,6 +114,8 @@ function envOf({ now, token, seed }: Step, patience: PatienceOfTest | undefined)
     ...(patience === undefined ? { elapsedMs: threadMs } : impatient(patience)),
     entropy: drawnEntropy(seed),
     taskToken: () => token,
+    // What a Map works on is left to the test.
+    mapRunId: () => '',
     isActivity: () => true,
     sendable: 1,
     recordsPerTurn: Number.POSITIVE_INFINITY,

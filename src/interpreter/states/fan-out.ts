@@ -9,11 +9,14 @@ import { payloadOf } from '../leave.ts';
 import type { Turn } from '../turn.ts';
 import { Visit } from '../visit.ts';
 import { argumentsOf, exitState } from './exit.ts';
+import { joinMapRun } from './map-run.ts';
+import { spawnChildren } from './spawn-children.ts';
 
 /** Starts as many iterations as the limit and the turn's budget allow, before any of them takes a step. */
 export function spawnIterations(turn: Turn, frame: Frame): void {
   const state = stateOf(turn.execution, frame);
   if (state.type !== 'Map') return;
+  if (frame.mapRun !== undefined) return spawnChildren(turn, frame, frame.mapRun);
   attempting(turn, frame, () => {
     const items = present(frame.fanOut?.items, 'items').value;
     const effective =
@@ -47,6 +50,7 @@ function startIteration(
 export function joinChildren(turn: Turn, frame: Frame): void {
   const state = stateOf(turn.execution, frame);
   if (state.type !== 'Map' && state.type !== 'Parallel') return;
+  if (frame.mapRun !== undefined) return joinMapRun(turn, frame, frame.mapRun);
   const { results } = present(frame.fanOut, 'children');
   turn.emit({
     type: `${state.type}Succeeded`,

@@ -1,12 +1,12 @@
 import type { MapItem, MapState } from '../../asl/program.ts';
 import { isArray } from '../../base/json.ts';
 import { Payload } from '../../base/payload.ts';
-import { StateError } from '../../base/state-error.ts';
 import type { Frame } from '../execution.ts';
 import { attempting } from '../failure.ts';
 import type { Turn } from '../turn.ts';
 import { Visit } from '../visit.ts';
 import { argumentsOf } from './exit.ts';
+import { startMapRun } from './map-run.ts';
 
 /** Fixes what is iterated over; the iterations start as the limit allows. https://states-language.net/#map-state */
 export function startMap(turn: Turn, frame: Frame, state: MapState): void {
@@ -15,6 +15,7 @@ export function startMap(turn: Turn, frame: Frame, state: MapState): void {
     const input = argumentsOf(visit, state);
     visit.result = input.value;
     const items = state.items(visit);
+    const maxConcurrency = state.maxConcurrency(visit);
     turn.emit({
       type: 'MapStarted',
       frame: frame.id,
@@ -22,14 +23,17 @@ export function startMap(turn: Turn, frame: Frame, state: MapState): void {
       state: frame.state,
       items: itemsPayload(items, input),
       keys: items[0]?.key === undefined ? undefined : items.map((item) => item.key ?? ''),
-      maxConcurrency: state.maxConcurrency(visit),
+      maxConcurrency,
     });
     // Evaluated as AWS does, also where an inline Map does not use them: a bad value fails the state.
-    state.toleratedFailureCount?.(visit);
-    state.toleratedFailurePercentage?.(visit);
-    if (state.mode === 'DISTRIBUTED') {
-      throw new StateError('States.Runtime', 'stepwell does not run Map states in DISTRIBUTED mode yet.');
-    }
+    const toleratedFailureCount = state.toleratedFailureCount?.(visit);
+    const toleratedFailurePercentage = state.toleratedFailurePercentage?.(visit);
+    if (state.distributed === undefined) return;
+    startMapRun(visit, state.distributed, {
+      maxConcurrency,
+      ...(toleratedFailureCount === undefined ? {} : { toleratedFailureCount }),
+      ...(toleratedFailurePercentage === undefined ? {} : { toleratedFailurePercentage }),
+    });
   });
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Json, type JsonObject, parseJson } from '../../base/json.ts';
-import { entriesIn, listIn, objectIn, textIn, textsIn, wholeIn } from './fields.ts';
+import { entriesIn, jsonOf, listIn, objectIn, textIn, textsIn, wholeIn } from './fields.ts';
 import { ServiceRefusal } from './refusal.ts';
 
 describe('Fields of an input', () => {
@@ -19,6 +19,10 @@ describe('Fields of an input', () => {
       assert.equal(read({}, 'toString'), undefined);
       assert.equal(read({ a: null }, 'a'), undefined);
     }
+  });
+
+  test('that hold JSON are read, or are none', () => {
+    assert.deepEqual([jsonOf('{"a":1}'), jsonOf('{')], [{ a: 1 }, undefined]);
   });
 
   test('of another type are refused', () => {

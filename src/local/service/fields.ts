@@ -63,6 +63,16 @@ export function entriesIn(input: JsonObject, name: string): [string, string][] |
   );
 }
 
+/** What JSON text says; undefined when it is none. */
+export function jsonOf(text: string): Json | undefined {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return undefined;
+  }
+}
+
 function wrongType(name: string, wanted: string): ServiceRefusal {
   return new ServiceRefusal('SerializationException', `${name} must be ${wanted}.`);
 }

@@ -14,6 +14,8 @@ export interface QueryServiceOptions {
   readonly operations: Readonly<Record<string, JsonOperation>>;
   /** Makes an operation's input of its form. */
   readonly read: (operation: string, form: JsonObject, request: ServiceRequest) => JsonObject;
+  /** How this service writes the code of a refusal; as it is, unless told. */
+  readonly codeOnWire?: (code: string) => string;
   /** What stands in the answer's `<…Result>`; undefined for an operation without a result. */
   readonly write: (operation: string, output: JsonObject) => Xml;
 }
@@ -29,7 +31,7 @@ export class QueryService implements HttpService {
   }
 
   async handle(request: ServiceRequest): Promise<ServiceResponse> {
-    const { namespace, read, write } = this.#options;
+    const { namespace, read, write, codeOnWire } = this.#options;
     const { scope, signal, requestId } = request;
     try {
       const form = formOf(parametersOf(request));
@@ -51,7 +53,8 @@ export class QueryService implements HttpService {
         ),
       );
     } catch (error) {
-      return refused(refusalOf(error), { namespace, requestId });
+      const { code, message, status } = refusalOf(error);
+      return refused({ code: codeOnWire?.(code) ?? code, message, status }, { namespace, requestId });
     }
   }
 
@@ -73,7 +76,7 @@ function parametersOf({ query, body }: ServiceRequest): Iterable<readonly [strin
 }
 
 function refused(
-  { code, message, status }: ServiceRefusal,
+  { code, message, status }: { readonly code: string; readonly message: string; readonly status: number },
   { namespace, requestId }: { readonly namespace: string; readonly requestId: string },
 ): ServiceResponse {
   const error = [

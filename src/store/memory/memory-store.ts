@@ -1,5 +1,6 @@
 import { present } from '../../base/assert.ts';
 import type { DocumentQuery, DocumentWrite, StoredDocument } from '../../base/documents.ts';
+import type { OutboxChange, OutboxEntry, StoredOutboxEntry } from '../../base/outbox.ts';
 import { Unavailable } from '../../base/unavailable.ts';
 import type { ExecutionId, ExecutionQuery, Header, Purge, Store, Turn } from '../store.ts';
 
@@ -17,12 +18,14 @@ class MemoryStore implements Store {
   readonly durability = 'memory (nothing survives)';
   readonly #executions = new Map<ExecutionId, Stored>();
   readonly #byName = new Map<string, Stored>();
-  /** Ascending. */
-  readonly #byMachine = new Map<number, Stored[]>();
+  /** Ascending, by machine or Map Run. */
+  readonly #byOwner = new Map<number | string, Stored[]>();
   readonly #waking = new Set<Stored>();
   readonly #attentive = new Set<Stored>();
   /** By kind and key, in creation order. */
   readonly #documents = new Map<string, Map<string, StoredDocument>>();
+  /** By queue and position: ascending, since positions are given in order. */
+  readonly #outbox = new Map<string, Map<number, StoredOutboxEntry>>();
   #lastPosition = 0;
   #isClosed = false;
 
@@ -32,10 +35,13 @@ class MemoryStore implements Store {
     return this.#apply(turn) ? 'committed' : 'conflict';
   }
 
-  async write(writes: readonly DocumentWrite[]): Promise<'committed' | 'conflict'> {
+  async write(
+    writes: readonly DocumentWrite[],
+    outbox: OutboxChange = {},
+  ): Promise<'committed' | 'conflict'> {
     this.#assertOpen();
     await undefined;
-    return this.#writeAll(writes) ? 'committed' : 'conflict';
+    return this.#writeAll(writes, outbox) ? 'committed' : 'conflict';
   }
 
   async header(id: ExecutionId): Promise<Header | undefined> {
@@ -53,9 +59,9 @@ class MemoryStore implements Store {
     return this.#executions.get(id)?.chunks.slice(Math.max(fromVersion - 1, 0)) ?? [];
   }
 
-  async executions({ machine, qualifier, status, before, limit }: ExecutionQuery): Promise<Header[]> {
+  async executions({ machine, mapRun, qualifier, status, before, limit }: ExecutionQuery): Promise<Header[]> {
     this.#assertOpen();
-    const all = this.#byMachine.get(machine) ?? [];
+    const all = this.#byOwner.get(mapRun ?? machine) ?? [];
     const found: Header[] = [];
     for (let index = all.length - 1; index >= 0 && found.length < limit; index--) {
       const { header } = present(all[index], 'an execution');
@@ -111,6 +117,14 @@ class MemoryStore implements Store {
       .slice(0, limit);
   }
 
+  async outbox(queue: string, until: number, limit: number): Promise<StoredOutboxEntry[]> {
+    this.#assertOpen();
+    return [...(this.#outbox.get(queue)?.values() ?? [])]
+      .filter(({ dueAt }) => dueAt <= until)
+      .sort((a, b) => a.dueAt - b.dueAt || a.position - b.position)
+      .slice(0, limit);
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
   }
@@ -119,10 +133,11 @@ class MemoryStore implements Store {
     if (this.#isClosed) throw new Unavailable('The store is closed');
   }
 
-  #apply({ header, chunk }: Turn): boolean {
+  #apply({ header, chunk, events = [] }: Turn): boolean {
     const stored = header.version === 1 ? this.#start(header) : this.#goOn(header);
     if (stored === undefined) return false;
     stored.chunks.push(chunk.slice());
+    this.#append(events);
     const isWaking = header.status === 'RUNNING' && header.wakeAt !== undefined;
     hold(this.#waking, stored, isWaking);
     hold(this.#attentive, stored, header.attention !== 0);
@@ -135,8 +150,9 @@ class MemoryStore implements Store {
     const stored: Stored = { header, chunks: [] };
     this.#executions.set(header.id, stored);
     this.#byName.set(key, stored);
-    const all = this.#byMachine.get(header.machine) ?? [];
-    this.#byMachine.set(header.machine, all);
+    const owner = header.mapRun ?? header.machine;
+    const all = this.#byOwner.get(owner) ?? [];
+    this.#byOwner.set(owner, all);
     // Ids ascend with time, so this is nearly always the end.
     const before = all.findLastIndex((other) => other.header.id < header.id);
     all.splice(before + 1, 0, stored);
@@ -146,12 +162,12 @@ class MemoryStore implements Store {
   #purge(id: ExecutionId, until: number): boolean {
     const stored = this.#executions.get(id);
     if (stored === undefined || endOf(stored.header) > until) return false;
-    const { machine, name } = stored.header;
+    const { machine, name, mapRun } = stored.header;
     this.#executions.delete(id);
     this.#byName.delete(nameKey(machine, name));
     this.#waking.delete(stored);
     this.#attentive.delete(stored);
-    const all = this.#byMachine.get(machine);
+    const all = this.#byOwner.get(mapRun ?? machine);
     all?.splice(all.indexOf(stored), 1);
     return true;
   }
@@ -159,20 +175,43 @@ class MemoryStore implements Store {
   #goOn(header: Header): Stored | undefined {
     const stored = this.#executions.get(header.id);
     if (stored?.header.version !== header.version - 1) return undefined;
-    const { machine, name, machineVersion, machineAlias } = stored.header;
-    const { machineVersion: _version, machineAlias: _alias, ...changed } = header;
+    const { machine, name, machineVersion, machineAlias, mapRun, itemCount } = stored.header;
+    const {
+      machineVersion: _version,
+      machineAlias: _alias,
+      mapRun: _run,
+      itemCount: _count,
+      ...changed
+    } = header;
     stored.header = {
       ...{ ...changed, machine, name },
       ...(machineVersion === undefined ? {} : { machineVersion }),
       ...(machineAlias === undefined ? {} : { machineAlias }),
+      ...(mapRun === undefined ? {} : { mapRun }),
+      ...(itemCount === undefined ? {} : { itemCount }),
     };
     return stored;
   }
 
-  #writeAll(writes: readonly DocumentWrite[]): boolean {
+  #append(entries: readonly OutboxEntry[]): void {
+    for (const { queue, text, dueAt = 0 } of entries) {
+      const position = ++this.#lastPosition;
+      const waiting = this.#outbox.get(queue) ?? new Map<number, StoredOutboxEntry>();
+      this.#outbox.set(queue, waiting.set(position, { queue, text, dueAt, position }));
+    }
+  }
+
+  #writeAll(writes: readonly DocumentWrite[], { append = [], remove = [] }: OutboxChange): boolean {
+    const queues = [...this.#outbox.values()];
+    const holders = remove.map((position) => queues.find((waiting) => waiting.has(position)));
+    if (holders.includes(undefined) || new Set(remove).size < remove.length) return false;
     const undo: (() => void)[] = [];
     const isApplied = writes.every((write) => this.#writeOne(write, undo));
     if (!isApplied) for (const step of undo.reverse()) step();
+    else {
+      for (const [index, position] of remove.entries()) holders[index]?.delete(position);
+      this.#append(append);
+    }
     return isApplied;
   }
 

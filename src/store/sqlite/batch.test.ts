@@ -6,7 +6,7 @@ import { AT, packBatch, TURN_NUMBERS } from './batch.ts';
 describe('a packed batch', () => {
   test('has the numbers of each turn, NaN where there is none', () => {
     const { numbers } = packBatch([turn(7, 1), turn(8, 2)], []);
-    const first = [7, 1, 3, 0, 50, NONE, 60, 5, 1, 7, NONE, NONE, NONE, NONE];
+    const first = [7, 1, 3, 0, 50, NONE, 60, 5, 1, 7, ...Array(6).fill(NONE)];
     assert.deepEqual([...numbers.subarray(0, TURN_NUMBERS)], first);
     assert.equal(numbers[TURN_NUMBERS + AT.id], 8);
   });
@@ -20,13 +20,20 @@ describe('a packed batch', () => {
       [turn(7, 1), turn(8, 1, { machineVersion: 4, machineAlias: 'live' })],
       [],
     );
-    assert.deepEqual([...numbers.subarray(TURN_NUMBERS + AT.machineVersion)], [4, 0, NONE, NONE]);
+    assert.deepEqual([...numbers.subarray(TURN_NUMBERS + AT.machineVersion)], [4, 0, ...Array(4).fill(NONE)]);
     assert.deepEqual(aliases, ['live']);
   });
 
   test('has the redrives of a header', () => {
     const { numbers } = packBatch([turn(7, 3, { redriveCount: 2, redrivenAt: 90 })], []);
-    assert.deepEqual([...numbers.subarray(AT.redriveCount)], [2, 90]);
+    assert.deepEqual([...numbers.subarray(AT.redriveCount)], [2, 90, NONE, NONE]);
+  });
+
+  test('has the Map Run of a start, and the number of its items', () => {
+    const mapRun = 'aaaaaaaa-0000-8000-8000-000000000000';
+    const { numbers, mapRuns } = packBatch([turn(7, 1), turn(8, 1, { mapRun, itemCount: 3 })], []);
+    assert.deepEqual([...numbers.subarray(TURN_NUMBERS + AT.mapRun)], [0, 3]);
+    assert.deepEqual(mapRuns, [mapRun]);
   });
 
   test('has the chunks one after the other, in a buffer of their own', () => {

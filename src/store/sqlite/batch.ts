@@ -1,5 +1,6 @@
 import { present } from '../../base/assert.ts';
 import type { DocumentWrite } from '../../base/documents.ts';
+import type { OutboxChange, OutboxEntry } from '../../base/outbox.ts';
 import type { Instant } from '../../base/time.ts';
 import type { ExecutionId, Purge, Turn } from '../store.ts';
 import { statusNumber } from './row.ts';
@@ -15,9 +16,25 @@ export interface Batch {
   readonly names: readonly string[];
   /** Of the turns with version 1 that have one; `AT.machineAlias` is its position here. */
   readonly aliases: readonly string[];
+  /** The same for `AT.mapRun`. */
+  readonly mapRuns: readonly string[];
   /** One after the other. */
   readonly chunks: Uint8Array<ArrayBuffer>;
-  readonly writes: readonly (readonly DocumentWrite[])[];
+  /** Of the turns that have some, in their order. */
+  readonly events: readonly TurnEvents[];
+  readonly writes: readonly Write[];
+}
+
+interface TurnEvents {
+  /** The turn's position in the batch. */
+  readonly turn: number;
+  readonly entries: readonly OutboxEntry[];
+}
+
+/** All of it or nothing. */
+export interface Write {
+  readonly documents: readonly DocumentWrite[];
+  readonly outbox?: OutboxChange | undefined;
 }
 
 /** What the writer thread answers. Outcomes in the order of the turns, then of the writes. */
@@ -42,7 +59,7 @@ export type PurgeReply =
 export const COMMITTED = 0;
 export const CONFLICT = 1;
 
-export const TURN_NUMBERS = 14;
+export const TURN_NUMBERS = 16;
 
 /** Positions within the numbers of a turn. */
 export const AT = {
@@ -60,16 +77,20 @@ export const AT = {
   machineAlias: 11,
   redriveCount: 12,
   redrivenAt: 13,
+  mapRun: 14,
+  itemCount: 15,
 } as const;
 
 export function packBatch(turns: readonly Turn[], writes: Batch['writes']): Batch {
   const numbers = new Float64Array(turns.length * TURN_NUMBERS);
   const names: string[] = [];
   const aliases: string[] = [];
+  const mapRuns: string[] = [];
+  const events: TurnEvents[] = [];
   const chunks = new Uint8Array(turns.reduce((bytes, { chunk }) => bytes + chunk.length, 0));
   let offset = 0;
   for (let index = 0; index < turns.length; index++) {
-    const { header, chunk } = present(turns[index], 'a turn');
+    const { header, chunk, events: entries } = present(turns[index], 'a turn');
     const base = index * TURN_NUMBERS;
     numbers[base + AT.id] = header.id;
     numbers[base + AT.machine] = header.machine;
@@ -85,14 +106,18 @@ export function packBatch(turns: readonly Turn[], writes: Batch['writes']): Batc
     numbers[base + AT.machineAlias] = Number.NaN;
     numbers[base + AT.redriveCount] = header.redriveCount ?? Number.NaN;
     numbers[base + AT.redrivenAt] = header.redrivenAt ?? Number.NaN;
+    numbers[base + AT.mapRun] = Number.NaN;
+    numbers[base + AT.itemCount] = header.itemCount ?? Number.NaN;
     if (header.version === 1) {
       names.push(header.name);
       if (header.machineAlias !== undefined) {
         numbers[base + AT.machineAlias] = aliases.push(header.machineAlias) - 1;
       }
+      if (header.mapRun !== undefined) numbers[base + AT.mapRun] = mapRuns.push(header.mapRun) - 1;
     }
+    if (entries !== undefined) events.push({ turn: index, entries });
     chunks.set(chunk, offset);
     offset += chunk.length;
   }
-  return { numbers, names, aliases, chunks, writes };
+  return { numbers, names, aliases, mapRuns, chunks, events, writes };
 }

@@ -1,9 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { DocumentQuery, StoredDocument } from '../../base/documents.ts';
+import type { StoredOutboxEntry } from '../../base/outbox.ts';
 import type { Instant } from '../../base/time.ts';
 import type { ExecutionId, ExecutionQuery, Header } from '../store.ts';
 import { encodeName } from './name.ts';
-import { documentOf, headerOf, type Row, statusNumber } from './row.ts';
+import { documentOf, headerOf, outboxEntryOf, type Row, statusNumber } from './row.ts';
 import { READS } from './statements.ts';
 
 /** Sorts after every key with the prefix: no UTF-8 text has this byte. */
@@ -33,8 +34,14 @@ export class Reader {
     return this.#all('journal', id, fromVersion).map((row) => row.chunk as Uint8Array);
   }
 
-  executions({ machine, qualifier, status, before, limit }: ExecutionQuery): Header[] {
-    const page = [machine, before ?? Number.MAX_SAFE_INTEGER + 1, limit];
+  executions({ machine, mapRun, qualifier, status, before, limit }: ExecutionQuery): Header[] {
+    const position = [before ?? Number.MAX_SAFE_INTEGER + 1, limit];
+    if (mapRun !== undefined) {
+      const page = [encodeName(mapRun), ...position];
+      if (status === undefined) return this.#all('executionsOfMapRun', ...page).map(headerOf);
+      return this.#all('executionsOfMapRunAndStatus', ...page, statusNumber(status)).map(headerOf);
+    }
+    const page = [machine, ...position];
     if (qualifier !== undefined) {
       const of = typeof qualifier === 'number' ? 'executionsOfVersion' : 'executionsOfAlias';
       if (status === undefined) return this.#all(of, ...page, qualifier).map(headerOf);
@@ -70,11 +77,15 @@ export class Reader {
       .map(documentOf);
   }
 
+  outbox(queue: string, until: Instant, limit: number): StoredOutboxEntry[] {
+    return this.#all('outbox', queue, until, limit).map(outboxEntryOf);
+  }
+
   close(): void {
     this.#database.close();
   }
 
-  #all(name: keyof typeof READS, ...values: (number | string)[]): Row[] {
+  #all(name: keyof typeof READS, ...values: (number | string | Uint8Array)[]): Row[] {
     return this.#statement(name).all(...values);
   }
 

@@ -62,6 +62,8 @@ function row(change: Row): Row {
     version: 5,
     machine_version: null,
     machine_alias: null,
+    map_run: null,
+    item_count: null,
     redrive_count: null,
     redriven_at: null,
     ...change,

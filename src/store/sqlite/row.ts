@@ -1,6 +1,7 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import { present } from '../../base/assert.ts';
 import type { StoredDocument } from '../../base/documents.ts';
+import type { StoredOutboxEntry } from '../../base/outbox.ts';
 import type { ExecutionStatus, Header } from '../store.ts';
 import { decodeName } from './name.ts';
 
@@ -19,7 +20,7 @@ export function headerOf(row: Row): Header {
   // The tables are STRICT: every column holds the type its statement asked for.
   const header = row as unknown as HeaderRow;
   const { id, machine, revision, name, status, started_at, stopped_at, wake_at, attention, version } = header;
-  const { machine_version, machine_alias, redrive_count, redriven_at } = header;
+  const { machine_version, machine_alias, redrive_count, redriven_at, map_run, item_count } = header;
   return {
     id,
     machine,
@@ -27,6 +28,8 @@ export function headerOf(row: Row): Header {
     name: decodeName(name),
     ...(machine_version === null ? undefined : { machineVersion: machine_version }),
     ...(machine_alias === null ? undefined : { machineAlias: machine_alias }),
+    ...(map_run === null ? undefined : { mapRun: decodeName(map_run) }),
+    ...(item_count === null ? undefined : { itemCount: item_count }),
     status: present(STATUSES[status], `a status with number ${status}`),
     startedAt: started_at,
     ...(stopped_at === null ? undefined : { stoppedAt: stopped_at }),
@@ -44,6 +47,19 @@ export function documentOf(row: Row): StoredDocument {
   return { key, text, version, position };
 }
 
+export function outboxEntryOf(row: Row): StoredOutboxEntry {
+  // As above.
+  const { position, queue, due_at: dueAt, text } = row as unknown as OutboxRow;
+  return { position, queue, dueAt, text };
+}
+
+interface OutboxRow {
+  readonly position: number;
+  readonly queue: string;
+  readonly due_at: number;
+  readonly text: string;
+}
+
 interface HeaderRow {
   readonly id: number;
   readonly machine: number;
@@ -59,4 +75,6 @@ interface HeaderRow {
   readonly machine_alias: string | null;
   readonly redrive_count: number | null;
   readonly redriven_at: number | null;
+  readonly map_run: string | Uint8Array | null;
+  readonly item_count: number | null;
 }

@@ -24,6 +24,12 @@ describe('the plan of', () => {
     }
   });
 
+  test('executionsOfMapRun searches one range for each status, or that of one', () => {
+    const index = 'execution_by_map_run (map_run=? AND status=? AND rowid<?)';
+    plans(READS.executionsOfMapRun, index);
+    plans(READS.executionsOfMapRunAndStatus, index);
+  });
+
   test('due walks the timers in order', () =>
     plans(READS.due, 'execution_by_wake (wake_at>? AND wake_at<?)'));
 
@@ -41,10 +47,13 @@ describe('the plan of', () => {
 
   test('journal searches both keys', () => plans(READS.journal, 'PRIMARY KEY (execution=? AND version>?)'));
 
+  test('outbox walks one queue in the order it is due', () =>
+    plans(READS.outbox, 'outbox_by_due (queue=? AND due_at<?)'));
+
   test('every statement scans no table and sorts nothing but documents', () => {
     for (const [name, sql] of Object.entries({ ...READS, ...WRITES, ...PURGES })) {
       const plan = planOf(sql);
-      assert.doesNotMatch(plan, /SCAN (execution|journal|document)\b/, name);
+      assert.doesNotMatch(plan, /SCAN (execution|journal|document|outbox)\b/, name);
       if (name !== 'documents') assert.doesNotMatch(plan, /TEMP B-TREE/, name);
     }
   });

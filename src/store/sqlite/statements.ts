@@ -1,8 +1,8 @@
 const HEADER = `id, machine, revision, name, status, started_at, stopped_at, wake_at, attention, version,
-      machine_version, machine_alias, redrive_count, redriven_at`;
+      machine_version, machine_alias, redrive_count, redriven_at, map_run, item_count`;
 
 /**
- * A machine's executions of any status, newest first: merges the five ranges of an index that ends with the status,
+ * A machine's (or a Map Run's) executions of any status, newest first: merges the five ranges of an index that ends with the status,
  * backwards, and reads no more rows than it returns.
  */
 function newest(range: string): string {
@@ -18,7 +18,7 @@ export const WRITES = {
   /** 0 changes: the id or (machine, name) is taken. */
   startExecution: `
     INSERT INTO execution (${HEADER}, first_chunk)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT DO NOTHING`,
 
   /**
@@ -62,6 +62,15 @@ export const WRITES = {
     SELECT 1
     FROM document
     WHERE kind = ? AND key = ?`,
+
+  appendToOutbox: `
+    INSERT INTO outbox (queue, due_at, text)
+    VALUES (?, ?, ?)`,
+
+  /** Primary key. */
+  removeFromOutbox: `
+    DELETE FROM outbox
+    WHERE position = ?`,
 } as const;
 
 /** Those of purges, which the writer makes between its batches. */
@@ -128,12 +137,23 @@ export const READS = {
   executionsOfStatus: `
     SELECT ${HEADER}
     FROM execution
-    WHERE machine = ?1 AND id < ?2 AND status = ?4
+    WHERE machine = ?1 AND map_run IS NULL AND id < ?2 AND status = ?4
     ORDER BY id DESC
     LIMIT ?3`,
 
   /** execution_by_status. */
-  executions: newest('machine = ?1'),
+  executions: newest('machine = ?1 AND map_run IS NULL'),
+
+  /** execution_by_map_run. */
+  executionsOfMapRun: newest('map_run = ?1'),
+
+  /** execution_by_map_run, backwards. */
+  executionsOfMapRunAndStatus: `
+    SELECT ${HEADER}
+    FROM execution
+    WHERE map_run = ?1 AND id < ?2 AND status = ?4
+    ORDER BY id DESC
+    LIMIT ?3`,
 
   /** execution_by_version. */
   executionsOfVersion: newest('machine = ?1 AND machine_version = ?4'),
@@ -212,4 +232,12 @@ export const READS = {
       LIMIT ?5
     )
     ORDER BY position`,
+
+  /** outbox_by_due, in its own order. */
+  outbox: `
+    SELECT position, queue, due_at, text
+    FROM outbox
+    WHERE queue = ? AND due_at <= ?
+    ORDER BY due_at, position
+    LIMIT ?`,
 } as const;

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { present } from '../../base/assert.ts';
 import type { DocumentWrite } from '../../base/documents.ts';
+import type { OutboxChange, OutboxEntry } from '../../base/outbox.ts';
 import {
   AT,
   type Batch,
@@ -10,6 +11,7 @@ import {
   type PurgeReply,
   type Reply,
   TURN_NUMBERS,
+  type Write,
 } from './batch.ts';
 import { verifyDurable } from './database.ts';
 import { encodeName } from './name.ts';
@@ -64,32 +66,36 @@ export class Writer {
     this.#database.close();
   }
 
-  #applyAll({ numbers, names, aliases, chunks, writes }: Batch): Uint8Array {
+  #applyAll({ numbers, names, aliases, mapRuns, chunks, events, writes }: Batch): Uint8Array {
     const turns = numbers.length / TURN_NUMBERS;
     const outcomes = new Uint8Array(turns + writes.length);
     let offset = 0;
     let named = 0;
+    let told = 0;
     for (let index = 0; index < turns; index++) {
       const turn = numbers.subarray(index * TURN_NUMBERS, (index + 1) * TURN_NUMBERS);
       const chunk = chunks.subarray(offset, offset + at(turn, 'chunkBytes'));
       offset += chunk.length;
       const isApplied =
         at(turn, 'version') === 1
-          ? this.#start(turn, [present(names[named++], 'a name'), aliases[at(turn, 'machineAlias')]], chunk)
+          ? this.#start(turn, chunk, {
+              name: present(names[named++], 'a name'),
+              alias: aliases[at(turn, 'machineAlias')],
+              mapRun: mapRuns[at(turn, 'mapRun')],
+            })
           : this.#goOn(turn, chunk);
       outcomes[index] = isApplied ? COMMITTED : CONFLICT;
+      if (events[told]?.turn !== index) continue;
+      if (isApplied) this.#append(events[told]?.entries ?? []);
+      told++;
     }
-    for (const [index, group] of writes.entries()) {
-      outcomes[turns + index] = this.#writeDocuments(group) ? COMMITTED : CONFLICT;
+    for (const [index, write] of writes.entries()) {
+      outcomes[turns + index] = this.#writeAll(write) ? COMMITTED : CONFLICT;
     }
     return outcomes;
   }
 
-  #start(
-    turn: Float64Array,
-    [name, alias]: readonly [string, string | undefined],
-    chunk: Uint8Array,
-  ): boolean {
+  #start(turn: Float64Array, chunk: Uint8Array, { name, alias, mapRun }: Texts): boolean {
     const isSmall = chunk.length <= FIRST_CHUNK_BYTES_MAX;
     const { changes } = this.#statements.startExecution.run(
       at(turn, 'id'),
@@ -106,6 +112,8 @@ export class Writer {
       alias ?? null,
       orNull(at(turn, 'redriveCount')),
       orNull(at(turn, 'redrivenAt')),
+      mapRun === undefined ? null : encodeName(mapRun),
+      orNull(at(turn, 'itemCount')),
       isSmall ? chunk : null,
     );
     if (changes === 0) return false;
@@ -143,12 +151,23 @@ export class Writer {
     return statement.run(...head, ...tail).changes === 1;
   }
 
-  #writeDocuments(writes: readonly DocumentWrite[]): boolean {
-    this.#database.exec('SAVEPOINT documents');
-    const isApplied = writes.every((write) => this.#writeDocument(write));
-    if (!isApplied) this.#database.exec('ROLLBACK TO documents');
-    this.#database.exec('RELEASE documents');
+  #writeAll({ documents, outbox = {} }: Write): boolean {
+    this.#database.exec('SAVEPOINT one_write');
+    const isApplied = documents.every((write) => this.#writeDocument(write)) && this.#change(outbox);
+    if (!isApplied) this.#database.exec('ROLLBACK TO one_write');
+    this.#database.exec('RELEASE one_write');
     return isApplied;
+  }
+
+  #change({ append = [], remove = [] }: OutboxChange): boolean {
+    const { removeFromOutbox } = this.#statements;
+    const isApplied = remove.every((position) => removeFromOutbox.run(position).changes === 1);
+    if (isApplied) this.#append(append);
+    return isApplied;
+  }
+
+  #append(entries: readonly OutboxEntry[]): void {
+    for (const { queue, text, dueAt = 0 } of entries) this.#statements.appendToOutbox.run(queue, dueAt, text);
   }
 
   #writeDocument({ kind, key, text, expectedVersion }: DocumentWrite): boolean {
@@ -184,6 +203,13 @@ export class Writer {
       if (!isFull(error) && !isPassing(error)) throw error;
     }
   }
+}
+
+/** What a start has besides its numbers. */
+interface Texts {
+  readonly name: string;
+  readonly alias: string | undefined;
+  readonly mapRun: string | undefined;
 }
 
 function prepareAll(database: DatabaseSync): Readonly<Record<keyof typeof WRITES, StatementSync>> {
