@@ -23,5 +23,7 @@ export interface ServerConfig extends AccessSettings {
   readonly logsTo?: string;
   /** Of executions of traced machines that come without a trace header, from 0, none, to 1, all, which it is unless given. */
   readonly traceSampling?: number;
+  /** A collector that traces of executions are sent to, over OTLP/HTTP in JSON: `http://127.0.0.1:4318`. */
+  readonly otlp?: string;
   readonly log?: (line: string) => void;
 }

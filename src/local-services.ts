@@ -48,6 +48,8 @@ export interface LocalPorts {
     readonly secretAccessKey: string;
     readonly sessionToken?: string;
   };
+  /** A collector that traces of executions are sent to, besides our own X-Ray. */
+  readonly otlp?: string | undefined;
   /** Makes temporary credentials. */
   readonly sessionKeys: SessionKeys;
   /** Whether roles bound what their sessions may do, and who may have one. */

@@ -178,6 +178,7 @@ function localSettings(config: ServerConfig, address: { readonly url: string }) 
     credentials: credentialsOf(process.env),
     smtp: config.smtp,
     smtpSink: config.smtpSink,
+    otlp: config.otlp,
   };
 }
 

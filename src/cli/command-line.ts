@@ -112,6 +112,7 @@ function addStart(program: Command, { terminal, end }: Shell): void {
       ]),
     )
     .option('--trace-sampling <share>', 'of executions of machines with tracing on, 0 to 1', share, 1)
+    .option('--otlp <url>', 'send traces to a collector as well, over OTLP/HTTP')
     .option('--enforce-roles', 'a role bounds its sessions in dev mode, too; with credentials it always does')
     .action(async (options: StartOptions) => {
       const { start } = await import('./commands/start.ts');

@@ -6,6 +6,7 @@ import { Unavailable } from '../../base/unavailable.ts';
 import type { Segment } from '../../telemetry/segment.ts';
 import type { TraceSink } from '../../telemetry/trace-sink.ts';
 import { RestService } from '../service/rest-service.ts';
+import { OtlpExporter } from './otlp-exporter.ts';
 import { readTrusted } from './segment-document.ts';
 import { TraceStore } from './trace-store.ts';
 import { xrayOperations } from './xray-operations.ts';
@@ -14,6 +15,8 @@ export interface XrayOptions {
   readonly documents: Documents;
   readonly now: () => Instant;
   readonly bodyBytesMax: number;
+  /** A collector that traces of executions are sent to as well. */
+  readonly otlp?: string | undefined;
   readonly log: (line: string) => void;
   readonly onDefect: (error: unknown) => void;
 }
@@ -26,7 +29,9 @@ export interface Xray {
 }
 
 /** Our own X-Ray: segments of executions and of whoever else sends some, and what they say together. */
-export async function openXray({ documents, now, bodyBytesMax, log, onDefect }: XrayOptions): Promise<Xray> {
+export async function openXray(options: XrayOptions): Promise<Xray> {
+  const { documents, now, bodyBytesMax, log, onDefect, otlp } = options;
+  const exporter = otlp === undefined ? undefined : new OtlpExporter({ url: otlp, fetch, log });
   const store = await TraceStore.open(documents, now);
   const api = new RestService({ name: 'X-Ray', bodyBytesMax, operations: xrayOperations(store, now) });
   const append = async (scope: Scope, segments: readonly Segment[]) => {
@@ -44,7 +49,15 @@ export async function openXray({ documents, now, bodyBytesMax, log, onDefect }: 
   };
   return {
     api,
-    sink: { append: (scope, segments) => void append(scope, segments).catch(onDefect) },
-    close: () => store.close(),
+    sink: {
+      append(scope, segments) {
+        exporter?.append(scope, segments);
+        append(scope, segments).catch(onDefect);
+      },
+    },
+    async close() {
+      await store.close();
+      await exporter?.close();
+    },
   };
 }
