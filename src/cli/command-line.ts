@@ -6,6 +6,7 @@ import type { RunOptions } from './commands/run.ts';
 import type { SnippetCommandOptions } from './commands/snippet.ts';
 import type { StartOptions } from './commands/start.ts';
 import type { TraceOptions } from './commands/trace.ts';
+import type { TraceMapOptions } from './commands/trace-map.ts';
 import type { ValidateOptions } from './commands/validate.ts';
 import { EXIT, EXIT_CODES_HELP, exitCodeOf } from './exit-code.ts';
 import { printable, type Terminal } from './terminal.ts';
@@ -65,6 +66,7 @@ function commands(shell: Shell): Command {
   addHistory(program, shell);
   addLogs(program, shell);
   addTrace(program, shell);
+  addTraceMap(program, shell);
   addSnippet(program, shell);
   addDemo(program, shell);
   addVersion(program, shell);
@@ -234,6 +236,19 @@ function addTrace(program: Command, { terminal, environment, end }: Shell): void
     });
 }
 
+function addTraceMap(program: Command, { terminal, environment, end }: Shell): void {
+  program
+    .command('trace-map')
+    .description('print which services have called which, from the traces of machines with tracing on')
+    .option('--endpoint <url>', 'server to ask (default: AWS_ENDPOINT_URL, then http://127.0.0.1:8083)')
+    .option('--minutes <number>', 'how far to look back, 1 to 360', minutes, 60)
+    .option('--svg <file>', 'draw it, too')
+    .action(async (options: TraceMapOptions) => {
+      const { traceMap } = await import('./commands/trace-map.ts');
+      end(await traceMap(options, { terminal, environment }));
+    });
+}
+
 function addSnippet(program: Command, { terminal, end }: Shell): void {
   program
     .command('snippet')
@@ -295,6 +310,13 @@ function smtpUrl(text: string): string {
 function days(text: string): number {
   const value = Number(text);
   if (!/^\d{1,5}$/.test(text)) throw new InvalidArgumentError('It must be 0 to 99999.');
+  return value;
+}
+
+function minutes(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,3}$/.test(text) || value < 1 || value > 360)
+    throw new InvalidArgumentError('It must be 1 to 360.');
   return value;
 }
 
