@@ -81,7 +81,7 @@ function placeOf(change: Partial<LocalPorts> = {}) {
     ...{ url: () => 'http://localhost:1', mode: 'dev', functions: { invoke: async () => undefined } },
     ...{ credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, all: () => ({}) },
     ...{ sessionKeys: new SessionKeys(Buffer.alloc(32)), enforcesRoles: false },
-    log: () => undefined,
+    ...{ directory: undefined, log: () => undefined },
     onDefect: (error) => assert.fail(String(error)),
     ...change,
   });

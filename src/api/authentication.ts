@@ -9,6 +9,7 @@ import {
   verifyRequest,
   type WireRequest,
 } from '../base/sigv4.ts';
+import { ChunkSignatures } from '../base/sigv4-chunks.ts';
 import type { Instant } from '../base/time.ts';
 import type { Principal } from './access/authorize.ts';
 
@@ -57,11 +58,15 @@ export interface Claim {
   readonly caller?: Caller | undefined;
   /** Checks the whole request; undefined when it is authentic. */
   verify(request: WireRequest, check: { now: Instant; keys: SigningKeys }): Problem | undefined;
+  /** For the chunks of a body whose headers `verify` has passed; undefined: nobody checks them. */
+  chunkSignatures?(keys: SigningKeys): ChunkSignatures;
 }
 
 export interface Problem {
   readonly problem: SignatureProblem['problem'] | 'UnrecognizedClientException' | 'ExpiredTokenException';
   readonly message: string;
+  /** Which service was meant, when the request says so. */
+  readonly service?: string;
 }
 
 const DEFAULT_REGION = 'us-east-1';
@@ -80,7 +85,7 @@ export function claimOf(request: WireRequest, authentication: Authentication): C
   if ('problem' in signature) return signature;
   if (isSessionKey(signature.accessKeyId)) return ofSession(request, signature, authentication);
   const known = authentication.credentials.find(signature.accessKeyId);
-  if (known === undefined) return UNKNOWN;
+  if (known === undefined) return { ...UNKNOWN, service: signature.service };
   const { skewMs } = authentication;
   const { accessKeyId } = signature;
   const { principal } = known;
@@ -92,6 +97,7 @@ export function claimOf(request: WireRequest, authentication: Authentication): C
       ? {}
       : { caller: { arn: principal.arn, userId: accessKeyId, accessKeyId, isSession: false } }),
     verify: (whole, check) => verifyRequest(whole, signature, known.secretAccessKey, { ...check, skewMs }),
+    chunkSignatures: (keys) => new ChunkSignatures(signature, keys.key(known.secretAccessKey, signature)),
   };
 }
 
@@ -113,11 +119,11 @@ function ofSession(
 ): Claim | Problem {
   const { accessKeyId, service, region } = signature;
   const opened = authentication.sessions?.open(accessKeyId, tokenOf(request));
-  if (opened === undefined) return UNKNOWN;
+  if (opened === undefined) return { ...UNKNOWN, service };
   const { session, secretAccessKey } = opened;
   const parent: Pick<KnownKey, 'principal'> | undefined =
     session.role === undefined ? authentication.credentials.find(session.parentKey ?? '') : {};
-  if (parent === undefined) return UNKNOWN;
+  if (parent === undefined) return { ...UNKNOWN, service };
   const { skewMs } = authentication;
   return {
     ...{ service, scope: { region, account: session.account } },
@@ -127,6 +133,7 @@ function ofSession(
       session.expiresAt <= check.now
         ? EXPIRED
         : verifyRequest(whole, signature, secretAccessKey, { ...check, skewMs }),
+    chunkSignatures: (keys) => new ChunkSignatures(signature, keys.key(secretAccessKey, signature)),
   };
 }
 
@@ -166,7 +173,10 @@ function unverified(
 }
 
 /** Without a signature only the request itself can say which service is meant. */
-function guessedService({ target, headers }: WireRequest): string | undefined {
+function guessedService({ method, target, headers }: WireRequest): string | undefined {
   if (String(headers['x-amz-target']).startsWith('AWSStepFunctions.')) return 'states';
-  return target.startsWith('/2015-03-31/functions') ? 'lambda' : undefined;
+  if (target.startsWith('/2015-03-31/functions')) return 'lambda';
+  // All others are asked by POST; S3 with these parameters.
+  const isS3 = method !== 'POST' || /[?&](delete|uploads|uploadId)(=|&|$)/.test(target);
+  return isS3 && headers['x-amz-target'] === undefined ? 's3' : undefined;
 }

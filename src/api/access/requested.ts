@@ -6,6 +6,7 @@ import { requestedOfEvents } from './requested-of-events.ts';
 import { requestedOfIam } from './requested-of-iam.ts';
 import { requestedOfLambda } from './requested-of-lambda.ts';
 import { requestedOfLogs } from './requested-of-logs.ts';
+import { requestedOfS3 } from './requested-of-s3.ts';
 import { requestedOfSns } from './requested-of-sns.ts';
 import { requestedOfSqs } from './requested-of-sqs.ts';
 import { requestedOfStates } from './requested-of-states.ts';
@@ -20,6 +21,7 @@ export function requestedOf(service: string, request: ServiceRequest): readonly 
   if (service === 'states') return requestedOfStates(request);
   if (service === 'sns') return requestedOfSns(request);
   if (service === 'sqs') return requestedOfSqs(request);
+  if (service === 's3') return requestedOfS3(request);
   if (service === 'events') return requestedOfEvents(request);
   if (service === 'lambda') return requestedOfLambda(request);
   if (service === 'iam') return requestedOfIam(request);
@@ -33,7 +35,8 @@ export function requestedOf(service: string, request: ServiceRequest): readonly 
 
 /** Whether a resource is in another account or region than the caller. */
 export function isForeign(resource: string, { region, account }: Scope): boolean {
-  if (resource === '*') return false;
+  // Buckets are found by the account of the caller; their ARNs name none.
+  if (resource === '*' || resource.startsWith('arn:aws:s3:::')) return false;
   const [, , , itsRegion, itsAccount] = resource.split(':');
   // IAM is the same in all regions. ARNs of API Gateway name no account: its keys hold the caller's.
   const isElsewhere = itsRegion !== region && !resource.startsWith('arn:aws:iam::');
