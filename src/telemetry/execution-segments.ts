@@ -144,7 +144,7 @@ class Tracing {
     if (type === 'ExecutionSucceeded') return;
     this.#root.error = error;
     this.#root.flags = type === 'ExecutionAborted' ? { error: true } : { fault: true };
-    for (const node of openBelow(this.#root)) flag(node, error ?? type);
+    for (const node of openBelow(this.#root)) flag(node, error);
   }
 
   #open(
