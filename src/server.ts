@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { type Access, openAccess, urlOf } from './api/access/open-access.ts';
+import { readRolePolicies } from './api/access/role-policies.ts';
 import { createInProcessApi } from './api/in-process.ts';
 import { createListener } from './api/listener.ts';
 import { createStatesService } from './api/protocol.ts';
 import { present } from './base/assert.ts';
 import type { HttpService } from './base/http-service.ts';
+import { SessionKeys } from './base/session-keys.ts';
 import { createCatalog } from './catalog/create-catalog.ts';
 import type { ServerConfig } from './config.ts';
 import { createEngine } from './engine/create-engine.ts';
@@ -80,28 +82,27 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   const lambda = await lambdaOf(config, store, { logs, address, queues: () => services.sqs });
   services.lambda = lambda;
   const hook = await eventHook(config, store);
+  const sessionKeys = new SessionKeys(await secretOf(store, 'session-keys'));
   const local = localServices({
     ...{ documents: store, clock, entropy, onDefect, functions: lambda, mode: access.mode },
-    ...{ ...localSettings(config, address), all: () => services },
+    ...{ ...localSettings(config, address), all: () => services, sessionKeys },
+    enforcesRoles: isEnforcing(config, access),
   });
   await local.load();
   // Tasks call the API, whose engine runs them: it is there before the first of them.
   const own: { api?: StatesApi } = {};
   const engine = createEngine({
-    store,
-    catalog,
+    ...{ store, catalog, clock, entropy, onDefect },
     logGroups: logSink,
+    traces: { sink: local.traces, sampling: config.traceSampling ?? 1 },
     retentionDays: config.retentionDays ?? RETENTION_DAYS,
     integrations: integrationsOf(
       [lambda, ...remoteHosts(address)],
       { call: (request) => present(own.api, 'API').call(request) },
       local.integrations,
     ),
-    clock,
-    entropy,
     tokenSecret: await secretOf(store, 'task-tokens'),
     listeners: listenersOf(hook, local),
-    onDefect,
   });
   const api = {
     ...{ engine, catalog, logGroups: logs, now },
@@ -114,6 +115,8 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     services: Object.assign(services, { states, ...local.services }),
     pages: local.pages,
     ...access,
+    authentication: { ...access.authentication, sessions: sessionKeys },
+    rolePolicies: isEnforcing(config, access) ? rolePolicies(local) : undefined,
     ...{ now, entropy, onDefect },
     isReady: () => isReady,
   });
@@ -136,6 +139,16 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
       await closeInOrder([listener, engine, hook, local, lambda, { close: closeLogs }, store]);
     },
   };
+}
+
+/** Where everybody who comes in has keys of their own, roles always count. */
+function isEnforcing({ enforcesRoles }: ServerConfig, { mode }: Access): boolean {
+  return mode === 'server' || enforcesRoles === true;
+}
+
+function rolePolicies(local: LocalServices) {
+  return async (account: string, name: string) =>
+    readRolePolicies((await local.role(account, name))?.policies ?? []);
 }
 
 async function closeInOrder(parts: readonly ({ close(): Promise<void> } | undefined)[]): Promise<void> {
@@ -178,6 +191,7 @@ function localSettings(config: ServerConfig, address: { readonly url: string }) 
     directory: config.data,
     smtp: config.smtp,
     smtpSink: config.smtpSink,
+    otlp: config.otlp,
   };
 }
 
@@ -301,7 +315,7 @@ function recordsOf(store: Store, kind: string): FunctionRecords {
 const FUNCTIONS_MAX = 10_000;
 
 /** 32 random bytes each, which stay the same for the life of the data. */
-const SECRETS = ['task-tokens', 'page-tokens'] as const;
+const SECRETS = ['task-tokens', 'page-tokens', 'session-keys'] as const;
 
 async function secretOf(store: Store, key: (typeof SECRETS)[number]): Promise<Buffer> {
   const known = await store.document('secret', key);

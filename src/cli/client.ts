@@ -15,6 +15,8 @@ export interface Client {
   states(operation: string, input: JsonObject): Promise<JsonObject>;
   /** Calls an operation of CloudWatch Logs; errors as `states`. */
   logs(operation: string, input: JsonObject): Promise<JsonObject>;
+  /** Calls an operation of X-Ray by its path; errors as `states`. */
+  xray(path: string, input: JsonObject): Promise<JsonObject>;
   /** Calls Lambda's REST API; errors as `states`. */
   lambda(method: string, path: string, body?: Json): Promise<Json>;
 }
@@ -52,6 +54,13 @@ export function createClient(options: ClientOptions): Client {
 
     logs: (operation, input) =>
       sendJson(options, { service: 'logs', version: '1.1', target: `Logs_20140328.${operation}`, input }),
+
+    async xray(path, input) {
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify(input);
+      const answer = await send(options, { service: 'xray', method: 'POST', path, headers, body });
+      return isObject(answer) ? answer : {};
+    },
 
     async lambda(method, path, body) {
       const headers = { 'content-type': 'application/json' };

@@ -6,6 +6,8 @@ import type { LogsOptions } from './commands/logs.ts';
 import type { RunOptions } from './commands/run.ts';
 import type { SnippetCommandOptions } from './commands/snippet.ts';
 import type { StartOptions } from './commands/start.ts';
+import type { TraceOptions } from './commands/trace.ts';
+import type { TraceMapOptions } from './commands/trace-map.ts';
 import type { ValidateOptions } from './commands/validate.ts';
 import { EXIT, EXIT_CODES_HELP, exitCodeOf } from './exit-code.ts';
 import { printable, type Terminal } from './terminal.ts';
@@ -65,6 +67,8 @@ function commands(shell: Shell): Command {
   addHistory(program, shell);
   addLogs(program, shell);
   addDeploy(program, shell);
+  addTrace(program, shell);
+  addTraceMap(program, shell);
   addSnippet(program, shell);
   addDemo(program, shell);
   addVersion(program, shell);
@@ -112,6 +116,9 @@ function addStart(program: Command, { terminal, end }: Shell): void {
         'aws',
       ]),
     )
+    .option('--trace-sampling <share>', 'of executions of machines with tracing on, 0 to 1', share, 1)
+    .option('--otlp <url>', 'send traces to a collector as well, over OTLP/HTTP')
+    .option('--enforce-roles', 'a role bounds its sessions in dev mode, too; with credentials it always does')
     .action(async (options: StartOptions) => {
       const { start } = await import('./commands/start.ts');
       end(await start(options, terminal));
@@ -251,6 +258,31 @@ Where a definition, the environment of a function or an output names a deployed 
 https://<api>.execute-api.<region>.amazonaws.com/<stage>, the address on this server stands instead:
 <endpoint>/restapis/<api>/<stage>/_user_request_. Outputs are printed as one JSON object.`;
 
+function addTrace(program: Command, { terminal, environment, end }: Shell): void {
+  program
+    .command('trace')
+    .description('print where the time of an execution went')
+    .argument('<arn>', 'ARN of the execution')
+    .option('--endpoint <url>', 'server to ask (default: AWS_ENDPOINT_URL, then http://127.0.0.1:8083)')
+    .action(async (arn: string, options: TraceOptions) => {
+      const { trace } = await import('./commands/trace.ts');
+      end(await trace(arn, options, { terminal, environment }));
+    });
+}
+
+function addTraceMap(program: Command, { terminal, environment, end }: Shell): void {
+  program
+    .command('trace-map')
+    .description('print which services have called which, from the traces of machines with tracing on')
+    .option('--endpoint <url>', 'server to ask (default: AWS_ENDPOINT_URL, then http://127.0.0.1:8083)')
+    .option('--minutes <number>', 'how far to look back, 1 to 360', minutes, 60)
+    .option('--svg <file>', 'draw it, too')
+    .action(async (options: TraceMapOptions) => {
+      const { traceMap } = await import('./commands/trace-map.ts');
+      end(await traceMap(options, { terminal, environment }));
+    });
+}
+
 function addSnippet(program: Command, { terminal, end }: Shell): void {
   program
     .command('snippet')
@@ -312,6 +344,19 @@ function smtpUrl(text: string): string {
 function days(text: string): number {
   const value = Number(text);
   if (!/^\d{1,5}$/.test(text)) throw new InvalidArgumentError('It must be 0 to 99999.');
+  return value;
+}
+
+function minutes(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,3}$/.test(text) || value < 1 || value > 360)
+    throw new InvalidArgumentError('It must be 1 to 360.');
+  return value;
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (!/^\d(\.\d{1,9})?$/.test(text) || value > 1) throw new InvalidArgumentError('It must be 0 to 1.');
   return value;
 }
 

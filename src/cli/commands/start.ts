@@ -44,6 +44,9 @@ export interface StartOptions {
   readonly behindProxy?: boolean;
   readonly hostName?: readonly string[];
   readonly quotas?: 'aws';
+  readonly enforceRoles?: boolean;
+  readonly traceSampling?: number;
+  readonly otlp?: string;
   readonly eventsTo?: string;
 }
 
@@ -67,6 +70,9 @@ function configOf(options: StartOptions): ServerConfig & { readonly data: string
     ...(behindProxy === undefined ? {} : { behindProxy }),
     ...(hostName === undefined ? {} : { hostNames: hostName }),
     ...(quotas === undefined ? {} : { quotas }),
+    ...(options.otlp === undefined ? {} : { otlp: collectorOf(options.otlp) }),
+    ...(options.traceSampling === undefined ? {} : { traceSampling: options.traceSampling }),
+    ...(options.enforceRoles === undefined ? {} : { enforcesRoles: options.enforceRoles }),
     ...(eventsTo === undefined ? {} : { eventsTo }),
   };
 }
@@ -75,6 +81,11 @@ function tlsOf({ tlsCert, tlsKey }: StartOptions): ServerConfig['tls'] {
   if (tlsCert === undefined && tlsKey === undefined) return undefined;
   if (tlsCert !== undefined && tlsKey !== undefined) return { cert: resolve(tlsCert), key: resolve(tlsKey) };
   throw new Refusal(EXIT.usage, '--tls-cert and --tls-key go together');
+}
+
+function collectorOf(otlp: string): string {
+  if (/^https?:$/.test(URL.parse(otlp)?.protocol ?? '')) return otlp;
+  throw new Refusal(EXIT.usage, '--otlp takes the address of a collector, like http://127.0.0.1:4318');
 }
 
 function eventsToOf({ eventsTo }: StartOptions): ServerConfig['eventsTo'] {

@@ -248,7 +248,8 @@ export class LocalHost implements FunctionHost {
     const { entropy, now } = this.#services;
     const seconds = Math.floor(now() / 1000).toString(16);
     const digits = `${entropy.uuid()}${entropy.uuid()}`.replaceAll('-', '');
-    const traceId = `Root=1-${seconds}-${digits.slice(0, 24)};Parent=${digits.slice(24, 40)};Sampled=0`;
+    const traceId =
+      call.traceHeader ?? `Root=1-${seconds}-${digits.slice(0, 24)};Parent=${digits.slice(24, 40)};Sampled=0`;
     return {
       requestId,
       arn,

@@ -16,8 +16,10 @@ const INVOCATION_TYPES = ['RequestResponse', 'Event', 'DryRun'] as const;
 export const invoke: Operation = async ({ functionName, request }, { host }) => {
   const named = readQualified(functionName, request);
   const { qualifier } = named;
+  const traceHeader = single(request, 'x-amzn-trace-id');
   const call: FunctionCall = {
     functionName,
+    ...(traceHeader === undefined ? {} : { traceHeader }),
     ...(qualifier === undefined ? {} : { qualifier }),
     ...readCall(request),
     scope: request.scope,
