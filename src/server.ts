@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { realpath } from 'node:fs/promises';
+import { readdir, realpath } from 'node:fs/promises';
 import { type Access, openAccess, urlOf } from './api/access/open-access.ts';
 import { readRolePolicies } from './api/access/role-policies.ts';
 import { createInProcessApi } from './api/in-process.ts';
@@ -183,6 +183,12 @@ async function lambdaOf(
   });
 }
 
+/** What is not there, or no folder, must be said before anybody is let in. */
+async function folderAt(path: string): Promise<string> {
+  await readdir(path);
+  return await realpath(path);
+}
+
 async function localSettings(config: ServerConfig, address: { readonly url: string }) {
   const { s3Dir, account } = config;
   return {
@@ -190,8 +196,7 @@ async function localSettings(config: ServerConfig, address: { readonly url: stri
     log: config.log ?? (() => {}),
     credentials: credentialsOf(process.env),
     directory: config.data,
-    // A folder that is not there must be said now.
-    s3Folder: s3Dir === undefined ? undefined : { path: await realpath(s3Dir), account },
+    s3Folder: s3Dir === undefined ? undefined : { path: await folderAt(s3Dir), account },
     smtp: config.smtp,
     smtpSink: config.smtpSink,
     otlp: config.otlp,
