@@ -79,7 +79,7 @@ function placeOf(change: Partial<LocalPorts> = {}) {
     ...{ documents, clock: systemClock, entropy: { random: () => 0, uuid: () => randomUUID() } },
     ...{ url: () => 'http://localhost:1', mode: 'dev', functions: { invoke: async () => undefined } },
     ...{ credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, all: () => ({}) },
-    log: () => undefined,
+    ...{ directory: undefined, log: () => undefined },
     onDefect: (error) => assert.fail(String(error)),
     ...change,
   });

@@ -5,6 +5,7 @@ import type { Entropy } from './base/entropy.ts';
 import type { HttpService } from './base/http-service.ts';
 import type { Outbox } from './base/outbox.ts';
 import type { PageService } from './base/page-service.ts';
+import { isS3Upload } from './base/s3-call.ts';
 import { StateError } from './base/state-error.ts';
 import type { Integration } from './engine/integration.ts';
 import type { ApiFront } from './integrations/apigateway/port.ts';
@@ -23,6 +24,8 @@ import { OnDemand } from './local/service/on-demand.ts';
 export interface LocalPorts {
   /** Where they keep what they acknowledge. */
   readonly documents: Documents & Outbox;
+  /** Where they may keep files; undefined: nothing is to survive. */
+  readonly directory: string | undefined;
   readonly clock: Clock;
   readonly entropy: Entropy;
   /** Where clients reach this server; known once it listens. */
@@ -75,10 +78,11 @@ export function localServices(ports: LocalPorts): LocalServices {
   const mailbox = once(() => openMailbox(ports));
   const events = eventsOf(ports);
   const { sqs, sns } = messagingOf(ports, mailbox);
+  const s3 = s3Of(ports, events);
   const gateway = apiGatewayOf({ ...kept, all: ports.all, jsonPath: () => jsonPathOf(ports) });
   let sink: SmtpSink | undefined;
   return {
-    services: { events: events.api, sqs, sns, ...gateway.services },
+    services: { events: events.api, s3, sqs, sns, ...gateway.services },
     pages: {
       '/sns': {
         bodyBytesMax: 4096,
@@ -89,7 +93,7 @@ export function localServices(ports: LocalPorts): LocalServices {
       ...(mode === 'dev' ? mailPages(mailbox) : {}),
       ...gateway.pages,
     },
-    integrations: integrationsOf({ events: events.api, sqs, sns, gateway }, ports),
+    integrations: integrationsOf({ events: events.api, s3, sqs, sns, gateway }, ports),
     queues: (place) => events.queues(place),
     told: () => events.told(),
     load: () => events.load(),
@@ -104,6 +108,7 @@ export function localServices(ports: LocalPorts): LocalServices {
     },
     async close() {
       await sink?.close();
+      await s3.close();
       await events.close();
       await gateway.close();
       await sns.close();
@@ -138,7 +143,7 @@ function messagingOf(ports: LocalPorts, mailbox: () => Promise<Mailbox>) {
 
 /** What Task states reach, by the service in their resource. */
 function integrationsOf(
-  own: Readonly<Record<'events' | 'sqs' | 'sns', HttpService>> & { readonly gateway: ApiFront },
+  own: Readonly<Record<'events' | 's3' | 'sqs' | 'sns', HttpService>> & { readonly gateway: ApiFront },
   ports: LocalPorts,
 ): Record<string, Integration> {
   const { clock, entropy } = ports;
@@ -146,6 +151,11 @@ function integrationsOf(
     events: loaded(async () => {
       const { createEventsIntegration } = await import('./integrations/events/events.ts');
       return createEventsIntegration(await endpointOf('events', own.events, ports));
+    }),
+    'aws-sdk:s3': loaded(async () => {
+      const { createS3Integration } = await import('./integrations/s3/s3.ts');
+      const { ownS3 } = await import('./integrations/s3/own-s3.ts');
+      return createS3Integration(ownS3(own.s3, entropy.uuid));
     }),
     apigateway: loaded(async () => {
       const { createApiGatewayIntegration } = await import('./integrations/apigateway/apigateway.ts');
@@ -162,8 +172,24 @@ function integrationsOf(
   };
 }
 
-/** Batches of the largest size, in the longest form there is of them. */
-const REQUEST_BYTES_MAX = { sqs: 2_000_000, sns: 2_000_000 };
+/** Batches of the largest size, in the longest form there is of them; of S3, a list of 10,000 parts. */
+const REQUEST_BYTES_MAX = { sqs: 2_000_000, sns: 2_000_000, s3: 4_000_000 };
+
+/** Buckets, whose events go to EventBridge. */
+function s3Of({ documents, directory, clock, entropy }: LocalPorts, events: EventsOnDemand) {
+  return new OnDemand({
+    bodyBytesMax: REQUEST_BYTES_MAX.s3,
+    streaming: {
+      takes: isS3Upload,
+      refused: async (refusal) => (await import('./local/s3/refused.ts')).listenerRefusal(refusal),
+    },
+    open: async () =>
+      (await import('./local/s3/s3.ts')).openS3({
+        ...{ documents, directory, clock, entropy, bodyBytesMax: REQUEST_BYTES_MAX.s3 },
+        ...{ queues: (place: Scope) => events.queues(place), told: () => events.told() },
+      }),
+  });
+}
 
 function eventsOf({ documents, clock, entropy, url, all, log, onDefect }: LocalPorts): EventsOnDemand {
   return new EventsOnDemand({

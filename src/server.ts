@@ -163,6 +163,7 @@ function localSettings(config: ServerConfig, address: { readonly url: string }) 
     url: () => address.url,
     log: config.log ?? (() => {}),
     credentials: credentialsOf(process.env),
+    directory: config.data,
     smtp: config.smtp,
     smtpSink: config.smtpSink,
   };

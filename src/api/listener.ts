@@ -8,10 +8,13 @@ import { denialOf } from './access/authorize.ts';
 import type { FailedAuthentications } from './access/failed-authentications.ts';
 import type { Quotas } from './access/quotas.ts';
 import { type Authentication, type Claim, claimOf, type Problem } from './authentication.ts';
+import { onClientError } from './client-error.ts';
 import { isOwnHost } from './host.ts';
 import { isCrossOrigin } from './origin.ts';
 import { inFormOf, refused } from './refused.ts';
 import { readBody } from './request-body.ts';
+import { answerStreaming, type StreamedExchange } from './streaming.ts';
+import { split } from './target.ts';
 
 export interface ListenerOptions {
   /** By the service's name in a signature's scope: `states`, `lambda`. */
@@ -80,6 +83,7 @@ class HttpListener implements Listener {
   readonly #origins: ReadonlySet<string>;
   readonly #keys = new SigningKeys();
   readonly #underWay = new Set<AbortController>();
+  readonly #streaming = new WeakSet<object>();
   #closing: Promise<void> | undefined;
 
   constructor(options: ListenerOptions) {
@@ -93,6 +97,7 @@ class HttpListener implements Listener {
       });
     });
     this.#server.maxConnections = CONNECTIONS_MAX;
+    this.#server.on('clientError', onClientError(this.#streaming));
   }
 
   listen(port: number, host: string): Promise<{ port: number }> {
@@ -139,7 +144,7 @@ class HttpListener implements Listener {
     if (page !== undefined) return await this.#servePage(page, { request, response, requestId });
 
     const wire = { method: request.method ?? '', target, headers: request.headers, body: '' };
-    const claim = this.#claimOf(wire, request);
+    const claim = await this.#claimOf(wire, request, requestId);
     if ('status' in claim) return send(claim);
     const { services } = this.#options;
     const service = Object.hasOwn(services, claim.service) ? services[claim.service] : undefined;
@@ -153,6 +158,8 @@ class HttpListener implements Listener {
         ),
       );
     }
+    if (service.streaming !== undefined)
+      return await this.#serveStreaming(service, { request, response, requestId, claim, wire });
     const body = await readBody(request, service.bodyBytesMax);
     if (body === 'gone') return;
     if (body === 'too large') return send(tooLarge(service.bodyBytesMax));
@@ -161,6 +168,22 @@ class HttpListener implements Listener {
     if (problem !== undefined) return send(this.#notAuthentic(request, problem));
     const answer = await this.#handled(service, { request, response, body, claim, requestId });
     return send(answer);
+  }
+
+  async #serveStreaming(service: HttpService, exchange: StreamedExchange): Promise<void> {
+    const { failures, now } = this.#options;
+    const { socket } = exchange.request;
+    this.#streaming.add(socket);
+    try {
+      await this.#whileUnderWay(exchange.response, (signal) =>
+        answerStreaming(service, exchange, {
+          ...{ signal, keys: this.#keys, now: now(), isClosing: () => this.#closing !== undefined },
+          onNotAuthentic: () => failures?.count(socket.remoteAddress, now()),
+        }),
+      );
+    } finally {
+      this.#streaming.delete(socket);
+    }
   }
 
   async #servePage(page: PageService, { request, response, requestId }: Exchange): Promise<void> {
@@ -197,10 +220,10 @@ class HttpListener implements Listener {
   }
 
   /** @param handle Its signal is aborted when the client has gone or the listener drains. */
-  async #whileUnderWay(
+  async #whileUnderWay<Answer>(
     response: ServerResponse,
-    handle: (signal: AbortSignal) => Promise<ServiceResponse>,
-  ): Promise<ServiceResponse> {
+    handle: (signal: AbortSignal) => Promise<Answer>,
+  ): Promise<Answer> {
     const abort = new AbortController();
     this.#underWay.add(abort);
     // Only while it is under way: the response closes after every answer, and an abort costs 20 us.
@@ -216,11 +239,21 @@ class HttpListener implements Listener {
   }
 
   /** Who calls, as far as the headers say, or why they are not even asked. */
-  #claimOf(wire: WireRequest, request: IncomingMessage): Claim | ServiceResponse {
-    const { authentication, failures, now } = this.#options;
+  async #claimOf(
+    wire: WireRequest,
+    request: IncomingMessage,
+    requestId: string,
+  ): Promise<Claim | ServiceResponse> {
+    const { authentication, failures, now, services } = this.#options;
     if (failures?.isBlocked(request.socket.remoteAddress, now()) === true) return throttled(request.headers);
     const claim = claimOf(wire, authentication);
-    return 'problem' in claim ? this.#notAuthentic(request, claim) : claim;
+    if (!('problem' in claim)) return claim;
+    const answer = this.#notAuthentic(request, claim);
+    const { service = '', problem: code, message } = claim;
+    const { streaming } = (Object.hasOwn(services, service) ? services[service] : undefined) ?? {};
+    if (streaming === undefined) return answer;
+    const { path = '' } = split(wire.target);
+    return await streaming.refused({ status: answer.status, code, message, requestId, path });
   }
 
   #notAuthentic(request: IncomingMessage, { problem, message }: Problem): ServiceResponse {
@@ -334,20 +367,4 @@ const NO_PATH = refused(400, 'SerializationException', 'The path is not percent-
 
 function tooLarge(bytesMax: number): ServiceResponse {
   return refused(413, 'RequestEntityTooLargeException', `The request is larger than ${bytesMax} bytes.`);
-}
-
-function split(target: string): { path: string | undefined; query: URLSearchParams } {
-  const question = target.indexOf('?');
-  const path = question < 0 ? target : target.slice(0, question);
-  const query = new URLSearchParams(question < 0 ? '' : target.slice(question + 1));
-  return { path: path.includes('%') ? decoded(path) : path, query };
-}
-
-function decoded(path: string): string | undefined {
-  try {
-    return decodeURIComponent(path);
-  } catch (error) {
-    if (!(error instanceof URIError)) throw error;
-    return undefined;
-  }
 }

@@ -15,6 +15,7 @@ export const FLOORS: Readonly<Record<string, number>> = {
   'executions_services sqs': 12,
   'executions_services states': 11,
   'executions_services aws-sdk:sfn': 3,
+  'executions_services aws-sdk:s3': 8,
   'express_sync JSONPath': 3,
   'express_async JSONPath': 5,
   'asl valid': 658,

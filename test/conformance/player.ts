@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Json, type JsonObject, member } from '../../src/base/json.ts';
 import { type Client, clientOf, clientOfOwn } from '../../src/cli/client.ts';
 import { startServer } from '../../src/server.ts';
+import { makeBuckets } from './buckets.ts';
 import { bystanderOf } from './bystander.ts';
 import { type Difference, differencesOf, renumbered } from './difference.ts';
 import { changeGroups, isEnd, loggedBy } from './logged-events.ts';
@@ -138,6 +139,7 @@ export class Player implements AsyncDisposable {
   /** @returns the ARN of the state machine; its functions are there, too. */
   async #create(one: RecordedCase): Promise<string> {
     const { machine, otherMachines = [], lambdas = [] } = one;
+    await makeBuckets(this.#endpoint, one);
     await changeGroups(this.#client, one, 'CreateLogGroup');
     for (const other of otherMachines) await this.#client.states('CreateStateMachine', settingsOf(other));
     const created = await this.#client.states('CreateStateMachine', settingsOf(machine));

@@ -18,7 +18,9 @@ export type File = (typeof FILES)[number];
 export type Language = 'JSONPath' | 'JSONata';
 
 /** Services that tasks can call here: executions that call others are not played. */
-const SERVICES: ReadonlySet<string> = new Set(['lambda', 'activity', 'states', 'aws-sdk:sfn', 'sns', 'sqs']);
+const SERVICES: ReadonlySet<string> = new Set([
+  ...['lambda', 'activity', 'states', 'aws-sdk:sfn', 'aws-sdk:s3', 'events', 'sns', 'sqs'],
+]);
 
 /** One execution on AWS. */
 export interface RecordedCase {

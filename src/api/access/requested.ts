@@ -5,6 +5,7 @@ import { requestedOfApi, requestedOfApiGateway } from './requested-of-apigateway
 import { requestedOfEvents } from './requested-of-events.ts';
 import { requestedOfLambda } from './requested-of-lambda.ts';
 import { requestedOfLogs } from './requested-of-logs.ts';
+import { requestedOfS3 } from './requested-of-s3.ts';
 import { requestedOfSns } from './requested-of-sns.ts';
 import { requestedOfSqs } from './requested-of-sqs.ts';
 import { requestedOfStates } from './requested-of-states.ts';
@@ -17,6 +18,7 @@ export function requestedOf(service: string, request: ServiceRequest): readonly 
   if (service === 'states') return requestedOfStates(request);
   if (service === 'sns') return requestedOfSns(request);
   if (service === 'sqs') return requestedOfSqs(request);
+  if (service === 's3') return requestedOfS3(request);
   if (service === 'events') return requestedOfEvents(request);
   if (service === 'lambda') return requestedOfLambda(request);
   if (service === 'apigateway') return requestedOfApiGateway(request);
@@ -27,7 +29,8 @@ export function requestedOf(service: string, request: ServiceRequest): readonly 
 
 /** Whether a resource is in another account or region than the caller. */
 export function isForeign(resource: string, { region, account }: Scope): boolean {
-  if (resource === '*') return false;
+  // Buckets are found by the account of the caller; their ARNs name none.
+  if (resource === '*' || resource.startsWith('arn:aws:s3:::')) return false;
   const [, , , itsRegion, itsAccount] = resource.split(':');
   // ARNs of API Gateway name no account: its keys hold the caller's.
   return itsRegion !== region || (itsAccount !== account && itsAccount !== '');

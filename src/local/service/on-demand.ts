@@ -12,6 +12,7 @@ export interface OnDemandOptions<Service extends Opened> {
   readonly bodyBytesMax: number;
   /** Loads and opens the service; called again after it has failed. */
   readonly open: () => Promise<Service>;
+  readonly streaming?: HttpService['streaming'];
 }
 
 /**
@@ -20,12 +21,14 @@ export interface OnDemandOptions<Service extends Opened> {
  */
 export class OnDemand<Service extends Opened> implements HttpService {
   readonly bodyBytesMax: number;
+  readonly streaming?: NonNullable<HttpService['streaming']>;
   readonly #open: () => Promise<Service>;
   #service: Promise<Service> | undefined;
   #isClosed = false;
 
-  constructor({ bodyBytesMax, open }: OnDemandOptions<Service>) {
+  constructor({ bodyBytesMax, open, streaming }: OnDemandOptions<Service>) {
     this.bodyBytesMax = bodyBytesMax;
+    if (streaming !== undefined) this.streaming = streaming;
     this.#open = open;
   }
 
