@@ -64,6 +64,7 @@ function commands(shell: Shell): Command {
   addHistory(program, shell);
   addLogs(program, shell);
   addSnippet(program, shell);
+  addDoctor(program, shell);
   addDemo(program, shell);
   addVersion(program, shell);
   return program;
@@ -227,6 +228,17 @@ function addSnippet(program: Command, { terminal, end }: Shell): void {
         end(snippet({ service, action }, options, terminal));
       },
     );
+}
+
+function addDoctor(program: Command, { terminal, end }: Shell): void {
+  program
+    .command('doctor')
+    .description('check everything in a data directory, and change nothing; a server may run on it meanwhile')
+    .argument('[directory]', 'data directory of the server', './.stepwell')
+    .action(async (directory: string) => {
+      const { doctor } = await import('./commands/doctor.ts');
+      end(await doctor(directory, terminal));
+    });
 }
 
 function addDemo(program: Command, { terminal, end }: Shell): void {

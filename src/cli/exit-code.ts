@@ -18,7 +18,8 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 export const EXIT_CODES_HELP = `
 Exit codes:
   0   done; the execution succeeded
-  1   the execution failed or was aborted; a definition has errors; the server refused the request
+  1   the execution failed or was aborted; a definition has errors; the server refused the request;
+      something is wrong with the data directory
   2   the execution timed out
   64  wrong usage: unknown option, bad value, input that is not JSON
   74  a file, the network or the disk failed
@@ -40,6 +41,8 @@ export class Refusal extends Error {
 const REFUSED = {
   locked: EXIT.locked,
   newer: EXIT.config,
+  older: EXIT.config,
+  missing: EXIT.io,
   unwritable: EXIT.io,
   unsafe: EXIT.config,
   usage: EXIT.usage,
