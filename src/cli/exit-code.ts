@@ -25,7 +25,7 @@ Exit codes:
   74  a file, the network or the disk failed
   75  another process uses the data directory, or changes the credentials
   78  the data directory belongs to a newer version, or cannot be trusted to be durable;
-      the credentials or the certificate cannot be used`;
+      the credentials or the certificate cannot be used; the backup is damaged`;
 
 /** Something the person at the terminal can put right. Caught only in `command-line.ts`, which prints the message. */
 export class Refusal extends Error {

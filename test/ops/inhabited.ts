@@ -61,7 +61,11 @@ export async function serving<Result>(
 }
 
 /** One call of Step Functions' API, which has to succeed. */
-export async function call(server: Server, operation: string, input: object): Promise<JsonObject> {
+export async function call(
+  server: Pick<Server, 'url'>,
+  operation: string,
+  input: object,
+): Promise<JsonObject> {
   const { status, body } = await asked(server, operation, input);
   assert.equal(status, 200, JSON.stringify(body));
   return body;
@@ -69,7 +73,7 @@ export async function call(server: Server, operation: string, input: object): Pr
 
 /** One call, whatever its answer is. */
 export async function asked(
-  server: Server,
+  server: Pick<Server, 'url'>,
   operation: string,
   input: object,
 ): Promise<{ readonly status: number; readonly body: JsonObject }> {

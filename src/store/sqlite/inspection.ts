@@ -8,6 +8,7 @@ import { openReadable } from './database.ts';
 import { refuseOther } from './migrate.ts';
 import { readOnlyStore } from './read-only-store.ts';
 import { documentOf, type Row } from './row.ts';
+import { DATABASE_FILE } from './snapshot.ts';
 import { INSPECTIONS } from './statements.ts';
 
 /** A data directory that is looked at and not changed, whether a server runs on it or not. */
@@ -34,7 +35,7 @@ const FINDINGS_MAX = 1_000;
 /** @throws StoreRefused when there is no store, or one of another version. */
 export function inspectDirectory(directory: string): Inspection {
   const path = resolve(directory);
-  const file = join(path, 'stepwell.db');
+  const file = join(path, DATABASE_FILE);
   if (!existsSync(file))
     throw new StoreRefused('missing', `There is no data directory of stepwell at ${path}`);
   const database = openReadable(file);

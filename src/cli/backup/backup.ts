@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { CREDENTIALS_FILE } from '../../api/access/credentials-file.ts';
+import { isObject, member, parseOwnJson } from '../../base/json.ts';
+import { syncDirectory } from '../../store/sqlite/data-directory.ts';
+import { DATABASE_FILE, documentsIn, snapshotDatabase } from '../../store/sqlite/snapshot.ts';
+import { EXIT, Refusal } from '../exit-code.ts';
+import { copyFile, filesBelow, measure, syncFolders } from './copy.ts';
+import { type BackupFile, MANIFEST_FILE, type Manifest, manifestText } from './manifest.ts';
+
+/** Snapshots that are tried when functions get new code meanwhile. */
+const ATTEMPTS_MAX = 5;
+
+/**
+ * Copies a data directory as it is at one commit, while a server may run on it: the database, the code of the functions
+ * that it names, logs, key pairs. Complete and on disk on return, absent after a crash.
+ *
+ * @throws Refusal when the target is there already; StoreRefused when there is nothing to back up.
+ */
+export async function makeBackup(
+  { data, target }: { readonly data: string; readonly target: string },
+  made: Pick<Manifest, 'stepwell' | 'madeAt'>,
+): Promise<Manifest> {
+  const [from, to] = [resolve(data), resolve(target)];
+  refuseExisting(to);
+  const unfinished = `${to}.unfinished-${randomUUID()}`;
+  try {
+    await mkdir(dirname(to), { recursive: true });
+    const files = await copyAll(from, unfinished);
+    const manifest = { format: 1, ...made, files } as const;
+    await writeFile(join(unfinished, MANIFEST_FILE), manifestText(manifest), { mode: 0o600, flush: true });
+    await syncFolders(unfinished);
+    await rename(unfinished, to);
+    syncDirectory(dirname(to));
+    return manifest;
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** @throws Refusal when something is at the path; an empty folder is nothing. */
+export function refuseExisting(path: string): void {
+  if (!existsSync(path) || isEmptyFolder(path)) return;
+  throw new Refusal(EXIT.usage, `${path} is there already; nothing was changed`);
+}
+
+function isEmptyFolder(path: string): boolean {
+  try {
+    return readdirSync(path).length === 0;
+  } catch {
+    // No folder, or none that may be read: it is something.
+    return false;
+  }
+}
+
+async function copyAll(from: string, to: string): Promise<readonly BackupFile[]> {
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+    await rm(to, { recursive: true, force: true });
+    await mkdir(to, { mode: 0o700 });
+    const database = join(to, DATABASE_FILE);
+    snapshotDatabase(from, database);
+    const code = await copyCode(from, to);
+    if (code === undefined) continue;
+    const rest = [
+      ...(await filesBelow(join(from, 'logs'))).map((path) => join('logs', path)),
+      CREDENTIALS_FILE,
+    ];
+    return [
+      { path: DATABASE_FILE, ...(await measure(database)) },
+      ...code,
+      ...(await copyThose(from, to, rest)),
+    ];
+  }
+  throw new Refusal(
+    EXIT.io,
+    'functions got new code again and again while they were copied; try again later',
+  );
+}
+
+/** @returns undefined when code that the snapshot names may have gone while it was copied. */
+async function copyCode(from: string, to: string): Promise<BackupFile[] | undefined> {
+  const named = codeFolders(to);
+  const copied: BackupFile[] = [];
+  for (const folder of named) {
+    const files = await filesBelow(join(from, folder));
+    copied.push(
+      ...(await copyThose(
+        from,
+        to,
+        files.map((path) => join(folder, path)),
+      )),
+    );
+  }
+  // Code goes only after the record that named it: as long as that is there, what was copied was all of it.
+  const still = new Set(codeFolders(from));
+  return named.every((folder) => still.has(folder)) ? copied : undefined;
+}
+
+/** Folders with the code of functions, as a directory's database names them. */
+function codeFolders(directory: string): string[] {
+  return documentsIn(directory, 'function').map(({ text }) => {
+    const record = parseOwnJson(text);
+    const [id, hash] = isObject(record) ? [member(record, 'id'), member(record, 'codeSha256')] : [];
+    return join('functions', String(id), String(hash));
+  });
+}
+
+async function copyThose(from: string, to: string, paths: readonly string[]): Promise<BackupFile[]> {
+  const copied: BackupFile[] = [];
+  for (const path of paths) {
+    try {
+      copied.push({ path, ...(await copyFile(join(from, path), join(to, path))) });
+    } catch (error) {
+      // A log whose days are over, code that has been replaced, a key file that was never made.
+      if (!(error instanceof Error) || !('code' in error) || error.code !== 'ENOENT') throw error;
+    }
+  }
+  return copied;
+}
