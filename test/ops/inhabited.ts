@@ -30,7 +30,7 @@ export interface Inhabited {
 /** For tests: fills a data directory with a function, machines, and an execution of every kind. */
 export async function inhabit(data: string): Promise<Inhabited> {
   return await serving(data, async (server) => {
-    await createFunction(server);
+    await createFunction(server, 'keeps', 'return null;');
     const entries: [string, string][] = [];
     for (const [kind, states] of Object.entries(MACHINES)) {
       const definition = JSON.stringify({ StartAt: 'P', States: states });
@@ -98,13 +98,14 @@ export async function hasEvent(server: Server, executionArn: string, type: strin
   throw new Error(`${executionArn} has no ${type}`);
 }
 
-async function createFunction(server: Server): Promise<void> {
-  const code = zip([{ name: 'index.js', content: 'exports.handler = async () => null;' }]);
+/** Makes a Node.js function of the body of its handler. */
+export async function createFunction(server: Server, name: string, body: string): Promise<void> {
+  const code = zip([{ name: 'index.js', content: `exports.handler = async () => { ${body} };` }]);
   const answer = await fetch(`${server.url}/2015-03-31/functions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-amzn-request-id': randomUUID() },
     body: JSON.stringify({
-      FunctionName: 'keeps',
+      FunctionName: name,
       Runtime: 'nodejs24.x',
       Handler: 'index.handler',
       Role: ROLE,

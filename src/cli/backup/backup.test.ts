@@ -14,7 +14,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { recordingTerminal } from '../../../test/cli/recording-terminal.ts';
-import { asked, call, hasEvent, type Inhabited, inhabit, serving } from '../../../test/ops/inhabited.ts';
+import {
+  asked,
+  call,
+  createFunction,
+  hasEvent,
+  type Inhabited,
+  inhabit,
+  serving,
+} from '../../../test/ops/inhabited.ts';
+import type { Server } from '../../server.ts';
 import { inspectDirectory } from '../../store/sqlite/inspection.ts';
 import { runCommandLine } from '../command-line.ts';
 import { examine } from '../doctor/examine.ts';
@@ -63,6 +72,20 @@ describe('stepwell backup and restore', () => {
         await call(server, 'SendTaskSuccess', { taskToken, output: '{}' });
       });
     });
+  });
+
+  test('leave an attempt that was under way with an unknown outcome: it is not sent again', async () => {
+    const [served, backup, data] = [fresh('served'), fresh('backup'), fresh('data')];
+    const executionArn = await serving(served, async (server) => {
+      const arn = await startEndless(server);
+      await hasEvent(server, arn, 'TaskStarted');
+      assert.equal((await run('backup', backup, '--data', served)).code, 0);
+      return arn;
+    });
+    assert.equal((await run('restore', backup, '--data', data)).code, 0);
+    await serving(data, async (server) =>
+      assert.match(await hasEvent(server, executionArn, 'ExecutionFailed'), /its outcome is unknown/),
+    );
   });
 
   test('can be repeated on what was restored', async () => {
@@ -131,6 +154,21 @@ before(async () => {
   inhabited = await inhabit(original);
 });
 after(() => rmSync(directory, { recursive: true, force: true }));
+
+/** An execution whose function never answers. */
+async function startEndless(server: Server): Promise<string> {
+  await createFunction(server, 'endless', 'await new Promise(() => setInterval(() => {}, 1000));');
+  const FunctionName = 'endless';
+  const resource = { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Parameters: { FunctionName } };
+  const definition = JSON.stringify({ StartAt: 'T', States: { T: { ...resource, End: true } } });
+  const roleArn = 'arn:aws:iam::123456789012:role/r';
+  const { stateMachineArn } = await call(server, 'CreateStateMachine', {
+    name: 'endless',
+    definition,
+    roleArn,
+  });
+  return String((await call(server, 'StartExecution', { stateMachineArn })).executionArn);
+}
 
 function fresh(name: string): string {
   return join(directory, `${name}-${made++}`);

@@ -56,7 +56,7 @@ describe('stepwell doctor', () => {
 
   test('finds a chunk that is missing at the end', async () => {
     await finds(sql('UPDATE execution SET version = version + 1 WHERE status = 1'), {
-      out: /:execution:succeeds:one has 1 chunks, its header says 2/,
+      out: /:execution:succeeds:one has \d+ chunks, its header says \d+/,
     });
   });
 

@@ -31,6 +31,7 @@ export async function examine(
   doctor.look('database', () => inspection.damage());
   doctor.look('database', () => inspection.strays().map((id) => `has chunks of no execution (${id})`));
   const documents = await doctor.pages((after) => doctor.documents(after));
+  await doctor.lookAgain();
   let seen = 0;
   let total = 0;
   doctor.look('database', () => {
@@ -48,6 +49,8 @@ export async function examine(
 
 class Doctor {
   readonly troubles: Trouble[] = [];
+  /** Positions of functions that are to be looked at again. */
+  readonly #suspects: number[] = [];
   readonly #inspection: Inspection;
   readonly #catalog: ReturnType<typeof createCatalog>;
   readonly #audit: ReturnType<typeof createAudit>;
@@ -90,9 +93,22 @@ class Doctor {
   async documents(after: number): Promise<number[]> {
     const page = this.#inspection.documents(after, AT_ONCE);
     const named = { catalog: this.#catalog, directory: this.#inspection.path };
-    for (const document of page)
-      this.#add(`${document.kind} ${document.key}`, await wrongInDocument(document, named));
+    for (const document of page) {
+      const wrong = await wrongInDocument(document, named);
+      if (wrong.length > 0 && document.kind === 'function') this.#suspects.push(document.position);
+      else this.#add(`${document.kind} ${document.key}`, wrong);
+    }
     return page.map(({ position }) => position);
+  }
+
+  /** A server may have given a function new code between the record's commit and the look at its folder. */
+  async lookAgain(): Promise<void> {
+    const named = { catalog: this.#catalog, directory: this.#inspection.path };
+    for (const position of this.#suspects) {
+      const [document] = this.#inspection.documents(position - 1, 1);
+      if (document?.position !== position) continue;
+      this.#add(`${document.kind} ${document.key}`, await wrongInDocument(document, named));
+    }
   }
 
   async executions(after: number): Promise<number[]> {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoredDocument } from '../../base/documents.ts';
@@ -13,7 +13,8 @@ export const DATABASE_FILE = 'stepwell.db';
 
 /**
  * Copies a directory's database as it is at one commit, all acknowledged before the call included. A server on it goes on
- * meanwhile and waits for nothing; its WAL is not emptied before the copy is complete.
+ * meanwhile and waits for nothing; its WAL is not emptied before the copy is complete. The copy is on disk on return, its
+ * name aside.
  *
  * @throws StoreRefused when there is none, or a newer stepwell wrote it.
  */
@@ -21,7 +22,18 @@ export function snapshotDatabase(directory: string, file: string): void {
   reading(directory, (database) => {
     createPrivateFile(file);
     database.prepare('VACUUM INTO ?').run(file);
+    // SQLite does not: https://www.sqlite.org/lang_vacuum.html
+    syncFile(file);
   });
+}
+
+function syncFile(path: string): void {
+  const descriptor = openSync(path, 'r+');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** All documents of a kind in a directory's database. */
