@@ -5,16 +5,20 @@ import { createInProcessApi } from './api/in-process.ts';
 import { createListener } from './api/listener.ts';
 import { createStatesService } from './api/protocol.ts';
 import { present } from './base/assert.ts';
+import type { HttpService } from './base/http-service.ts';
 import { createCatalog } from './catalog/create-catalog.ts';
 import type { ServerConfig } from './config.ts';
 import { createEngine } from './engine/create-engine.ts';
 import type { Integration, Integrations } from './engine/integration.ts';
+import type { StatusListeners } from './engine/status-changes.ts';
 import type { FunctionHost } from './integrations/lambda/port.ts';
 import { statesOnDemand } from './integrations/states/on-demand.ts';
 import type { StatesApi } from './integrations/states/port.ts';
+import type { EventHook } from './local/hook/event-hook.ts';
 import type { FunctionRecords } from './local/lambda/functions.ts';
 import { LambdaOnDemand } from './local/lambda/lambda-on-demand.ts';
 import { LogsOnDemand } from './local/logs/logs-on-demand.ts';
+import { type LocalServices, localServices } from './local-services.ts';
 import type { Store } from './store/store.ts';
 import { systemClock, systemEntropy } from './system.ts';
 
@@ -25,6 +29,8 @@ export interface Server {
   readonly durability: string;
   /** `server`: only keys of the credentials file count. */
   readonly mode: Access['mode'];
+  /** Where programs hand in mails for the mailbox, when that was asked for. */
+  readonly smtpPort?: number;
   /** Stops taking requests, lets what is under way come to its commit, and closes the store. Idempotent. */
   close(): Promise<void>;
 }
@@ -69,18 +75,14 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   const catalog = createCatalog({ store, now, entropy });
   const address = { url: '' };
   const { logs, sink: logSink, close: closeLogs } = await logsOf(config, store);
-  // Functions are opened by their first call; a folder that is not there must be said now.
-  const functionsDirectory = config.functions === undefined ? undefined : await realpath(config.functions);
-  const lambda = new LambdaOnDemand({
-    records: functionRecords(store),
-    endpointUrl: () => address.url,
-    credentials: DEV_KEYS,
-    logGroups: logs,
-    entropy,
-    now,
-    ...(config.data === undefined ? {} : { directory: config.data }),
-    ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
+  const lambda = await lambdaOf(config, store, { logs, address });
+  const hook = await eventHook(config, store);
+  const services: Record<string, HttpService> = { lambda, logs };
+  const local = localServices({
+    ...{ documents: store, clock, entropy, onDefect, functions: lambda, mode: access.mode },
+    ...{ ...localSettings(config, address), all: () => services },
   });
+  await local.load();
   // Tasks call the API, whose engine runs them: it is there before the first of them.
   const own: { api?: StatesApi } = {};
   const engine = createEngine({
@@ -88,12 +90,15 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     catalog,
     logGroups: logSink,
     retentionDays: config.retentionDays ?? RETENTION_DAYS,
-    integrations: integrationsOf([lambda, ...remoteHosts(address)], {
-      call: (request) => present(own.api, 'API').call(request),
-    }),
+    integrations: integrationsOf(
+      [lambda, ...remoteHosts(address)],
+      { call: (request) => present(own.api, 'API').call(request) },
+      local.integrations,
+    ),
     clock,
     entropy,
     ...(await sealsOf(store)),
+    listeners: listenersOf(hook, local),
     onDefect,
   });
   const api = {
@@ -104,32 +109,90 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   own.api = createInProcessApi(api);
   let isReady = false;
   const listener = createListener({
-    services: { states, lambda, logs },
+    services: Object.assign(services, { states, ...local.services }),
+    pages: local.pages,
     ...access,
+    ...{ now, entropy, onDefect },
     isReady: () => isReady,
-    now,
-    entropy,
-    onDefect,
   });
   const { port } = await listener.listen(config.port, config.host);
   address.url = urlOf(config, port);
   // Recovery may start functions at once, and they must be able to reach this server.
+  const { smtpPort } = await local.open();
   await engine.open();
+  hook?.start();
   isReady = true;
   return {
     url: address.url,
     port,
     durability: store.durability,
     mode: access.mode,
+    ...(smtpPort === undefined ? {} : { smtpPort }),
     async close() {
       isReady = false;
-      await listener.close();
-      await engine.close();
-      await lambda.close();
-      await closeLogs();
-      await store.close();
+      await closeInOrder([listener, engine, hook, local, lambda, { close: closeLogs }, store]);
     },
   };
+}
+
+async function closeInOrder(parts: readonly ({ close(): Promise<void> } | undefined)[]): Promise<void> {
+  for (const part of parts) await part?.close();
+}
+
+async function lambdaOf(
+  { data, functions }: ServerConfig,
+  store: Store,
+  { logs, address }: { readonly logs: LogsOnDemand; readonly address: { readonly url: string } },
+): Promise<LambdaOnDemand> {
+  // Functions are opened by their first call; a folder that is not there must be said now.
+  const functionsDirectory = functions === undefined ? undefined : await realpath(functions);
+  return new LambdaOnDemand({
+    records: functionRecords(store),
+    endpointUrl: () => address.url,
+    credentials: DEV_KEYS,
+    logGroups: logs,
+    entropy: systemEntropy,
+    now: systemClock.now,
+    ...(data === undefined ? {} : { directory: data }),
+    ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
+  });
+}
+
+function localSettings(config: ServerConfig, address: { readonly url: string }) {
+  return {
+    url: () => address.url,
+    log: config.log ?? (() => {}),
+    credentials: credentialsOf(process.env),
+    directory: config.data,
+    smtp: config.smtp,
+    smtpSink: config.smtpSink,
+  };
+}
+
+/** Who hears how executions start and end. */
+function listenersOf(hook: Hook | undefined, local: LocalServices): StatusListeners {
+  return {
+    queues: (place) => [...(hook?.queues() ?? []), ...local.queues(place)],
+    told() {
+      hook?.wake();
+      local.told();
+    },
+  };
+}
+
+interface Hook extends EventHook {
+  queues(): readonly string[];
+}
+
+/** Tells others how executions start and end; undefined when nobody asked for it. */
+async function eventHook(
+  { eventsTo: target, log = () => {} }: ServerConfig,
+  outbox: Store,
+): Promise<Hook | undefined> {
+  if (target === undefined) return undefined;
+  const { HOOK_QUEUE, openEventHook } = await import('./local/hook/event-hook.ts');
+  const hook = await openEventHook({ target, outbox, clock: systemClock, log, onDefect });
+  return { ...hook, queues: () => [HOOK_QUEUE] };
 }
 
 /** CloudWatch Logs, and what executions log to: the same, and its mirror where one is wanted. */
@@ -162,7 +225,11 @@ function onDefect(error: unknown): void {
 /** What functions sign with, when they call this server. */
 const DEV_KEYS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-function integrationsOf(hosts: readonly FunctionHost[], api: StatesApi): Integrations {
+function integrationsOf(
+  hosts: readonly FunctionHost[],
+  api: StatesApi,
+  others: Readonly<Record<string, Integration>>,
+): Integrations {
   const states = statesOnDemand({ api, now: systemClock.now, uuid: systemEntropy.uuid });
   let loading: Promise<Integration> | undefined;
   const lambda: Integration = {
@@ -175,7 +242,8 @@ function integrationsOf(hosts: readonly FunctionHost[], api: StatesApi): Integra
     if (resource.kind === 'function') return lambda;
     if (resource.kind !== 'service') return undefined;
     if (resource.service === 'states' || resource.service === 'aws-sdk:sfn') return states;
-    return resource.service === 'lambda' ? lambda : undefined;
+    if (resource.service === 'lambda') return lambda;
+    return Object.hasOwn(others, resource.service) ? others[resource.service] : undefined;
   };
 }
 
@@ -188,16 +256,7 @@ async function lambdaIntegration(hosts: readonly FunctionHost[]): Promise<Integr
 function remoteHosts(own: { readonly url: string }): FunctionHost[] {
   const endpointUrl = process.env.AWS_ENDPOINT_URL_LAMBDA ?? process.env.AWS_ENDPOINT_URL;
   if (endpointUrl === undefined || endpointUrl === '') return [];
-  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
-  const options = {
-    endpointUrl,
-    credentials: {
-      accessKeyId: AWS_ACCESS_KEY_ID ?? DEV_KEYS.accessKeyId,
-      secretAccessKey: AWS_SECRET_ACCESS_KEY ?? DEV_KEYS.secretAccessKey,
-      ...(AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: AWS_SESSION_TOKEN }),
-    },
-    now: systemClock.now,
-  };
+  const options = { endpointUrl, credentials: credentialsOf(process.env), now: systemClock.now };
   return [
     {
       async invoke(call, signal) {
@@ -207,6 +266,15 @@ function remoteHosts(own: { readonly url: string }): FunctionHost[] {
       },
     },
   ];
+}
+
+/** What endpoints that the environment names are asked with. */
+function credentialsOf({ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN }: NodeJS.ProcessEnv) {
+  return {
+    accessKeyId: AWS_ACCESS_KEY_ID ?? DEV_KEYS.accessKeyId,
+    secretAccessKey: AWS_SECRET_ACCESS_KEY ?? DEV_KEYS.secretAccessKey,
+    ...(AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: AWS_SESSION_TOKEN }),
+  };
 }
 
 function functionRecords(store: Store): FunctionRecords {

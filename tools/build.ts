@@ -13,7 +13,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const ASSETS = ['store/sqlite/migrations', 'local/lambda/bootstrap'];
 
 /** Loaded only by who needs them. The command line's own packages are built in: to find and load them costs 10 ms. */
-const LOADED_ON_DEMAND = ['yaml', 'yauzl'];
+const LOADED_ON_DEMAND = ['croner', 'nodemailer', 'postal-mime', 'smtp-server', 'yaml', 'yauzl'];
 
 /** What is written for CommonJS asks for Node's own modules with `require`. */
 const REQUIRE =

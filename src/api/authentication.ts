@@ -7,6 +7,7 @@ import {
   verifyRequest,
   type WireRequest,
 } from '../base/sigv4.ts';
+import { ChunkSignatures } from '../base/sigv4-chunks.ts';
 import type { Instant } from '../base/time.ts';
 import type { Principal } from './access/authorize.ts';
 
@@ -49,11 +50,15 @@ export interface Claim {
   readonly principal?: Principal | undefined;
   /** Checks the whole request; undefined when it is authentic. */
   verify(request: WireRequest, check: { now: Instant; keys: SigningKeys }): Problem | undefined;
+  /** For the chunks of a body whose headers `verify` has passed; undefined: nobody checks them. */
+  chunkSignatures?(keys: SigningKeys): ChunkSignatures;
 }
 
 export interface Problem {
   readonly problem: SignatureProblem['problem'] | 'UnrecognizedClientException';
   readonly message: string;
+  /** Which service was meant, when the request says so. */
+  readonly service?: string;
 }
 
 const DEFAULT_REGION = 'us-east-1';
@@ -75,6 +80,7 @@ export function claimOf(request: WireRequest, authentication: Authentication): C
     return {
       problem: 'UnrecognizedClientException',
       message: 'The security token included in the request is invalid.',
+      service: signature.service,
     };
   }
   const { skewMs } = authentication;
@@ -83,6 +89,7 @@ export function claimOf(request: WireRequest, authentication: Authentication): C
     scope: { region: signature.region, account: known.account },
     principal: known.principal,
     verify: (whole, check) => verifyRequest(whole, signature, known.secretAccessKey, { ...check, skewMs }),
+    chunkSignatures: (keys) => new ChunkSignatures(signature, keys.key(known.secretAccessKey, signature)),
   };
 }
 
@@ -105,7 +112,10 @@ function unverified(
 }
 
 /** Without a signature only the request itself can say which service is meant. */
-function guessedService({ target, headers }: WireRequest): string | undefined {
+function guessedService({ method, target, headers }: WireRequest): string | undefined {
   if (String(headers['x-amz-target']).startsWith('AWSStepFunctions.')) return 'states';
-  return target.startsWith('/2015-03-31/functions') ? 'lambda' : undefined;
+  if (target.startsWith('/2015-03-31/functions')) return 'lambda';
+  // All others are asked by POST; S3 with these parameters.
+  const isS3 = method !== 'POST' || /[?&](delete|uploads|uploadId)(=|&|$)/.test(target);
+  return isS3 && headers['x-amz-target'] === undefined ? 's3' : undefined;
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { API, OFF, withServer } from '../../test/api/server.ts';
+import { API, OFF, type TestServer, withServer } from '../../test/api/server.ts';
 import type { HttpService, ServiceRequest } from '../base/http-service.ts';
+import type { PageService } from '../base/page-service.ts';
 
 const TARGET = { ...API, 'x-amz-target': 'AWSStepFunctions.ListStateMachines' };
 const UNSIGNED = { headers: TARGET, body: '{}', signed: false };
@@ -151,6 +152,82 @@ describe('a client that goes', () => {
       },
       { authentication: OFF, services: { states } },
     );
+  });
+});
+
+describe('a page', () => {
+  const html = { 'content-type': 'text/html' };
+  const page: PageService = {
+    bodyBytesMax: 10,
+    handle: async ({ method, path, query, body }) => ({
+      ...{ status: 200, headers: html },
+      body: `${method} ${path} ${query} ${body}`,
+    }),
+  };
+  const open = { ...page, isOpen: true };
+  const pages = {
+    ...{ '/mail': page, '/linked': { ...page, isLinked: true } },
+    ...{ '/open': open, '*.execute-api.localhost': open },
+  };
+  const asked = async (path: string, change: object = {}) => {
+    const answers: Awaited<ReturnType<TestServer['ask']>>[] = [];
+    await withServer(
+      async (server) => {
+        answers.push(await server.ask({ method: 'GET', path, signed: false, ...change }));
+      },
+      { pages },
+    );
+    const [answer] = answers;
+    assert.ok(answer);
+    return answer;
+  };
+
+  test('needs no signature, and may load and run nothing', async () => {
+    const { status, headers, body } = await asked('/mail/a%20b?c=d');
+    assert.deepEqual([status, body], [200, 'GET /mail/a b c=d ']);
+    assert.match(String(headers['content-security-policy']), /^default-src 'none';/);
+    assert.equal(headers['x-content-type-options'], 'nosniff');
+  });
+  test('stands under its own path only', async () => {
+    assert.equal((await asked('/mailbox')).status, 403);
+    assert.equal((await asked('/')).status, 403);
+  });
+  test('is not asked with a signature: a bucket may have its name', async () => {
+    assert.doesNotMatch((await asked('/mail/key', { signed: true })).body, /^GET/);
+    assert.doesNotMatch((await asked('/mail/key?X-Amz-Signature=a')).body, /^GET/);
+  });
+  test('is bound to our Host names, our origin and its size', async () => {
+    assert.equal((await asked('/mail', { headers: { host: 'evil.example' } })).status, 421);
+    assert.equal((await asked('/mail', { headers: { origin: 'http://evil.example' } })).status, 403);
+    assert.equal((await asked('/mail', { method: 'POST', body: 'x'.repeat(11) })).status, 413);
+  });
+  test('is reached by links of other origins only when it says so', async () => {
+    const navigation = {
+      'sec-fetch-site': 'cross-site',
+      'sec-fetch-mode': 'navigate',
+      'sec-fetch-dest': 'document',
+    };
+    assert.equal((await asked('/mail', { headers: navigation })).status, 403);
+    assert.equal((await asked('/linked', { headers: navigation })).status, 200);
+    const image = { ...navigation, 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' };
+    assert.equal((await asked('/linked', { headers: image })).status, 403);
+    assert.equal((await asked('/linked', { headers: navigation, method: 'POST' })).status, 403);
+  });
+  test('that is open answers every origin, with its own headers only', async () => {
+    const headers = { origin: 'https://elsewhere.example', 'sec-fetch-site': 'cross-site' };
+    const answer = await asked('/open/a', { headers, method: 'POST' });
+    assert.deepEqual([answer.status, answer.headers['content-security-policy']], [200, undefined]);
+    assert.equal((await asked('/open', { headers: { host: 'evil.example' } })).status, 421);
+  });
+  test('may have hosts of its own, which go before paths', async () => {
+    const at = async (host: string) => (await asked('/mail', { headers: { host } })).headers;
+    assert.equal((await at('a1.Execute-API.localhost:80'))['content-security-policy'], undefined);
+    for (const host of ['localhost', 'execute-api.localhost', 'a.execute-api.localhost.localhost'])
+      assert.match(String((await at(host))['content-security-policy']), /^default-src/, host);
+  });
+  test('reads what is no signature of AWS itself', async () => {
+    assert.equal((await asked('/mail', { headers: { authorization: 'Bearer x' } })).status, 200);
+    assert.equal((await asked('/mail', { headers: { authorization: 'AWS4-HMAC-SHA256 x' } })).status, 403);
   });
 });
 

@@ -1,19 +1,29 @@
 import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Entropy } from '../base/entropy.ts';
 import type { HttpService, ServiceRequest, ServiceResponse } from '../base/http-service.ts';
+import type { PageService } from '../base/page-service.ts';
 import { SigningKeys, type WireRequest } from '../base/sigv4.ts';
 import type { Instant } from '../base/time.ts';
 import { denialOf } from './access/authorize.ts';
 import type { FailedAuthentications } from './access/failed-authentications.ts';
 import type { Quotas } from './access/quotas.ts';
 import { type Authentication, type Claim, claimOf, type Problem } from './authentication.ts';
+import { onClientError } from './client-error.ts';
 import { isOwnHost } from './host.ts';
 import { isCrossOrigin } from './origin.ts';
+import { inFormOf, refused } from './refused.ts';
 import { readBody } from './request-body.ts';
+import { answerStreaming, type StreamedExchange } from './streaming.ts';
+import { split } from './target.ts';
 
 export interface ListenerOptions {
   /** By the service's name in a signature's scope: `states`, `lambda`. */
   readonly services: Readonly<Record<string, HttpService>>;
+  /**
+   * What may be asked for without a signature: by the path under which they stand, `/mail`, or by the hosts that are
+   * theirs, `*.execute-api.localhost`.
+   */
+  readonly pages?: Readonly<Record<string, PageService>>;
   readonly authentication: Authentication;
   /** Host names that are ours besides those of the loopback interface. */
   readonly hosts?: readonly string[];
@@ -73,6 +83,7 @@ class HttpListener implements Listener {
   readonly #origins: ReadonlySet<string>;
   readonly #keys = new SigningKeys();
   readonly #underWay = new Set<AbortController>();
+  readonly #streaming = new WeakSet<object>();
   #closing: Promise<void> | undefined;
 
   constructor(options: ListenerOptions) {
@@ -86,6 +97,7 @@ class HttpListener implements Listener {
       });
     });
     this.#server.maxConnections = CONNECTIONS_MAX;
+    this.#server.on('clientError', onClientError(this.#streaming));
   }
 
   listen(port: number, host: string): Promise<{ port: number }> {
@@ -124,13 +136,15 @@ class HttpListener implements Listener {
     if (!isOwnHost(request.headers.host, this.#hosts)) {
       return send(refused(421, 'MisdirectedRequest', 'This server does not go by that Host name.'));
     }
-    if (isCrossOrigin(request.headers, this.#origins)) {
+    const page = pageOf(request, this.#options.pages);
+    if (isCrossOrigin(request.headers, this.#origins) && !isOpenTo(page, request)) {
       return send(refused(403, 'AccessDeniedException', 'Pages of other origins may not call this server.'));
     }
     if (target === '/livez' || target === '/readyz') return send(this.#health(request.method, target));
+    if (page !== undefined) return await this.#servePage(page, { request, response, requestId });
 
     const wire = { method: request.method ?? '', target, headers: request.headers, body: '' };
-    const claim = this.#claimOf(wire, request);
+    const claim = await this.#claimOf(wire, request, requestId);
     if ('status' in claim) return send(claim);
     const { services } = this.#options;
     const service = Object.hasOwn(services, claim.service) ? services[claim.service] : undefined;
@@ -144,12 +158,11 @@ class HttpListener implements Listener {
         ),
       );
     }
+    if (service.streaming !== undefined)
+      return await this.#serveStreaming(service, { request, response, requestId, claim, wire });
     const body = await readBody(request, service.bodyBytesMax);
     if (body === 'gone') return;
-    if (body === 'too large') {
-      const message = `The request is larger than ${service.bodyBytesMax} bytes.`;
-      return send(refused(413, 'RequestEntityTooLargeException', message));
-    }
+    if (body === 'too large') return send(tooLarge(service.bodyBytesMax));
     const check = { now: this.#options.now(), keys: this.#keys };
     const problem = claim.verify({ ...wire, body }, check);
     if (problem !== undefined) return send(this.#notAuthentic(request, problem));
@@ -157,36 +170,68 @@ class HttpListener implements Listener {
     return send(answer);
   }
 
+  async #serveStreaming(service: HttpService, exchange: StreamedExchange): Promise<void> {
+    const { failures, now } = this.#options;
+    const { socket } = exchange.request;
+    this.#streaming.add(socket);
+    try {
+      await this.#whileUnderWay(exchange.response, (signal) =>
+        answerStreaming(service, exchange, {
+          ...{ signal, keys: this.#keys, now: now(), isClosing: () => this.#closing !== undefined },
+          onNotAuthentic: () => failures?.count(socket.remoteAddress, now()),
+        }),
+      );
+    } finally {
+      this.#streaming.delete(socket);
+    }
+  }
+
+  async #servePage(page: PageService, { request, response, requestId }: Exchange): Promise<void> {
+    const send = (answer: ServiceResponse) => this.#send(response, requestId, answer);
+    const body = await readBody(request, page.bodyBytesMax);
+    if (body === 'gone') return;
+    if (body === 'too large') return send(tooLarge(page.bodyBytesMax));
+    const { path, query } = split(request.url ?? '');
+    if (path === undefined) return send(NO_PATH);
+    const { method = '', headers, socket } = request;
+    const { remoteAddress } = socket;
+    const answer = await this.#whileUnderWay(response, (signal) =>
+      page.handle({ method, path, query, headers, body, requestId, signal, remoteAddress }),
+    );
+    send(page.isOpen ? answer : { ...answer, headers: { ...PAGE_HEADERS, ...answer.headers } });
+  }
+
   async #handled(
     service: HttpService,
-    part: {
-      request: IncomingMessage;
-      response: ServerResponse;
-      body: Buffer;
-      claim: Claim;
-      requestId: string;
-    },
+    part: Exchange & { readonly body: Buffer; readonly claim: Claim },
   ): Promise<ServiceResponse> {
     const { request, response, body, claim, requestId } = part;
     const { path, query } = split(request.url ?? '');
-    if (path === undefined)
-      return refused(400, 'SerializationException', 'The path is not percent-encoded UTF-8.');
-    const abort = new AbortController();
+    if (path === undefined) return NO_PATH;
     const { method = '', headers } = request;
-    const whole: ServiceRequest = {
-      ...{ method, path, query, headers, body, requestId },
-      scope: claim.scope,
-      signal: abort.signal,
-    };
-    const refusal = this.#refusalOf(claim, whole);
-    if (refusal !== undefined) return refusal;
+    return await this.#whileUnderWay(response, async (signal) => {
+      const whole: ServiceRequest = {
+        ...{ method, path, query, headers, body, requestId, signal },
+        scope: claim.scope,
+        remoteAddress: request.socket.remoteAddress,
+      };
+      return this.#refusalOf(claim, whole) ?? (await service.handle(whole));
+    });
+  }
+
+  /** @param handle Its signal is aborted when the client has gone or the listener drains. */
+  async #whileUnderWay<Answer>(
+    response: ServerResponse,
+    handle: (signal: AbortSignal) => Promise<Answer>,
+  ): Promise<Answer> {
+    const abort = new AbortController();
     this.#underWay.add(abort);
     // Only while it is under way: the response closes after every answer, and an abort costs 20 us.
     const gone = () => abort.abort();
     response.once('close', gone);
     if (this.#closing !== undefined) abort.abort();
     try {
-      return await service.handle(whole);
+      return await handle(abort.signal);
     } finally {
       response.off('close', gone);
       this.#underWay.delete(abort);
@@ -194,11 +239,21 @@ class HttpListener implements Listener {
   }
 
   /** Who calls, as far as the headers say, or why they are not even asked. */
-  #claimOf(wire: WireRequest, request: IncomingMessage): Claim | ServiceResponse {
-    const { authentication, failures, now } = this.#options;
+  async #claimOf(
+    wire: WireRequest,
+    request: IncomingMessage,
+    requestId: string,
+  ): Promise<Claim | ServiceResponse> {
+    const { authentication, failures, now, services } = this.#options;
     if (failures?.isBlocked(request.socket.remoteAddress, now()) === true) return throttled(request.headers);
     const claim = claimOf(wire, authentication);
-    return 'problem' in claim ? this.#notAuthentic(request, claim) : claim;
+    if (!('problem' in claim)) return claim;
+    const answer = this.#notAuthentic(request, claim);
+    const { service = '', problem: code, message } = claim;
+    const { streaming } = (Object.hasOwn(services, service) ? services[service] : undefined) ?? {};
+    if (streaming === undefined) return answer;
+    const { path = '' } = split(wire.target);
+    return await streaming.refused({ status: answer.status, code, message, requestId, path });
   }
 
   #notAuthentic(request: IncomingMessage, { problem, message }: Problem): ServiceResponse {
@@ -224,7 +279,8 @@ class HttpListener implements Listener {
     return { status: isWell ? 200 : 503, headers: {}, body: '' };
   }
 
-  #send(response: ServerResponse, requestId: string, { status, headers, body }: ServiceResponse): void {
+  #send(response: ServerResponse, requestId: string, answer: ServiceResponse): void {
+    const { status, headers, body } = inFormOf(response.req.headers, answer, requestId);
     response.writeHead(status, {
       ...headers,
       'content-length': Buffer.byteLength(body),
@@ -233,6 +289,60 @@ class HttpListener implements Listener {
     });
     response.end(body);
   }
+}
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly requestId: string;
+}
+
+/** What a page may do unless it says otherwise: nothing. Its address, which may hold a token, is told to nobody. */
+const PAGE_HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  // With `no-referrer` browsers say `Origin: null` for our own forms.
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'no-store',
+};
+
+/** The page that an unsigned request asks for: a signed one is meant for a service, whatever its path. */
+function pageOf(
+  { url = '', headers }: IncomingMessage,
+  pages: ListenerOptions['pages'],
+): PageService | undefined {
+  if (pages === undefined || isSigned(headers.authorization)) return undefined;
+  const path = url.split('?', 1)[0] ?? '';
+  if (path !== url && /[?&]X-Amz-Signature=/i.test(url)) return undefined;
+  const host = String(headers.host).toLowerCase().replace(/:\d+$/, '');
+  const names = Object.keys(pages);
+  const name =
+    names.find((one) => one.startsWith('*.') && host.endsWith(one.slice(1))) ??
+    names.find((one) => path === one || path.startsWith(`${one}/`));
+  return name === undefined ? undefined : pages[name];
+}
+
+/** Other schemes, `Bearer` among them, are for a page to read. */
+function isSigned(authorization: string | undefined): boolean {
+  return authorization?.startsWith('AWS') === true;
+}
+
+/** Whether a page answers those of other origins. */
+function isOpenTo(page: PageService | undefined, request: IncomingMessage): boolean {
+  return page?.isOpen === true || (page?.isLinked === true && isNavigation(request));
+}
+
+/** A person has followed a link; no page of another origin sees the answer. */
+function isNavigation({ method, headers }: IncomingMessage): boolean {
+  return (
+    method === 'GET' &&
+    headers.origin === undefined &&
+    headers['sec-fetch-mode'] === 'navigate' &&
+    headers['sec-fetch-dest'] === 'document'
+  );
 }
 
 function serverFor(
@@ -253,24 +363,8 @@ function throttled(headers: IncomingHttpHeaders): ServiceResponse {
   return refused(headers['x-amz-target'] === undefined ? 429 : 400, 'ThrottlingException', 'Rate exceeded');
 }
 
-/** The form that clients of both AWS JSON and REST JSON read. */
-function refused(status: number, code: string, message: string): ServiceResponse {
-  const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': code };
-  return { status, headers, body: JSON.stringify({ __type: code, message }) };
-}
+const NO_PATH = refused(400, 'SerializationException', 'The path is not percent-encoded UTF-8.');
 
-function split(target: string): { path: string | undefined; query: URLSearchParams } {
-  const question = target.indexOf('?');
-  const path = question < 0 ? target : target.slice(0, question);
-  const query = new URLSearchParams(question < 0 ? '' : target.slice(question + 1));
-  return { path: path.includes('%') ? decoded(path) : path, query };
-}
-
-function decoded(path: string): string | undefined {
-  try {
-    return decodeURIComponent(path);
-  } catch (error) {
-    if (!(error instanceof URIError)) throw error;
-    return undefined;
-  }
+function tooLarge(bytesMax: number): ServiceResponse {
+  return refused(413, 'RequestEntityTooLargeException', `The request is larger than ${bytesMax} bytes.`);
 }

@@ -1,3 +1,5 @@
+import type { OutboxChange } from './outbox.ts';
+
 /** A named piece of JSON that does not run: a machine, a revision, an activity, a function, a secret key. */
 export interface StoredDocument {
   readonly key: string;
@@ -33,6 +35,10 @@ export interface Documents {
   document(kind: string, key: string): Promise<StoredDocument | undefined>;
   /** In creation order. `after` is a position, exclusive. */
   documents(kind: string, query: DocumentQuery): Promise<StoredDocument[]>;
-  /** All or none; shares the group commit. @returns 'conflict' when any expected version did not match. */
-  write(writes: readonly DocumentWrite[]): Promise<'committed' | 'conflict'>;
+  /**
+   * All or none, the outbox included; shares the group commit.
+   *
+   * @returns 'conflict' when any expected version did not match, or an entry to be removed is gone.
+   */
+  write(writes: readonly DocumentWrite[], outbox?: OutboxChange): Promise<'committed' | 'conflict'>;
 }

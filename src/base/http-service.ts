@@ -9,6 +9,24 @@ export interface HttpService {
   readonly bodyBytesMax: number;
   /** Never throws for bad input: AWS's error document is an answer. */
   handle(request: ServiceRequest): Promise<ServiceResponse>;
+  /** Of a service whose bodies may be large, and are not covered by its signatures as a whole: S3. */
+  readonly streaming?: Streaming;
+}
+
+interface Streaming {
+  /** Whether this body is handed on as it arrives (`incoming`), of whatever size, instead of whole. */
+  takes(head: Pick<ServiceRequest, 'method' | 'path' | 'query' | 'headers'>): boolean;
+  /** Puts a refusal of the listener's into the service's own form. */
+  refused(refusal: ListenerRefusal): Promise<ServiceResponse>;
+}
+
+export interface ListenerRefusal {
+  readonly status: number;
+  /** In the words of AWS JSON: `InvalidSignatureException`. */
+  readonly code: string;
+  readonly message: string;
+  readonly requestId: string;
+  readonly path: string;
 }
 
 export interface ServiceRequest {
@@ -19,6 +37,15 @@ export interface ServiceRequest {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
+  /**
+   * The body, decoded, when the service streams it; `body` is empty then. Reading it throws BodyRefused when it turns out
+   * not to be what was signed: nothing of it may have had an effect before it has ended.
+   */
+  readonly incoming?: AsyncIterable<Buffer>;
+  /** What the client has sent behind the body, by lower-case name; complete once `incoming` has ended. */
+  readonly trailers?: ReadonlyMap<string, string>;
+  /** Where the client is; absent for callers inside this server. */
+  readonly remoteAddress?: string | undefined;
   /** Account of the credentials, region of the signature. */
   readonly scope: Scope;
   /** UUID; the listener puts it into `x-amzn-RequestId`. */
@@ -31,4 +58,13 @@ export interface ServiceResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer;
+  /** Sent instead of `body`, as fast as the client reads. */
+  readonly outgoing?: Outgoing;
+}
+
+export interface Outgoing {
+  readonly bytes: number;
+  readonly chunks: AsyncIterable<Uint8Array>;
+  /** Called once, whether any of it was read or not. */
+  close(): void;
 }

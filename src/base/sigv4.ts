@@ -9,6 +9,8 @@ export interface WireRequest {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: string | Uint8Array;
+  /** What the signature has in the place of the body's hash; absent: that hash. */
+  readonly payload?: string;
 }
 
 /** A signature taken apart, not yet believed. */
@@ -181,6 +183,8 @@ export function verifyRequest(
   const { signedHeaders } = signature;
   const stale = datedWrong(signature, options);
   if (stale !== undefined) return invalid(stale);
+  if (signature.service === 's3')
+    return verifyWithoutBody(request, signature, options.keys.key(secretAccessKey, signature));
   for (const name of ['host', 'x-amz-target']) {
     if ((name === 'host' || request.headers[name] !== undefined) && !signedHeaders.includes(name)) {
       return invalid(`'${name}' must be a 'SignedHeader' in the AWS Authorization.`);
@@ -194,11 +198,40 @@ export function verifyRequest(
         : "The provided 'x-amz-content-sha256' header does not match what was computed.",
     );
   }
-  const expected = Buffer.from(sign(request, signature, options.keys.key(secretAccessKey, signature)));
-  // Compared as text: decoding hex would let another spelling of the same signature pass.
-  const given = Buffer.from(signature.signature);
-  const isAuthentic = given.length === expected.length && timingSafeEqual(given, expected);
-  return isAuthentic ? undefined : invalid(MISMATCH);
+  return compared(request, signature, options.keys.key(secretAccessKey, signature));
+}
+
+/**
+ * S3's form: the signature covers what the client says of the body, which is checked as it arrives; and every header
+ * that S3 would heed must be signed, so that nobody turns a presigned upload into a copy.
+ */
+function verifyWithoutBody(
+  request: WireRequest,
+  signature: Signature,
+  key: Buffer,
+): SignatureProblem | undefined {
+  const { signedHeaders } = signature;
+  const claimed = single(request.headers['x-amz-content-sha256']);
+  for (const name of Object.keys(request.headers)) {
+    const isHeeded = name === 'host' || (name.startsWith('x-amz-') && name !== 'x-amz-content-sha256');
+    if (isHeeded && !signedHeaders.includes(name))
+      return invalid(`There were headers present in the request which were not signed: ${name}`);
+  }
+  const isPresigned = signature.expiresSeconds !== undefined;
+  if (claimed === undefined && !isPresigned)
+    return incomplete('Missing required header for this request: x-amz-content-sha256');
+  const isCovered = claimed !== undefined && (!isPresigned || signedHeaders.includes('x-amz-content-sha256'));
+  return compared({ ...request, payload: isCovered ? claimed : 'UNSIGNED-PAYLOAD' }, signature, key);
+}
+
+function compared(request: WireRequest, signature: Signature, key: Buffer): SignatureProblem | undefined {
+  return isSameText(signature.signature, sign(request, signature, key)) ? undefined : invalid(MISMATCH);
+}
+
+/** Compared as text: decoding hex would let another spelling of the same signature pass. Takes as long either way. */
+export function isSameText(a: string, b: string): boolean {
+  const [given, expected] = [Buffer.from(a), Buffer.from(b)];
+  return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
 /** Signing keys already derived: four HMACs a day and key instead of four a request. */
@@ -285,13 +318,13 @@ function sign(request: WireRequest, signing: Signing, key: Buffer): string {
   return hmac(key, `${ALGORITHM}\n${signing.date}\n${scope}\n${canonical}`).toString('hex');
 }
 
-function canonicalRequest({ method, target, headers, body }: WireRequest, signing: Signing): string {
+function canonicalRequest({ method, target, headers, body, payload }: WireRequest, signing: Signing): string {
   const question = target.indexOf('?');
   const path = question < 0 ? target : target.slice(0, question);
   let text = `${method}\n${canonicalPath(path, signing.service)}\n`;
   text += `${question < 0 ? '' : canonicalQuery(target.slice(question + 1))}\n`;
   for (const name of signing.signedHeaders) text += `${name}:${canonicalValue(headers[name])}\n`;
-  return `${text}\n${signing.signedHeaders.join(';')}\n${hash('sha256', body, 'hex')}`;
+  return `${text}\n${signing.signedHeaders.join(';')}\n${payload ?? hash('sha256', body, 'hex')}`;
 }
 
 /** S3 signs the path as sent; every other service removes dot segments and escapes what is escaped already again. */

@@ -90,6 +90,16 @@ function addStart(program: Command, { terminal, end }: Shell): void {
     )
     .option('--account <id>', '12-digit account of the key pair test/test', account, '123456789012')
     .option('--functions <directory>', 'one folder a function, reloaded when files change')
+    .option('--smtp <url>', 'mail server for what topics send; without it their mails stay at /mail', smtpUrl)
+    .option(
+      '--smtp-sink <port>',
+      'take mails for /mail from programs on this machine; 0 takes a free port',
+      port,
+    )
+    .option(
+      '--events-to <target>',
+      'tell how executions start and end: POST to a URL, or append to file:PATH',
+    )
     .option('--retention <days>', 'how long closed executions are kept; 0 for ever', days, 90)
     .option('--logs-to <target>', 'show what executions log: stdout, or a directory with a file a machine')
     .option('--credentials <file>', 'whose keys count, and nobody else (default: credentials.json in --data)')
@@ -292,6 +302,12 @@ function port(text: string): number {
   const value = Number(text);
   if (!/^\d{1,5}$/.test(text) || value > 65_535) throw new InvalidArgumentError('It must be 0 to 65535.');
   return value;
+}
+
+function smtpUrl(text: string): string {
+  const protocol = URL.canParse(text) ? new URL(text).protocol : '';
+  if (protocol === 'smtp:' || protocol === 'smtps:') return text;
+  throw new InvalidArgumentError('It must be like smtp://user:password@mail.example.com:587');
 }
 
 function days(text: string): number {

@@ -46,6 +46,7 @@ import { Recovery } from './recovery.ts';
 import { machineProblem, problemOf, type Redrivable, redrive } from './redrive.ts';
 import { keptOf, Retention } from './retention.ts';
 import { type Sendable, Sender } from './sender.ts';
+import { StatusChanges, type StatusListeners } from './status-changes.ts';
 import { TaskTokens } from './task-token.ts';
 import type { StateTestRequest } from './test-state/run-state-test.ts';
 import { Turns } from './turns.ts';
@@ -74,6 +75,8 @@ export interface EngineOptions {
   readonly tokenSecret: Buffer;
   /** 32 random bytes, the same for the life of the data; absent: the same bytes. */
   readonly mapRunSecret?: Buffer;
+  /** Default: nobody. */
+  readonly listeners?: StatusListeners;
   /** Our own code broke a promise: nothing that runs can be trusted any longer. */
   readonly onDefect: (error: unknown) => void;
 }
@@ -135,6 +138,7 @@ class LocalEngine implements OpenableEngine {
       entropy,
       tokens: this.#tokens,
       mapRunIds: this.#mapRunIds,
+      statusChanges: new StatusChanges(options.listeners, entropy),
       reserve: (slots) => this.#sender.reserve(slots),
       sendingSlots: () => this.#sendingSlots(),
       hasActivity: async (arn) => (await catalog.activities.find(arn)) !== undefined,

@@ -19,6 +19,7 @@ import { toPlain } from './offthread/plain.ts';
 import type { Outcome } from './offthread/thread-pool.ts';
 import { applyChunk, type DecidedTurn, encodeTurn, type TurnJob } from './offthread/turn-job.ts';
 import { Patiences } from './patiences.ts';
+import type { StatusChanges } from './status-changes.ts';
 import type { TaskTokens } from './task-token.ts';
 import { AWAY, FAST_MS, HERE } from './turn-limits.ts';
 
@@ -28,6 +29,7 @@ export interface TurnServices {
   readonly entropy: Entropy;
   readonly tokens: TaskTokens;
   readonly mapRunIds: MapRunIds;
+  readonly statusChanges: StatusChanges;
   /** Attempts that may be sent on top of those under way and those reserved. */
   sendingSlots(): number;
   /** Slots for attempts whose TaskStarted was decided and is not on disk yet; negative gives them back. */
@@ -251,15 +253,19 @@ export class Turns {
   /** @returns false when this copy of the execution is done for: its mail was answered or handed on. */
   async #commit(hot: HotExecution, { mail, records, started, chunk: given }: Decided): Promise<boolean> {
     const header = headerAfter(hot.execution, hot.header, hot.header.version + 1);
+    const { store, statusChanges } = this.#services;
+    const events = statusChanges.of(hot, header);
     const chunk = given ?? encodeTurn(this.#encoder, hot.execution, records);
     try {
-      const outcome = await this.#services.store.commit({ header, chunk }).finally(() => {
+      const turn = { header, chunk, ...(events === undefined ? {} : { events }) };
+      const outcome = await store.commit(turn).finally(() => {
         if (started > 0) this.#services.reserve(-started);
       });
       if (outcome === 'committed') {
         // A crash on this line loses nothing: obligations follow from the journal, and recovery meets them again.
         // Meeting them before the commit would run a task that no history asked for.
         hot.header = header;
+        statusChanges.told(events);
         this.#services.committed(hot, records, chunk.byteLength);
         return true;
       }

@@ -1,4 +1,5 @@
 import type { Documents } from '../base/documents.ts';
+import type { Outbox, OutboxEntry } from '../base/outbox.ts';
 import type { Instant } from '../base/time.ts';
 
 /** Time-ordered, unique in the store, at most 2^53 - 1: a newer execution has a larger id. */
@@ -46,6 +47,8 @@ export interface Turn {
    */
   readonly header: Header;
   readonly chunk: Uint8Array;
+  /** What others are to be told of it: into the outbox, in the same transaction. */
+  readonly events?: readonly OutboxEntry[];
 }
 
 /**
@@ -55,7 +58,7 @@ export interface Turn {
  * An I/O error that leaves the disk's state unknown is not survivable: the store calls `onFatal`, once, and
  * every later call throws Unavailable.
  */
-export interface Store extends Documents {
+export interface Store extends Documents, Outbox {
   /**
    * Commits one turn. Calls made in the same tick, and while an earlier commit is under way, share one
    * transaction and one fsync (group commit); their outcomes are independent: one conflict does not touch

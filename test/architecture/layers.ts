@@ -27,7 +27,15 @@ const TYPE_CONTRACTS: readonly { readonly layer: string; readonly target: RegExp
 ];
 
 /** These know every layer; nothing but another of them may know these. */
-const ROOTS = new Set(['server.ts', 'config.ts', 'index.ts', 'cli', 'testing', 'console']);
+const ROOTS = new Set([
+  'server.ts',
+  'local-services.ts',
+  'config.ts',
+  'index.ts',
+  'cli',
+  'testing',
+  'console',
+]);
 
 /** `src/query/jsonpath/path.ts` -> `query`; undefined outside `src`. */
 function layerOf(path: string): string | undefined {

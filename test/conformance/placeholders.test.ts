@@ -15,6 +15,22 @@ describe('an answer is compared in the form of the records', () => {
     becomes({ m1: ['m1', 'm2'] }, [rule], { m: ['m', 'm'] });
   });
 
+  test("a pattern of Python's may have a flag, and a space where we print none", () => {
+    const regex = '(?i)(?<=U["|\']:\\s["|\'])(https?.*?)(?=/\\?)';
+    becomes({ U: 'HTTP://a/?b' }, [{ kind: 'RegexTransformer', regex, replacement: 'x' }], { U: 'x/?b' });
+  });
+
+  test('the names in links of SNS get numbers', () => {
+    const url = 'http://a/SimpleNotificationService-b.pem';
+    becomes({ SigningCertURL: url }, [ruleOf('_sns_pem_file_token_transformer', true)], {
+      SigningCertURL: 'http://a/SimpleNotificationService-<_sns_pem_file_token_transformer:1>',
+    });
+    const link = 'http://a/?Action=Unsubscribe&SubscriptionArn=arn:aws:sns:r:1:t:id';
+    becomes({ UnsubscribeURL: link }, [ruleOf('_sns_unsubscribe_url_subscription_arn_transformer', true)], {
+      UnsubscribeURL: link.replace(/id$/, '<_sns_unsubscribe_url_subscription_arn_transformer:1>'),
+    });
+  });
+
   test('a path replaces members at any depth', () => {
     const rule: Rule = { kind: 'JsonpathTransformer', jsonpath: '$..a..b', replacement: 'x' };
     becomes({ a: { c: [{ b: 1 }], b: 2 }, b: 3 }, [rule], { a: { c: [{ b: 'x' }], b: 'x' }, b: 3 });

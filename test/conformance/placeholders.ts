@@ -76,7 +76,7 @@ class TextRules {
 function apply(rule: Rule, root: Container, texts: TextRules): void {
   switch (rule.kind) {
     case 'RegexTransformer': {
-      const pattern = new RegExp(rule.regex, 'g');
+      const pattern = patternOf(rule.regex);
       return texts.add((text) => text.replace(pattern, () => rule.replacement));
     }
     case 'JsonpathTransformer':
@@ -108,6 +108,12 @@ function apply(rule: Rule, root: Container, texts: TextRules): void {
     default:
       throw new Error(`the rule ${JSON.stringify(rule)} is new`);
   }
+}
+
+/** Python's, which may begin with a flag, and which sees a space behind the colons of printed JSON. */
+function patternOf(regex: string): RegExp {
+  const own = regex.replaceAll(':\\s[', ':\\s?[');
+  return own.startsWith('(?i)') ? new RegExp(own.slice(4), 'gi') : new RegExp(own, 'g');
 }
 
 function applyByKey(
@@ -159,6 +165,10 @@ const BY_KEY: Readonly<Record<string, Find>> = {
   timestamp: (key, value) => (/timestamp/i.test(key) && isOwnTime(value) ? value : undefined),
   _transform_stepfunctions_cause_details: (key, value) =>
     key === 'cause' && typeof value === 'string' ? inputOf(value) : undefined,
+  _sns_pem_file_token_transformer: (key, value) =>
+    key === 'SigningCertURL' ? /SimpleNotificationService-(.*\.pem)/.exec(String(value))?.[1] : undefined,
+  _sns_unsubscribe_url_subscription_arn_transformer: (key, value) =>
+    key === 'UnsubscribeURL' ? /SubscriptionArn=.*:(.*)/.exec(String(value))?.[1] : undefined,
   _resource_name_transformer: (_key, value) => resourceNameOf(String(value)),
 };
 

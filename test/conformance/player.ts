@@ -5,10 +5,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Json, type JsonObject, member } from '../../src/base/json.ts';
 import { type Client, clientOf, clientOfOwn } from '../../src/cli/client.ts';
 import { startServer } from '../../src/server.ts';
+import { makeBuckets } from './buckets.ts';
 import { bystanderOf } from './bystander.ts';
 import { type Difference, differencesOf, renumbered } from './difference.ts';
 import { changeGroups, isEnd, loggedBy } from './logged-events.ts';
 import { mapRunRules, withLaterExits } from './map-run-events.ts';
+import { MessageConsumer } from './message-consumer.ts';
 import { inOneAccount, isNews } from './news.ts';
 import { type Rule, withPlaceholders } from './placeholders.ts';
 import { executionNameOf, type RecordedCase, type RecordedMachine, type Records } from './recorded-case.ts';
@@ -23,25 +25,32 @@ const LOOK_MS_MAX = 400;
 /** Runs recorded executions on a server of its own, or on one that is there, and compares what comes out. */
 export class Player implements AsyncDisposable {
   readonly #client: Client;
+  readonly #endpoint: string;
   readonly #close: () => Promise<void>;
   /** Absent on a server of its own, which is new: the names of the records are free there. */
   readonly #run: string | undefined;
 
-  private constructor(client: Client, close: () => Promise<void>, run?: string) {
+  private constructor(
+    { client, endpoint }: { readonly client: Client; readonly endpoint: string },
+    close: () => Promise<void>,
+    run?: string,
+  ) {
     this.#client = client;
+    this.#endpoint = endpoint;
     this.#close = close;
     this.#run = run;
   }
 
   static async start(endpoint?: string): Promise<Player> {
     if (endpoint !== undefined) {
-      return new Player(clientOf(endpoint, process.env), async () => {}, String(Date.now()));
+      const client = clientOf(endpoint, process.env);
+      return new Player({ client, endpoint }, async () => {}, String(Date.now()));
     }
     const directory = mkdtempSync(join(tmpdir(), 'stepwell-conformance-'));
     // The account of the records, whose machines and functions name each other by ARN.
     const account = '000000000000';
     const server = await startServer({ port: 0, host: '127.0.0.1', data: directory, auth: 'off', account });
-    return new Player(clientOfOwn(server), async () => {
+    return new Player({ client: clientOfOwn(server), endpoint: server.url }, async () => {
       await server.close();
       rmSync(directory, { recursive: true, force: true });
     });
@@ -114,13 +123,15 @@ export class Player implements AsyncDisposable {
   async #execute(one: RecordedCase): Promise<string> {
     const client = this.#client;
     const bystander = bystanderOf(one);
+    const consumer = new MessageConsumer(this.#endpoint, one);
     const machineArn = await this.#create(one);
     const stateMachineArn =
       one.target === undefined ? machineArn : await this.#publish(machineArn, one.target);
     await bystander.before(client);
+    await consumer.before();
     const start = { stateMachineArn, input: one.input ?? '{}', ...nameOf(one) };
     const executionArn = textOf(await client.states('StartExecution', start), 'executionArn');
-    await Promise.all([bystander.during(client, executionArn), this.#end(executionArn)]);
+    await Promise.all([bystander.during(client, executionArn), consumer.during(), this.#end(executionArn)]);
     await this.#deleteFunctions(one);
     return executionArn;
   }
@@ -128,6 +139,7 @@ export class Player implements AsyncDisposable {
   /** @returns the ARN of the state machine; its functions are there, too. */
   async #create(one: RecordedCase): Promise<string> {
     const { machine, otherMachines = [], lambdas = [] } = one;
+    await makeBuckets(this.#endpoint, one);
     await changeGroups(this.#client, one, 'CreateLogGroup');
     for (const other of otherMachines) await this.#client.states('CreateStateMachine', settingsOf(other));
     const created = await this.#client.states('CreateStateMachine', settingsOf(machine));

@@ -18,13 +18,17 @@ export type File = (typeof FILES)[number];
 export type Language = 'JSONPath' | 'JSONata';
 
 /** Services that tasks can call here: executions that call others are not played. */
-const SERVICES: ReadonlySet<string> = new Set(['lambda', 'activity', 'states', 'aws-sdk:sfn']);
+const SERVICES: ReadonlySet<string> = new Set([
+  ...['lambda', 'activity', 'states', 'aws-sdk:sfn', 'aws-sdk:s3', 'events', 'sns', 'sqs'],
+]);
 
 /** One execution on AWS. */
 export interface RecordedCase {
   readonly id: string;
   /** The services that it calls. */
   readonly uses?: readonly string[];
+  /** Calls of other services that were made before its start. */
+  readonly setup?: readonly RecordedCall[];
   readonly machine: RecordedMachine;
   /** Machines that it starts executions of. */
   readonly otherMachines?: readonly RecordedMachine[];
@@ -34,12 +38,6 @@ export interface RecordedCase {
   /** The alias or version that was started instead of the machine. */
   readonly target?: string;
   readonly lambdas?: readonly RecordedFunction[];
-  /** Calls of other services before the start. */
-  readonly setup?: readonly {
-    readonly service: string;
-    readonly operation: string;
-    readonly params: JsonObject;
-  }[];
   readonly expected: {
     readonly history?: History;
     readonly 'history.reversed'?: History;
@@ -53,6 +51,12 @@ export interface RecordedCase {
   };
   readonly transformers: readonly Rule[];
   readonly standard: boolean;
+}
+
+export interface RecordedCall {
+  readonly service: string;
+  readonly operation: string;
+  readonly params: JsonObject;
 }
 
 export interface RecordedMachine {

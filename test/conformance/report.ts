@@ -72,7 +72,7 @@ ${tableOf(results)}
 - **asl**: published definitions; the valid ones must be accepted, the invalid ones refused.
 - **jsonpath**: queries with the answers of Jayway 2.10. **jsonata**: the suite of the JSONata project, version 2.2.
 
-Not played: executions that call services other than Lambda.
+Not played: executions that call services other than Lambda, Step Functions, SNS and SQS.
 
 Any endpoint can be asked the same: \`npm run conformance -- --endpoint http://127.0.0.1:4566\`. What it lacks counts as a
 difference. jsonpath and jsonata are asked in this process only and have no line then.

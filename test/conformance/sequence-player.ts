@@ -5,7 +5,9 @@ import { startServer } from '../../src/server.ts';
 import { type Answer, asRecorded, call } from './calls.ts';
 import { type Difference, differencesOf, renumbered } from './difference.ts';
 import { loggedTo } from './logged-events.ts';
+import { MessageConsumer } from './message-consumer.ts';
 import { type Rule, withPlaceholders } from './placeholders.ts';
+import { readRecords } from './recorded-case.ts';
 import { filled, type RecordedSequence, type Step } from './recorded-sequence.ts';
 import { renamed } from './renaming.ts';
 import { sorted } from './tree.ts';
@@ -78,12 +80,13 @@ async function cleanUp(answers: readonly Answer['body'][], endpoint: string): Pr
   }
 }
 
-async function answersOf({ steps, transformers }: RecordedSequence, endpoint: string) {
+async function answersOf({ id, steps, transformers }: RecordedSequence, endpoint: string) {
   const names = executionNames(transformers);
   const client = clientOf(endpoint, process.env);
   const answers: Answer['body'][] = [];
   const aws: Record<string, unknown> = {};
   const ours: Record<string, unknown> = {};
+  const consumer = await consumerOf(id, steps, endpoint);
   for (const step of steps) {
     const params = JSON.parse(filled(step.params, answers));
     if (step.operation === 'StartExecution' && isAccepted(step)) params.name ??= names.shift();
@@ -98,7 +101,9 @@ async function answersOf({ steps, transformers }: RecordedSequence, endpoint: st
     }
     const answer = await call(endpoint, step.operation, params);
     answers.push(answer.body);
-    if (step.operation === 'StartExecution') await settled(endpoint, answer);
+    if (step.operation === 'StartExecution') {
+      await Promise.all([settled(endpoint, answer), consumer?.during()]);
+    }
     for (const [key, value] of Object.entries(step.expected ?? {})) {
       // What the recorder's SDK refused was never sent.
       if (JSON.stringify(value).includes('Parameter validation failed')) continue;
@@ -106,10 +111,28 @@ async function answersOf({ steps, transformers }: RecordedSequence, endpoint: st
       ours[key] =
         key === LOGGED && Array.isArray(value)
           ? await loggedTo(client, groupsIn(steps)[0] ?? '', ({ length }) => length >= value.length)
-          : asRecorded(value, step.operation, answer);
+          : key === MESSAGES
+            ? await consumer?.all()
+            : asRecorded(value, step.operation, answer);
     }
   }
   return { aws, ours, answers };
+}
+
+/** What an execution has sent, among the answers. */
+const MESSAGES = 'messages';
+
+/** Who made the queue in which the messages of a sequence came, and took them from there. */
+async function consumerOf(
+  id: string,
+  steps: RecordedSequence['steps'],
+  endpoint: string,
+): Promise<MessageConsumer | undefined> {
+  if (!steps.some(({ expected }) => expected !== undefined && MESSAGES in expected)) return undefined;
+  const setup = readRecords('executions_services')?.cases.find((one) => one.id === id)?.setup;
+  const consumer = new MessageConsumer(endpoint, { id, ...(setup === undefined ? {} : { setup }) });
+  await consumer.before();
+  return consumer;
 }
 
 /** The names that AWS drew for executions without one, in their order. */

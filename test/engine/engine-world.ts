@@ -7,6 +7,7 @@ import type { LoggingConfiguration, Machine } from '../../src/catalog/catalog.ts
 import { createCatalog } from '../../src/catalog/create-catalog.ts';
 import { createEngine, type OpenableEngine } from '../../src/engine/create-engine.ts';
 import type { Attempt, Integration } from '../../src/engine/integration.ts';
+import type { StatusListeners } from '../../src/engine/status-changes.ts';
 import type { HistoryEvent } from '../../src/interpreter/history.ts';
 import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
 import { IDENTITY } from '../interpreter/small-world.ts';
@@ -29,6 +30,8 @@ interface WorldOptions {
   readonly knows?: () => boolean;
   /** What tasks of `states` reach instead: other executions of the same process. */
   readonly nested?: (of: () => EngineProcess) => Integration;
+  /** Who hears how executions start and end. */
+  readonly listeners?: StatusListeners;
   /** How long closed executions are kept. */
   readonly retentionDays?: number;
 }
@@ -41,11 +44,13 @@ export class EngineWorld {
   readonly #knows: () => boolean;
   readonly #retentionDays: number;
   readonly #nested: WorldOptions['nested'];
+  readonly #listeners: StatusListeners | undefined;
   #uuids = 0;
 
-  constructor({ knows = () => true, nested, retentionDays = RETENTION_DAYS }: WorldOptions = {}) {
+  constructor({ knows = () => true, nested, listeners, retentionDays = RETENTION_DAYS }: WorldOptions = {}) {
     this.#knows = knows;
     this.#nested = nested;
+    this.#listeners = listeners;
     this.#retentionDays = retentionDays;
   }
 
@@ -66,6 +71,7 @@ export class EngineWorld {
       retentionDays: this.#retentionDays,
       logGroups: { append: (batch) => this.logged.push(batch) },
       tokenSecret: Buffer.alloc(32, 7),
+      ...(this.#listeners === undefined ? {} : { listeners: this.#listeners }),
       onDefect: raise,
     });
     const process: EngineProcess = new EngineProcess(engine, { clock, store, catalog });

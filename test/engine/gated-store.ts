@@ -1,4 +1,5 @@
 import type { DocumentQuery, DocumentWrite } from '../../src/base/documents.ts';
+import type { OutboxChange } from '../../src/base/outbox.ts';
 import { Unavailable } from '../../src/base/unavailable.ts';
 import type { ExecutionId, ExecutionQuery, Store, Turn } from '../../src/store/store.ts';
 
@@ -90,11 +91,15 @@ export class GatedStore implements Store {
     return this.#store.documents(kind, query);
   }
 
-  async write(writes: readonly DocumentWrite[]) {
+  outbox(queue: string, until: number, limit: number) {
+    return this.isDead ? NEVER : this.#store.outbox(queue, until, limit);
+  }
+
+  async write(writes: readonly DocumentWrite[], outbox?: OutboxChange) {
     if (this.isDead) return await NEVER;
     if (this.writes === 'unavailable') throw new Unavailable('no store');
     if (this.writes !== undefined) await this.writes;
-    return await this.#store.write(writes);
+    return await this.#store.write(writes, outbox);
   }
 
   close(): Promise<void> {

@@ -36,6 +36,10 @@ export class Lesson implements AsyncDisposable {
     return this.#aws;
   }
 
+  get url(): string {
+    return this.#server.url;
+  }
+
   /** kill -9, and the same command again. */
   async restart(): Promise<void> {
     await this.#server.kill();

@@ -18,3 +18,11 @@ export function jsonObject(body: Buffer): JsonObject | undefined {
     return undefined;
   }
 }
+
+/** A parameter of a call in AWS Query, as the operation will read it: of several, the last, and the body's last of all. */
+export function formText(
+  { query, body }: { readonly query: URLSearchParams; readonly body: Buffer },
+  name: string,
+): string | undefined {
+  return new URLSearchParams(body.toString()).getAll(name).at(-1) ?? query.getAll(name).at(-1);
+}

@@ -1,8 +1,13 @@
 import type { Scope } from '../../base/arn.ts';
 import type { ServiceRequest } from '../../base/http-service.ts';
 import type { Requested } from './requested-action.ts';
+import { requestedOfApi, requestedOfApiGateway } from './requested-of-apigateway.ts';
+import { requestedOfEvents } from './requested-of-events.ts';
 import { requestedOfLambda } from './requested-of-lambda.ts';
 import { requestedOfLogs } from './requested-of-logs.ts';
+import { requestedOfS3 } from './requested-of-s3.ts';
+import { requestedOfSns } from './requested-of-sns.ts';
+import { requestedOfSqs } from './requested-of-sqs.ts';
 import { requestedOfStates } from './requested-of-states.ts';
 
 /**
@@ -11,14 +16,22 @@ import { requestedOfStates } from './requested-of-states.ts';
  */
 export function requestedOf(service: string, request: ServiceRequest): readonly Requested[] {
   if (service === 'states') return requestedOfStates(request);
+  if (service === 'sns') return requestedOfSns(request);
+  if (service === 'sqs') return requestedOfSqs(request);
+  if (service === 's3') return requestedOfS3(request);
+  if (service === 'events') return requestedOfEvents(request);
   if (service === 'lambda') return requestedOfLambda(request);
+  if (service === 'apigateway') return requestedOfApiGateway(request);
+  if (service === 'execute-api') return requestedOfApi(request);
   if (service === 'logs') return requestedOfLogs(request);
   return [{ action: `${service}:${request.method}`, resource: '*' }];
 }
 
 /** Whether a resource is in another account or region than the caller. */
 export function isForeign(resource: string, { region, account }: Scope): boolean {
-  if (resource === '*') return false;
+  // Buckets are found by the account of the caller; their ARNs name none.
+  if (resource === '*' || resource.startsWith('arn:aws:s3:::')) return false;
   const [, , , itsRegion, itsAccount] = resource.split(':');
-  return itsRegion !== region || itsAccount !== account;
+  // ARNs of API Gateway name no account: its keys hold the caller's.
+  return itsRegion !== region || (itsAccount !== account && itsAccount !== '');
 }

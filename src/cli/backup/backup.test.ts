@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   appendFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -12,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
 import { recordingTerminal } from '../../../test/cli/recording-terminal.ts';
 import {
@@ -40,6 +42,20 @@ describe('stepwell backup and restore', () => {
         }
       });
     });
+  });
+
+  test('bring back the bytes of objects, and not those of uploads that came to nothing', async () => {
+    const [served, backup, data] = [fresh('served'), fresh('backup'), fresh('data')];
+    cpSync(original, served, { recursive: true });
+    putObject(served, 'object');
+    writeFileSync(join(served, 's3', 'abandoned'), 'x');
+    assert.equal((await run('backup', backup, '--data', served)).code, 0);
+    assert.equal((await run('restore', backup, '--data', data)).code, 0);
+    assert.deepEqual(readdirSync(join(data, 's3')), ['object']);
+    assert.equal(readFileSync(join(data, 's3', 'object'), 'utf8'), 'bytes of object');
+    assert.deepEqual(await troublesOf(data), []);
+    rmSync(join(data, 's3', 'object'));
+    assert.equal((await troublesOf(data)).length, 1);
   });
 
   test('leave a server that runs alone', async () => {
@@ -154,6 +170,17 @@ before(async () => {
   inhabited = await inhabit(original);
 });
 after(() => rmSync(directory, { recursive: true, force: true }));
+
+/** As the store keeps an object of one piece. */
+function putObject(data: string, id: string): void {
+  const database = new DatabaseSync(join(data, 'stepwell.db'));
+  database
+    .prepare("INSERT INTO document (kind, key, version, text) VALUES ('s3-object', 'b/k', 1, ?)")
+    .run(JSON.stringify({ key: 'k', pieces: [{ id, bytes: 15 }] }));
+  database.close();
+  mkdirSync(join(data, 's3'), { recursive: true });
+  writeFileSync(join(data, 's3', id), `bytes of ${id}`);
+}
 
 /** An execution whose function never answers. */
 async function startEndless(server: Server): Promise<string> {

@@ -3,19 +3,20 @@ import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { CREDENTIALS_FILE } from '../../api/access/credentials-file.ts';
-import { isObject, member, parseOwnJson } from '../../base/json.ts';
+import { parseOwnJson } from '../../base/json.ts';
 import { syncDirectory } from '../../store/sqlite/data-directory.ts';
 import { DATABASE_FILE, documentsIn, snapshotDatabase } from '../../store/sqlite/snapshot.ts';
 import { EXIT, Refusal } from '../exit-code.ts';
 import { copyFile, filesBelow, measure, syncFolders } from './copy.ts';
 import { type BackupFile, MANIFEST_FILE, type Manifest, manifestText } from './manifest.ts';
+import { NAMING, type Named, namedBy } from './named.ts';
 
-/** Snapshots that are tried when functions get new code meanwhile. */
+/** Snapshots that are tried when functions or objects are replaced meanwhile. */
 const ATTEMPTS_MAX = 5;
 
 /**
- * Copies a data directory as it is at one commit, while a server may run on it: the database, the code of the functions
- * that it names, logs, key pairs. Complete and on disk on return, absent after a crash.
+ * Copies a data directory as it is at one commit, while a server may run on it: the database, the code of functions
+ * and the objects that it names, logs, key pairs. Complete and on disk on return, absent after a crash.
  *
  * @throws Refusal when the target is there already; StoreRefused when there is nothing to back up.
  */
@@ -62,50 +63,47 @@ async function copyAll(from: string, to: string): Promise<readonly BackupFile[]>
     await mkdir(to, { mode: 0o700 });
     const database = join(to, DATABASE_FILE);
     snapshotDatabase(from, database);
-    const code = await copyCode(from, to);
-    if (code === undefined) continue;
+    const named = await copyNamed(from, to);
+    if (named === undefined) continue;
     const rest = [
       ...(await filesBelow(join(from, 'logs'))).map((path) => join('logs', path)),
       CREDENTIALS_FILE,
     ];
     return [
       { path: DATABASE_FILE, ...(await measure(database)) },
-      ...code,
+      ...named,
       ...(await copyThose(from, to, rest)),
     ];
   }
   throw new Refusal(
     EXIT.io,
-    'functions got new code again and again while they were copied; try again later',
+    'functions or objects were replaced again and again while they were copied; try again later',
   );
 }
 
-/** @returns undefined when code that the snapshot names may have gone while it was copied. */
-async function copyCode(from: string, to: string): Promise<BackupFile[] | undefined> {
-  const named = codeFolders(to);
+/** @returns undefined when something that the snapshot names may have gone while it was copied. */
+async function copyNamed(from: string, to: string): Promise<BackupFile[] | undefined> {
   const copied: BackupFile[] = [];
-  for (const folder of named) {
-    const files = await filesBelow(join(from, folder));
-    copied.push(
-      ...(await copyThose(
-        from,
-        to,
-        files.map((path) => join(folder, path)),
-      )),
-    );
+  const doubtful: Named[] = [];
+  for (const named of namedIn(to)) {
+    const { path, kind } = named;
+    const below =
+      kind === 'file' ? [path] : (await filesBelow(join(from, path))).map((file) => join(path, file));
+    const files = await copyThose(from, to, below);
+    copied.push(...files);
+    // A file is there or not; a folder may have been on its way out.
+    if (kind === 'folder' || files.length === 0) doubtful.push(named);
   }
-  // Code goes only after the record that named it: as long as that is there, what was copied was all of it.
-  const still = new Set(codeFolders(from));
-  return named.every((folder) => still.has(folder)) ? copied : undefined;
+  // Things go only after the record that named them: as long as that is there, what was copied was all of it.
+  const still = new Set(namedIn(from).map(({ path }) => path));
+  return doubtful.every(({ path }) => still.has(path)) ? copied : undefined;
 }
 
-/** Folders with the code of functions, as a directory's database names them. */
-function codeFolders(directory: string): string[] {
-  return documentsIn(directory, 'function').map(({ text }) => {
-    const record = parseOwnJson(text);
-    const [id, hash] = isObject(record) ? [member(record, 'id'), member(record, 'codeSha256')] : [];
-    return join('functions', String(id), String(hash));
-  });
+/** What a directory's database names. */
+function namedIn(directory: string): Named[] {
+  return NAMING.flatMap((kind) =>
+    documentsIn(directory, kind).flatMap(({ text }) => namedBy(kind, parseOwnJson(text))),
+  );
 }
 
 async function copyThose(from: string, to: string, paths: readonly string[]): Promise<BackupFile[]> {

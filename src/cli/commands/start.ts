@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { flushCompileCache } from 'node:module';
 import { resolve } from 'node:path';
 import type { ServerConfig } from '../../config.ts';
+import { parseHookTarget } from '../../local/hook/hook-target.ts';
 import { type Server, startServer } from '../../server.ts';
 import { EXIT, type ExitCode, Refusal } from '../exit-code.ts';
 import { printable, type Terminal } from '../terminal.ts';
@@ -32,6 +33,8 @@ export interface StartOptions {
   readonly auth: 'sigv4' | 'off';
   readonly account: string;
   readonly functions?: string;
+  readonly smtp?: string;
+  readonly smtpSink?: number;
   readonly logsTo?: string;
   readonly retention?: number;
   readonly credentials?: string;
@@ -40,16 +43,21 @@ export interface StartOptions {
   readonly behindProxy?: boolean;
   readonly hostName?: readonly string[];
   readonly quotas?: 'aws';
+  readonly eventsTo?: string;
 }
 
 /** @throws Refusal for options that do not go together. */
 function configOf(options: StartOptions): ServerConfig & { readonly data: string } {
   const { port, bind, data, auth, account, functions, credentials, behindProxy, hostName, quotas } = options;
+  const { smtp, smtpSink } = options;
   const { logsTo, retention } = options;
   const tls = tlsOf(options);
+  const eventsTo = eventsToOf(options);
   return {
     ...{ port, host: bind.replace(/^\[(.*)\]$/, '$1'), data: resolve(data), auth, account },
     ...(functions === undefined ? {} : { functions: resolve(functions) }),
+    ...(smtp === undefined ? {} : { smtp }),
+    ...(smtpSink === undefined ? {} : { smtpSink }),
     ...(retention === undefined ? {} : { retentionDays: retention }),
     ...(logsTo === undefined ? {} : { logsTo: logsTo === 'stdout' ? logsTo : resolve(logsTo) }),
     ...(credentials === undefined ? {} : { credentials: resolve(credentials) }),
@@ -57,6 +65,7 @@ function configOf(options: StartOptions): ServerConfig & { readonly data: string
     ...(behindProxy === undefined ? {} : { behindProxy }),
     ...(hostName === undefined ? {} : { hostNames: hostName }),
     ...(quotas === undefined ? {} : { quotas }),
+    ...(eventsTo === undefined ? {} : { eventsTo }),
   };
 }
 
@@ -66,12 +75,20 @@ function tlsOf({ tlsCert, tlsKey }: StartOptions): ServerConfig['tls'] {
   throw new Refusal(EXIT.usage, '--tls-cert and --tls-key go together');
 }
 
+function eventsToOf({ eventsTo }: StartOptions): ServerConfig['eventsTo'] {
+  if (eventsTo === undefined) return undefined;
+  const target = parseHookTarget(eventsTo);
+  if (target === undefined)
+    throw new Refusal(EXIT.usage, '--events-to takes http://HOST/PATH, https://HOST/PATH or file:PATH');
+  return 'file' in target ? { file: resolve(target.file) } : target;
+}
+
 function explained(error: unknown, port: number): unknown {
   if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE') return error;
   return new Refusal(EXIT.io, `port ${port} is in use; choose another with --port`, { cause: error });
 }
 
-function welcome({ url, durability, mode }: Server, { data, auth }: ServerConfig): string {
+function welcome({ url, durability, mode, smtpPort }: Server, { data, auth }: ServerConfig): string {
   const keys =
     mode === 'dev' && auth === 'sigv4'
       ? 'AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test'
@@ -81,7 +98,7 @@ function welcome({ url, durability, mode }: Server, { data, auth }: ServerConfig
   return `
 data        ${printable(data ?? '')}
 durability  ${printable(durability)}
-
+${mode === 'dev' ? `mailbox     ${url}/mail\n` : ''}${smtpPort === undefined ? '' : `smtp        127.0.0.1:${smtpPort}\n`}
 To use it from another shell${mode === 'dev' ? '' : ', with a key pair of "stepwell credentials create"'}:
 
   export AWS_ENDPOINT_URL=${url}

@@ -4,6 +4,7 @@ import type { StoredDocument } from '../../base/documents.ts';
 import { isObject, type Json, member, parseOwnJson } from '../../base/json.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { MACHINE } from '../../catalog/machine-document.ts';
+import { namedBy } from '../backup/named.ts';
 
 type Document = StoredDocument & { readonly kind: string };
 
@@ -18,13 +19,18 @@ interface Named {
 export async function wrongInDocument(document: Document, named: Named): Promise<string[]> {
   const { kind, text, version } = document;
   const wrong = version >= 1 ? [] : [`has version ${version}`];
-  if (kind === 'secret')
-    return [...wrong, ...(Buffer.from(text, 'base64').length === 32 ? [] : ['is no key of 32 bytes'])];
+  if (kind === 'secret') return [...wrong, ...wrongInSecret(text)];
   const value = parsed(text);
   if (value === undefined) return [...wrong, 'is not JSON'];
   if (kind === MACHINE) return [...wrong, ...(await wrongInMachine(document, value, named.catalog))];
-  if (kind === 'function') return [...wrong, ...wrongInFunction(value, named.directory)];
-  return wrong;
+  const gone = namedBy(kind, value).filter(({ path }) => !existsSync(join(named.directory, path)));
+  return [...wrong, ...gone.map(({ path }) => `names ${path}, which is not there`)];
+}
+
+/** 32 bytes, or a private key. */
+function wrongInSecret(text: string): string[] {
+  if (text.startsWith('-----BEGIN') || Buffer.from(text, 'base64').length === 32) return [];
+  return ['is no key of 32 bytes'];
 }
 
 function parsed(text: string): Json | undefined {
@@ -47,15 +53,6 @@ async function wrongInMachine(document: Document, value: Json, { machines }: Cat
   ];
 }
 
-function wrongInFunction(value: Json, directory: string): string[] {
-  const [id, hash] = [textIn(value, 'id'), textIn(value, 'codeSha256')];
-  return existsSync(join(directory, 'functions', id, hash)) ? [] : [`has no code in functions/${id}/${hash}`];
-}
-
 function numberIn(value: Json, key: string): number {
   return Number(isObject(value) ? member(value, key) : undefined);
-}
-
-function textIn(value: Json, key: string): string {
-  return String(isObject(value) ? member(value, key) : undefined);
 }

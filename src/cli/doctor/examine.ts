@@ -4,6 +4,7 @@ import { createAudit } from '../../engine/audit.ts';
 import type { Inspection } from '../../store/sqlite/inspection.ts';
 import { isSqliteError, messageOf } from '../../store/sqlite/sqlite-error.ts';
 import { systemClock, systemEntropy } from '../../system.ts';
+import { NAMING } from '../backup/named.ts';
 import { wrongInDocument } from './documents.ts';
 
 /** Something that is not as it must be. */
@@ -47,9 +48,11 @@ export async function examine(
   return { executions, documents, troubles: doctor.troubles };
 }
 
+const namedThings: ReadonlySet<string> = new Set(NAMING);
+
 class Doctor {
   readonly troubles: Trouble[] = [];
-  /** Positions of functions that are to be looked at again. */
+  /** Positions of functions and objects that are to be looked at again. */
   readonly #suspects: number[] = [];
   readonly #inspection: Inspection;
   readonly #catalog: ReturnType<typeof createCatalog>;
@@ -95,13 +98,13 @@ class Doctor {
     const named = { catalog: this.#catalog, directory: this.#inspection.path };
     for (const document of page) {
       const wrong = await wrongInDocument(document, named);
-      if (wrong.length > 0 && document.kind === 'function') this.#suspects.push(document.position);
+      if (wrong.length > 0 && namedThings.has(document.kind)) this.#suspects.push(document.position);
       else this.#add(`${document.kind} ${document.key}`, wrong);
     }
     return page.map(({ position }) => position);
   }
 
-  /** A server may have given a function new code between the record's commit and the look at its folder. */
+  /** A server may have replaced what a document names between that commit and the look. */
   async lookAgain(): Promise<void> {
     const named = { catalog: this.#catalog, directory: this.#inspection.path };
     for (const position of this.#suspects) {

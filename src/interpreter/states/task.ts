@@ -1,3 +1,4 @@
+import { parametersProblem } from '../../asl/parameters-problem.ts';
 import type { TaskState } from '../../asl/program.ts';
 import { PAYLOAD_BYTES_MAX } from '../../base/limits.ts';
 import { StateError } from '../../base/state-error.ts';
@@ -21,6 +22,8 @@ export function scheduleTask(turn: Turn, frame: Frame, state: TaskState): void {
     const visit = new Visit(turn, frame);
     const parameters = argumentsOf(visit, state);
     if (parameters.bytes > PAYLOAD_BYTES_MAX) throw tooLarge(state.name);
+    const problem = parametersProblem(resource, parameters);
+    if (problem !== undefined) throw new StateError('States.Runtime', problem);
     turn.emit({
       type: 'TaskScheduled',
       frame: frame.id,

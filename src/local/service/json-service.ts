@@ -23,6 +23,13 @@ export interface JsonServiceOptions {
   readonly bodyBytesMax: number;
   /** By name, as in `X-Amz-Target`. */
   readonly operations: Readonly<Record<string, JsonOperation>>;
+  /** How this service writes the code of a refusal; as it is, unless told. */
+  readonly codeOnWire?: (code: string) => CodeOnWire;
+}
+
+interface CodeOnWire {
+  readonly type: string;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** The wire form of AWS JSON: the operation in `X-Amz-Target`, its input and output as bodies. */
@@ -43,7 +50,8 @@ export class JsonService implements HttpService {
       return this.#response(200, output);
     } catch (error) {
       const { code, message, status } = refusalOf(error);
-      return this.#response(status, { __type: code, message }, { 'x-amzn-errortype': code });
+      const { type, headers } = this.#options.codeOnWire?.(code) ?? { type: code, headers: {} };
+      return this.#response(status, { __type: type, message }, { 'x-amzn-errortype': type, ...headers });
     }
   }
 

@@ -1,5 +1,6 @@
 import { present } from '../../base/assert.ts';
 import type { DocumentQuery, DocumentWrite, StoredDocument } from '../../base/documents.ts';
+import type { OutboxChange, OutboxEntry, StoredOutboxEntry } from '../../base/outbox.ts';
 import { Unavailable } from '../../base/unavailable.ts';
 import type { ExecutionId, ExecutionQuery, Header, Purge, Store, Turn } from '../store.ts';
 
@@ -23,6 +24,8 @@ class MemoryStore implements Store {
   readonly #attentive = new Set<Stored>();
   /** By kind and key, in creation order. */
   readonly #documents = new Map<string, Map<string, StoredDocument>>();
+  /** By queue and position: ascending, since positions are given in order. */
+  readonly #outbox = new Map<string, Map<number, StoredOutboxEntry>>();
   #lastPosition = 0;
   #isClosed = false;
 
@@ -32,10 +35,13 @@ class MemoryStore implements Store {
     return this.#apply(turn) ? 'committed' : 'conflict';
   }
 
-  async write(writes: readonly DocumentWrite[]): Promise<'committed' | 'conflict'> {
+  async write(
+    writes: readonly DocumentWrite[],
+    outbox: OutboxChange = {},
+  ): Promise<'committed' | 'conflict'> {
     this.#assertOpen();
     await undefined;
-    return this.#writeAll(writes) ? 'committed' : 'conflict';
+    return this.#writeAll(writes, outbox) ? 'committed' : 'conflict';
   }
 
   async header(id: ExecutionId): Promise<Header | undefined> {
@@ -111,6 +117,14 @@ class MemoryStore implements Store {
       .slice(0, limit);
   }
 
+  async outbox(queue: string, until: number, limit: number): Promise<StoredOutboxEntry[]> {
+    this.#assertOpen();
+    return [...(this.#outbox.get(queue)?.values() ?? [])]
+      .filter(({ dueAt }) => dueAt <= until)
+      .sort((a, b) => a.dueAt - b.dueAt || a.position - b.position)
+      .slice(0, limit);
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
   }
@@ -119,10 +133,11 @@ class MemoryStore implements Store {
     if (this.#isClosed) throw new Unavailable('The store is closed');
   }
 
-  #apply({ header, chunk }: Turn): boolean {
+  #apply({ header, chunk, events = [] }: Turn): boolean {
     const stored = header.version === 1 ? this.#start(header) : this.#goOn(header);
     if (stored === undefined) return false;
     stored.chunks.push(chunk.slice());
+    this.#append(events);
     const isWaking = header.status === 'RUNNING' && header.wakeAt !== undefined;
     hold(this.#waking, stored, isWaking);
     hold(this.#attentive, stored, header.attention !== 0);
@@ -178,10 +193,25 @@ class MemoryStore implements Store {
     return stored;
   }
 
-  #writeAll(writes: readonly DocumentWrite[]): boolean {
+  #append(entries: readonly OutboxEntry[]): void {
+    for (const { queue, text, dueAt = 0 } of entries) {
+      const position = ++this.#lastPosition;
+      const waiting = this.#outbox.get(queue) ?? new Map<number, StoredOutboxEntry>();
+      this.#outbox.set(queue, waiting.set(position, { queue, text, dueAt, position }));
+    }
+  }
+
+  #writeAll(writes: readonly DocumentWrite[], { append = [], remove = [] }: OutboxChange): boolean {
+    const queues = [...this.#outbox.values()];
+    const holders = remove.map((position) => queues.find((waiting) => waiting.has(position)));
+    if (holders.includes(undefined) || new Set(remove).size < remove.length) return false;
     const undo: (() => void)[] = [];
     const isApplied = writes.every((write) => this.#writeOne(write, undo));
     if (!isApplied) for (const step of undo.reverse()) step();
+    else {
+      for (const [index, position] of remove.entries()) holders[index]?.delete(position);
+      this.#append(append);
+    }
     return isApplied;
   }
 

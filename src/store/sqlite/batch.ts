@@ -1,5 +1,6 @@
 import { present } from '../../base/assert.ts';
 import type { DocumentWrite } from '../../base/documents.ts';
+import type { OutboxChange, OutboxEntry } from '../../base/outbox.ts';
 import type { Instant } from '../../base/time.ts';
 import type { ExecutionId, Purge, Turn } from '../store.ts';
 import { statusNumber } from './row.ts';
@@ -19,7 +20,21 @@ export interface Batch {
   readonly mapRuns: readonly string[];
   /** One after the other. */
   readonly chunks: Uint8Array<ArrayBuffer>;
-  readonly writes: readonly (readonly DocumentWrite[])[];
+  /** Of the turns that have some, in their order. */
+  readonly events: readonly TurnEvents[];
+  readonly writes: readonly Write[];
+}
+
+interface TurnEvents {
+  /** The turn's position in the batch. */
+  readonly turn: number;
+  readonly entries: readonly OutboxEntry[];
+}
+
+/** All of it or nothing. */
+export interface Write {
+  readonly documents: readonly DocumentWrite[];
+  readonly outbox?: OutboxChange | undefined;
 }
 
 /** What the writer thread answers. Outcomes in the order of the turns, then of the writes. */
@@ -71,10 +86,11 @@ export function packBatch(turns: readonly Turn[], writes: Batch['writes']): Batc
   const names: string[] = [];
   const aliases: string[] = [];
   const mapRuns: string[] = [];
+  const events: TurnEvents[] = [];
   const chunks = new Uint8Array(turns.reduce((bytes, { chunk }) => bytes + chunk.length, 0));
   let offset = 0;
   for (let index = 0; index < turns.length; index++) {
-    const { header, chunk } = present(turns[index], 'a turn');
+    const { header, chunk, events: entries } = present(turns[index], 'a turn');
     const base = index * TURN_NUMBERS;
     numbers[base + AT.id] = header.id;
     numbers[base + AT.machine] = header.machine;
@@ -99,8 +115,9 @@ export function packBatch(turns: readonly Turn[], writes: Batch['writes']): Batc
       }
       if (header.mapRun !== undefined) numbers[base + AT.mapRun] = mapRuns.push(header.mapRun) - 1;
     }
+    if (entries !== undefined) events.push({ turn: index, entries });
     chunks.set(chunk, offset);
     offset += chunk.length;
   }
-  return { numbers, names, aliases, mapRuns, chunks, writes };
+  return { numbers, names, aliases, mapRuns, chunks, events, writes };
 }

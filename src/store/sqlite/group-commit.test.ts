@@ -10,7 +10,7 @@ describe('group commit', () => {
   test('sends the calls of one tick together', async () => {
     const { group, sent } = groupCommit();
     group.commit(turn(1));
-    group.write([]);
+    group.write({ documents: [] });
     group.commit(turn(2));
     await tick();
     assert.deepEqual(sent.map(size), [3]);
@@ -30,7 +30,11 @@ describe('group commit', () => {
 
   test('gives each call its own outcome, turns first', async () => {
     const { group } = groupCommit();
-    const outcomes = Promise.all([group.commit(turn(1)), group.write([]), group.commit(turn(2))]);
+    const outcomes = Promise.all([
+      group.commit(turn(1)),
+      group.write({ documents: [] }),
+      group.commit(turn(2)),
+    ]);
     await tick();
     group.settle(done(CONFLICT, COMMITTED, CONFLICT));
     assert.deepEqual(await outcomes, ['conflict', 'conflict', 'committed']);

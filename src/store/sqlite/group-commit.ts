@@ -1,8 +1,7 @@
 import { present } from '../../base/assert.ts';
-import type { DocumentWrite } from '../../base/documents.ts';
 import { Unavailable } from '../../base/unavailable.ts';
 import type { Turn } from '../store.ts';
-import { type Batch, COMMITTED, packBatch, type Reply } from './batch.ts';
+import { type Batch, COMMITTED, packBatch, type Reply, type Write } from './batch.ts';
 
 /** Of chunks in one batch, so that neither memory nor the wait of the next batch grows without bound. */
 const BATCH_BYTES_MAX = 8 * 1024 * 1024;
@@ -11,7 +10,7 @@ export type Outcome = 'committed' | 'conflict';
 
 interface Call {
   readonly turn: Turn | undefined;
-  readonly writes: readonly DocumentWrite[] | undefined;
+  readonly write: Write | undefined;
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: Unavailable) => void;
 }
@@ -32,14 +31,14 @@ export class GroupCommit {
   #refusal: string | undefined;
   #whenIdle: (() => void) | undefined;
   #turn: Turn | undefined;
-  #writes: readonly DocumentWrite[] | undefined;
+  #write: Write | undefined;
   readonly #accept: (resolve: Call['resolve'], reject: Call['reject']) => void;
 
   constructor(send: (batch: Batch) => void) {
     this.#send = send;
     // One function for all promises: the call's arguments come by way of the fields.
     this.#accept = (resolve, reject) => {
-      this.#queue.push({ turn: this.#turn, writes: this.#writes, resolve, reject });
+      this.#queue.push({ turn: this.#turn, write: this.#write, resolve, reject });
     };
   }
 
@@ -47,8 +46,8 @@ export class GroupCommit {
     return this.#enqueue(turn, undefined);
   }
 
-  write(writes: readonly DocumentWrite[]): Promise<Outcome> {
-    return this.#enqueue(undefined, writes);
+  write(write: Write): Promise<Outcome> {
+    return this.#enqueue(undefined, write);
   }
 
   /** Takes the reply to the batch under way. */
@@ -83,10 +82,10 @@ export class GroupCommit {
     });
   }
 
-  #enqueue(turn: Turn | undefined, writes: readonly DocumentWrite[] | undefined): Promise<Outcome> {
+  #enqueue(turn: Turn | undefined, write: Write | undefined): Promise<Outcome> {
     if (this.#refusal !== undefined) return Promise.reject(new Unavailable(this.#refusal));
     this.#turn = turn;
-    this.#writes = writes;
+    this.#write = write;
     const promise = new Promise<Outcome>(this.#accept);
     if (!this.#isBusy) {
       this.#isBusy = true;
@@ -103,15 +102,15 @@ export class GroupCommit {
 
   #dispatch(calls: readonly Call[]): void {
     const turns: Turn[] = [];
-    const writes: (readonly DocumentWrite[])[] = [];
+    const writes: Write[] = [];
     const writers: Call[] = [];
     const committers: Call[] = [];
     for (const call of calls) {
       if (call.turn !== undefined) {
         turns.push(call.turn);
         committers.push(call);
-      } else if (call.writes !== undefined) {
-        writes.push(call.writes);
+      } else if (call.write !== undefined) {
+        writes.push(call.write);
         writers.push(call);
       }
     }

@@ -21,6 +21,7 @@ export function readOnlyStore(database: DatabaseSync): Store {
     ended: async (until, limit) => reader.ended(until, limit),
     document: async (kind, key) => reader.document(kind, key),
     documents: async (kind, query) => reader.documents(kind, query),
+    outbox: async (queue, until, limit) => reader.outbox(queue, until, limit),
     close: async () => reader.close(),
   };
 }

@@ -1,9 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { DocumentQuery, StoredDocument } from '../../base/documents.ts';
+import type { StoredOutboxEntry } from '../../base/outbox.ts';
 import type { Instant } from '../../base/time.ts';
 import type { ExecutionId, ExecutionQuery, Header } from '../store.ts';
 import { encodeName } from './name.ts';
-import { documentOf, headerOf, type Row, statusNumber } from './row.ts';
+import { documentOf, headerOf, outboxEntryOf, type Row, statusNumber } from './row.ts';
 import { READS } from './statements.ts';
 
 /** Sorts after every key with the prefix: no UTF-8 text has this byte. */
@@ -74,6 +75,10 @@ export class Reader {
     return this.#statement('documents')
       .all(kind, prefix, end, after ?? 0, limit)
       .map(documentOf);
+  }
+
+  outbox(queue: string, until: Instant, limit: number): StoredOutboxEntry[] {
+    return this.#all('outbox', queue, until, limit).map(outboxEntryOf);
   }
 
   close(): void {

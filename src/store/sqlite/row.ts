@@ -1,6 +1,7 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import { present } from '../../base/assert.ts';
 import type { StoredDocument } from '../../base/documents.ts';
+import type { StoredOutboxEntry } from '../../base/outbox.ts';
 import type { ExecutionStatus, Header } from '../store.ts';
 import { decodeName } from './name.ts';
 
@@ -44,6 +45,19 @@ export function documentOf(row: Row): StoredDocument {
   // As above.
   const { key, text, version, position } = row as unknown as StoredDocument;
   return { key, text, version, position };
+}
+
+export function outboxEntryOf(row: Row): StoredOutboxEntry {
+  // As above.
+  const { position, queue, due_at: dueAt, text } = row as unknown as OutboxRow;
+  return { position, queue, dueAt, text };
+}
+
+interface OutboxRow {
+  readonly position: number;
+  readonly queue: string;
+  readonly due_at: number;
+  readonly text: string;
 }
 
 interface HeaderRow {

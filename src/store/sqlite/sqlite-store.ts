@@ -136,7 +136,7 @@ class SqliteStore implements Store {
   }
 
   commit: Store['commit'] = (turn) => this.#group.commit(turn);
-  write: Store['write'] = (writes) => this.#group.write(writes);
+  write: Store['write'] = (writes, outbox) => this.#group.write({ documents: writes, outbox });
 
   header: Store['header'] = async (id) => this.#read(() => this.#reader.header(id));
   headerByName: Store['headerByName'] = async (machine, name) =>
@@ -158,6 +158,8 @@ class SqliteStore implements Store {
   document: Store['document'] = async (kind, key) => this.#read(() => this.#reader.document(kind, key));
   documents: Store['documents'] = async (kind, query) =>
     this.#read(() => this.#reader.documents(kind, query));
+  outbox: Store['outbox'] = async (queue, until, limit) =>
+    this.#read(() => this.#reader.outbox(queue, until, limit));
 
   close(): Promise<void> {
     this.#closing ??= this.#close();

@@ -47,10 +47,13 @@ describe('the plan of', () => {
 
   test('journal searches both keys', () => plans(READS.journal, 'PRIMARY KEY (execution=? AND version>?)'));
 
+  test('outbox walks one queue in the order it is due', () =>
+    plans(READS.outbox, 'outbox_by_due (queue=? AND due_at<?)'));
+
   test('every statement scans no table and sorts nothing but documents', () => {
     for (const [name, sql] of Object.entries({ ...READS, ...WRITES, ...PURGES })) {
       const plan = planOf(sql);
-      assert.doesNotMatch(plan, /SCAN (execution|journal|document)\b/, name);
+      assert.doesNotMatch(plan, /SCAN (execution|journal|document|outbox)\b/, name);
       if (name !== 'documents') assert.doesNotMatch(plan, /TEMP B-TREE/, name);
     }
   });

@@ -62,6 +62,15 @@ export const WRITES = {
     SELECT 1
     FROM document
     WHERE kind = ? AND key = ?`,
+
+  appendToOutbox: `
+    INSERT INTO outbox (queue, due_at, text)
+    VALUES (?, ?, ?)`,
+
+  /** Primary key. */
+  removeFromOutbox: `
+    DELETE FROM outbox
+    WHERE position = ?`,
 } as const;
 
 /** Those of purges, which the writer makes between its batches. */
@@ -223,6 +232,14 @@ export const READS = {
       LIMIT ?5
     )
     ORDER BY position`,
+
+  /** outbox_by_due, in its own order. */
+  outbox: `
+    SELECT position, queue, due_at, text
+    FROM outbox
+    WHERE queue = ? AND due_at <= ?
+    ORDER BY due_at, position
+    LIMIT ?`,
 } as const;
 
 /** What is asked of a whole directory, to see whether anything is wrong with it. */

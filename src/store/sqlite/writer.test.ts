@@ -33,7 +33,7 @@ interface Bench {
 
 function answersEach({ writer }: Bench): void {
   const write = { kind: 'k', key: 'a', text: '{}', expectedVersion: 0 };
-  const reply = writer.apply(packBatch([turn(1), turn(1)], [[write], [write]]));
+  const reply = writer.apply(packBatch([turn(1), turn(1)], [{ documents: [write] }, { documents: [write] }]));
   assert.deepEqual(reply, { kind: 'done', outcomes: Uint8Array.of(0, 1, 0, 1) });
 }
 

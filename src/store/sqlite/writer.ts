@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { present } from '../../base/assert.ts';
 import type { DocumentWrite } from '../../base/documents.ts';
+import type { OutboxChange, OutboxEntry } from '../../base/outbox.ts';
 import {
   AT,
   type Batch,
@@ -10,6 +11,7 @@ import {
   type PurgeReply,
   type Reply,
   TURN_NUMBERS,
+  type Write,
 } from './batch.ts';
 import { verifyDurable } from './database.ts';
 import { encodeName } from './name.ts';
@@ -64,11 +66,12 @@ export class Writer {
     this.#database.close();
   }
 
-  #applyAll({ numbers, names, aliases, mapRuns, chunks, writes }: Batch): Uint8Array {
+  #applyAll({ numbers, names, aliases, mapRuns, chunks, events, writes }: Batch): Uint8Array {
     const turns = numbers.length / TURN_NUMBERS;
     const outcomes = new Uint8Array(turns + writes.length);
     let offset = 0;
     let named = 0;
+    let told = 0;
     for (let index = 0; index < turns; index++) {
       const turn = numbers.subarray(index * TURN_NUMBERS, (index + 1) * TURN_NUMBERS);
       const chunk = chunks.subarray(offset, offset + at(turn, 'chunkBytes'));
@@ -82,9 +85,12 @@ export class Writer {
             })
           : this.#goOn(turn, chunk);
       outcomes[index] = isApplied ? COMMITTED : CONFLICT;
+      if (events[told]?.turn !== index) continue;
+      if (isApplied) this.#append(events[told]?.entries ?? []);
+      told++;
     }
-    for (const [index, group] of writes.entries()) {
-      outcomes[turns + index] = this.#writeDocuments(group) ? COMMITTED : CONFLICT;
+    for (const [index, write] of writes.entries()) {
+      outcomes[turns + index] = this.#writeAll(write) ? COMMITTED : CONFLICT;
     }
     return outcomes;
   }
@@ -145,12 +151,23 @@ export class Writer {
     return statement.run(...head, ...tail).changes === 1;
   }
 
-  #writeDocuments(writes: readonly DocumentWrite[]): boolean {
-    this.#database.exec('SAVEPOINT documents');
-    const isApplied = writes.every((write) => this.#writeDocument(write));
-    if (!isApplied) this.#database.exec('ROLLBACK TO documents');
-    this.#database.exec('RELEASE documents');
+  #writeAll({ documents, outbox = {} }: Write): boolean {
+    this.#database.exec('SAVEPOINT one_write');
+    const isApplied = documents.every((write) => this.#writeDocument(write)) && this.#change(outbox);
+    if (!isApplied) this.#database.exec('ROLLBACK TO one_write');
+    this.#database.exec('RELEASE one_write');
     return isApplied;
+  }
+
+  #change({ append = [], remove = [] }: OutboxChange): boolean {
+    const { removeFromOutbox } = this.#statements;
+    const isApplied = remove.every((position) => removeFromOutbox.run(position).changes === 1);
+    if (isApplied) this.#append(append);
+    return isApplied;
+  }
+
+  #append(entries: readonly OutboxEntry[]): void {
+    for (const { queue, text, dueAt = 0 } of entries) this.#statements.appendToOutbox.run(queue, dueAt, text);
   }
 
   #writeDocument({ kind, key, text, expectedVersion }: DocumentWrite): boolean {

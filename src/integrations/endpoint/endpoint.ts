@@ -1,0 +1,31 @@
+import type { Scope } from '../../base/arn.ts';
+
+/** The API of an AWS service: that of this server, or one behind an address. */
+export interface ServiceEndpoint {
+  /**
+   * Sends one request, once.
+   *
+   * @throws Unreachable when there is no answer; whether the request was carried out is unknown then.
+   */
+  send(request: EndpointRequest, signal: AbortSignal): Promise<EndpointAnswer>;
+}
+
+interface EndpointRequest {
+  readonly scope: Scope;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface EndpointAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly requestId: string;
+  /** Codes of AWS Query in an answer of AWS JSON. */
+  readonly queryError?: string | undefined;
+  readonly body: string;
+}
+
+/** No answer came, and the message says why. */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable';
+}
