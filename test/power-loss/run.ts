@@ -26,7 +26,7 @@ for (const example of full.examples) console.log(example);
 
 const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
 const seen = [full, ...controls].map(summaryOf).join('; ');
-const again = `\`npm run power-loss -- --images ${values.images} --seed ${seed}\``;
+const again = `\`npm run power-loss -- --images ${values.images} --controls ${values.controls} --commits ${commits} --seed ${seed}\``;
 const row = `| ${new Date().toISOString().slice(0, 10)} | ${commit} | ${availableParallelism()} cores, ${system()} | power cut at random moments of a store that commits, and of SQLite that syncs less | ${seen} | ${again} |`;
 console.log(row);
 addRow(row);

@@ -1,15 +1,13 @@
-import { randomUUID } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { CREDENTIALS_FILE } from '../../api/access/credentials-file.ts';
 import { parseOwnJson } from '../../base/json.ts';
-import { syncDirectory } from '../../store/sqlite/data-directory.ts';
 import { DATABASE_FILE, documentsIn, snapshotDatabase } from '../../store/sqlite/snapshot.ts';
 import { EXIT, Refusal } from '../exit-code.ts';
-import { copyFile, filesBelow, measure, syncFolders } from './copy.ts';
+import { copyFile, filesBelow, measure } from './copy.ts';
 import { type BackupFile, MANIFEST_FILE, type Manifest, manifestText } from './manifest.ts';
 import { NAMING, type Named, namedBy } from './named.ts';
+import { makeWhole } from './whole-folder.ts';
 
 /** Snapshots that are tried when functions or objects are replaced meanwhile. */
 const ATTEMPTS_MAX = 5;
@@ -24,37 +22,12 @@ export async function makeBackup(
   { data, target }: { readonly data: string; readonly target: string },
   made: Pick<Manifest, 'stepwell' | 'madeAt'>,
 ): Promise<Manifest> {
-  const [from, to] = [resolve(data), resolve(target)];
-  refuseExisting(to);
-  const unfinished = `${to}.unfinished-${randomUUID()}`;
-  try {
-    await mkdir(dirname(to), { recursive: true });
-    const files = await copyAll(from, unfinished);
+  return await makeWhole(resolve(target), async (unfinished) => {
+    const files = await copyAll(resolve(data), unfinished);
     const manifest = { format: 1, ...made, files } as const;
     await writeFile(join(unfinished, MANIFEST_FILE), manifestText(manifest), { mode: 0o600, flush: true });
-    await syncFolders(unfinished);
-    await rename(unfinished, to);
-    syncDirectory(dirname(to));
     return manifest;
-  } catch (error) {
-    await rm(unfinished, { recursive: true, force: true });
-    throw error;
-  }
-}
-
-/** @throws Refusal when something is at the path; an empty folder is nothing. */
-export function refuseExisting(path: string): void {
-  if (!existsSync(path) || isEmptyFolder(path)) return;
-  throw new Refusal(EXIT.usage, `${path} is there already; nothing was changed`);
-}
-
-function isEmptyFolder(path: string): boolean {
-  try {
-    return readdirSync(path).length === 0;
-  } catch {
-    // No folder, or none that may be read: it is something.
-    return false;
-  }
+  });
 }
 
 async function copyAll(from: string, to: string): Promise<readonly BackupFile[]> {

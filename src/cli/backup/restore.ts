@@ -1,14 +1,12 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { present } from '../../base/assert.ts';
-import { syncDirectory } from '../../store/sqlite/data-directory.ts';
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.ts';
 import { EXIT, Refusal } from '../exit-code.ts';
-import { refuseExisting } from './backup.ts';
-import { copyFile, syncFolders } from './copy.ts';
+import { copyFile } from './copy.ts';
 import { type BackupFile, type Manifest, readManifest } from './manifest.ts';
+import { makeWhole } from './whole-folder.ts';
 
 /**
  * Makes a data directory from a backup, every byte held against its checksum. Complete and on disk on return, absent after a
@@ -23,22 +21,13 @@ export async function restoreBackup({
   readonly backup: string;
   readonly data: string;
 }): Promise<Manifest> {
-  const [from, to] = [resolve(backup), resolve(data)];
+  const from = resolve(backup);
   const manifest = readManifest(from);
-  refuseExisting(to);
-  const unfinished = `${to}.unfinished-${randomUUID()}`;
-  try {
-    await mkdir(unfinished, { recursive: true, mode: 0o700 });
+  return await makeWhole(resolve(data), async (unfinished) => {
     for (const file of manifest.files) await restoreFile(file, { from, to: unfinished });
     await renewTokens(unfinished);
-    await syncFolders(unfinished);
-    await rename(unfinished, to);
-    syncDirectory(dirname(to));
     return manifest;
-  } catch (error) {
-    await rm(unfinished, { recursive: true, force: true });
-    throw error;
-  }
+  });
 }
 
 async function restoreFile(
