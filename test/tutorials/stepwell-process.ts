@@ -16,9 +16,13 @@ export class StepwellProcess {
     process.once('exit', () => this.#signal('SIGKILL'));
   }
 
-  /** Resolves once it listens. */
-  static async start(dataDirectory: string): Promise<StepwellProcess> {
-    const args = ['run', '-s', 'stepwell', '--', 'start', '--port', '0', '--data', dataDirectory];
+  /** Resolves once it listens. @param options.port Default: any free one. */
+  static async start(
+    dataDirectory: string,
+    { port = '0', more = [] }: { port?: string; more?: readonly string[] } = {},
+  ): Promise<StepwellProcess> {
+    const settings = ['--port', port, '--data', dataDirectory, ...more];
+    const args = ['run', '-s', 'stepwell', '--', 'start', ...settings];
     // A process group of its own: npm, its shell and the server end together.
     const npm = spawn('npm', args, { cwd: ROOT, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     return new StepwellProcess(npm, await listening(npm));

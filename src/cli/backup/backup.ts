@@ -72,11 +72,12 @@ async function copyNamed(from: string, to: string): Promise<BackupFile[] | undef
   return doubtful.every(({ path }) => still.has(path)) ? copied : undefined;
 }
 
-/** What a directory's database names. */
+/** What a directory's database names, each thing once. */
 function namedIn(directory: string): Named[] {
-  return NAMING.flatMap((kind) =>
+  const named = NAMING.flatMap((kind) =>
     documentsIn(directory, kind).flatMap(({ text }) => namedBy(kind, parseOwnJson(text))),
   );
+  return [...new Map(named.map((one) => [one.path, one])).values()];
 }
 
 async function copyThose(from: string, to: string, paths: readonly string[]): Promise<BackupFile[]> {

@@ -7,6 +7,11 @@ describe('What a document names beside the database', () => {
     names('function', { id: 'f', codeSha256: 'abc' }, ['functions/f/abc']);
   });
 
+  test('is the code of every version of it, too', () => {
+    const versions = [{ id: 'f', codeSha256: 'old' }];
+    names('function', { id: 'f', codeSha256: 'new', versions }, ['functions/f/new', 'functions/f/old']);
+  });
+
   test('is every file of an object', () => {
     names('s3-object', { pieces: [{ id: 'a' }, { id: 'b' }] }, ['s3/a', 's3/b']);
   });

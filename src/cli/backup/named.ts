@@ -15,10 +15,11 @@ export const NAMING = ['function', 's3-object', 's3-part'] as const;
 /** What a document names. */
 export function namedBy(kind: string, document: Json): readonly Named[] {
   switch (kind) {
-    case 'function':
-      return [
-        { kind: 'folder', path: join('functions', textIn(document, 'id'), textIn(document, 'codeSha256')) },
-      ];
+    case 'function': {
+      // Versions lie with their function, each as complete as it.
+      const versions = memberOf(document, 'versions');
+      return [document, ...(isArray(versions) ? versions : [])].map(codeOf);
+    }
     case 's3-object': {
       const pieces = memberOf(document, 'pieces');
       return isArray(pieces) ? pieces.map(pieceOf) : [];
@@ -28,6 +29,13 @@ export function namedBy(kind: string, document: Json): readonly Named[] {
     default:
       return [];
   }
+}
+
+function codeOf(definition: Json): Named {
+  return {
+    kind: 'folder',
+    path: join('functions', textIn(definition, 'id'), textIn(definition, 'codeSha256')),
+  };
 }
 
 function pieceOf(piece: Json | undefined): Named {
