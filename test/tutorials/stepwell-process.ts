@@ -8,12 +8,13 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export class StepwellProcess {
   readonly url: string;
   readonly #npm: ChildProcess;
+  readonly #atExit = () => void this.#signal('SIGKILL');
 
   private constructor(npm: ChildProcess, url: string) {
     this.#npm = npm;
     this.url = url;
     // A test that is itself interrupted leaves nothing behind.
-    process.once('exit', () => this.#signal('SIGKILL'));
+    process.once('exit', this.#atExit);
   }
 
   /** Resolves once it listens. @param options.port Default: any free one. */
@@ -41,6 +42,7 @@ export class StepwellProcess {
     // Both ends of the pipes are closed once the last process of the group has gone.
     const closed = once(this.#npm, 'close');
     if (this.#signal(signal)) await closed;
+    process.off('exit', this.#atExit);
   }
 
   /** @returns whether there was anybody to tell. */

@@ -11,5 +11,5 @@ expect 'the execution succeeds' "$(wait_end "$execution")" SUCCEEDED
 expect 'with the counter at its end' "$(output_of "$execution")" \
   '{"Comment":"Test my Iterator function","iterator":{"index":10,"step":1,"count":10,"continue":false},"result":{"success":true}}'
 expect 'after ten calls' "$(event_types "$execution" | grep -c LambdaFunctionScheduled)" 10
-expect 'and nine times the work' "$(sfn get-execution-history --execution-arn "$execution" --max-items 1000 \
-  --query "length(events[?stateEnteredEventDetails.name=='ExampleWork'])" --output text | head -n 1)" 9
+expect 'and nine times the work' "$(sfn get-execution-history --execution-arn "$execution" \
+  --query "length(events[?stateEnteredEventDetails.name=='ExampleWork'])" --output json)" 9

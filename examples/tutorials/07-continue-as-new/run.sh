@@ -21,4 +21,4 @@ done
 expect 'each with one less to go' "${counts% }" '4 3 2 1 0'
 first=${machine/:stateMachine:/:execution:}:Test1
 expect 'each with 101 calls of the iterator' "$(sfn get-execution-history --execution-arn "$first" \
-  --query "length(events[?stateEnteredEventDetails.name=='Iterator'])" --max-items 5000 --output text | head -n 1)" 101
+  --query "length(events[?stateEnteredEventDetails.name=='Iterator'])" --output json)" 101

@@ -14,7 +14,8 @@ machine=$(sfn list-state-machines --query \
 say 'The subscription is confirmed'
 has_link() { [ -n "$(links "$1")" ]; }
 until_true has_link ConfirmSubscription
-curl -sf -X POST "$(links ConfirmSubscription | tail -n 1)" > /dev/null
+confirmation=$(links ConfirmSubscription | tail -n 1)
+curl -sf -d "${confirmation#*\?}" "${confirmation%%\?*}" > /dev/null
 topic=$(aws sns list-topics --query 'Topics[0].TopicArn' --output text)
 expect 'by its link' "$(aws sns list-subscriptions-by-topic --topic-arn "$topic" \
   --query "starts_with(Subscriptions[0].SubscriptionArn, 'arn:')" --output text)" True
