@@ -18,6 +18,7 @@ import { EventsOnDemand } from './local/events/events-on-demand.ts';
 import type { Mailbox } from './local/mail/mailbox.ts';
 import type { Mailer } from './local/mail/mailer.ts';
 import type { SmtpSink } from './local/mail/smtp-sink.ts';
+import { SchedulerOnDemand } from './local/scheduler/scheduler-on-demand.ts';
 import { OnDemand } from './local/service/on-demand.ts';
 
 /** What the local services need of the server that they are part of. */
@@ -77,12 +78,13 @@ export function localServices(ports: LocalPorts): LocalServices {
   const kept = { documents, clock, entropy, url };
   const mailbox = once(() => openMailbox(ports));
   const events = eventsOf(ports);
+  const scheduler = schedulerOf(ports, events);
   const { sqs, sns } = messagingOf(ports, mailbox);
   const s3 = s3Of(ports, events);
   const gateway = apiGatewayOf({ ...kept, all: ports.all, jsonPath: () => jsonPathOf(ports) });
   let sink: SmtpSink | undefined;
   return {
-    services: { events: events.api, s3, sqs, sns, ...gateway.services },
+    services: { events: events.api, scheduler: scheduler.api, s3, sqs, sns, ...gateway.services },
     pages: {
       '/sns': {
         bodyBytesMax: 4096,
@@ -96,9 +98,13 @@ export function localServices(ports: LocalPorts): LocalServices {
     integrations: integrationsOf({ events: events.api, s3, sqs, sns, gateway }, ports),
     queues: (place) => events.queues(place),
     told: () => events.told(),
-    load: () => events.load(),
+    load: async () => {
+      await events.load();
+      await scheduler.load();
+    },
     async open() {
       events.start();
+      scheduler.start();
       const [waiting] = await documents.documents('sns-delivery', { prefix: '', limit: 1 });
       if (waiting !== undefined) await sns.opened();
       if (ports.smtpSink === undefined) return {};
@@ -109,6 +115,7 @@ export function localServices(ports: LocalPorts): LocalServices {
     async close() {
       await sink?.close();
       await s3.close();
+      await scheduler.close();
       await events.close();
       await gateway.close();
       await sns.close();
@@ -204,6 +211,16 @@ function eventsOf({ documents, clock, entropy, url, all, log, onDefect }: LocalP
         signal: new AbortController().signal,
       });
     },
+  });
+}
+
+/** Schedules, whose deliveries EventBridge makes. */
+function schedulerOf(ports: LocalPorts, events: EventsOnDemand): SchedulerOnDemand {
+  const { documents, clock, all, log, onDefect } = ports;
+  return new SchedulerOnDemand({
+    ...{ store: documents, clock, log, onDefect },
+    hasService: (service) => Object.hasOwn(all(), service),
+    deliver: () => events.deliver(),
   });
 }
 

@@ -6,6 +6,7 @@ import { requestedOfEvents } from './requested-of-events.ts';
 import { requestedOfLambda } from './requested-of-lambda.ts';
 import { requestedOfLogs } from './requested-of-logs.ts';
 import { requestedOfS3 } from './requested-of-s3.ts';
+import { requestedOfScheduler } from './requested-of-scheduler.ts';
 import { requestedOfSns } from './requested-of-sns.ts';
 import { requestedOfSqs } from './requested-of-sqs.ts';
 import { requestedOfStates } from './requested-of-states.ts';
@@ -20,6 +21,7 @@ export function requestedOf(service: string, request: ServiceRequest): readonly 
   if (service === 'sqs') return requestedOfSqs(request);
   if (service === 's3') return requestedOfS3(request);
   if (service === 'events') return requestedOfEvents(request);
+  if (service === 'scheduler') return requestedOfScheduler(request);
   if (service === 'lambda') return requestedOfLambda(request);
   if (service === 'apigateway') return requestedOfApiGateway(request);
   if (service === 'execute-api') return requestedOfApi(request);
