@@ -9,6 +9,10 @@ export interface ServerConfig extends AccessSettings {
   readonly data: string | undefined;
   /** A folder of functions, one subfolder each. */
   readonly functions?: string;
+  /** In its `node_modules` functions find the AWS SDK; the directory the server was started in, unless given. */
+  readonly modules?: string;
+  /** Whether roles bound what their sessions may do also where anyone may do anything: in dev mode. */
+  readonly enforcesRoles?: boolean;
   /** The server through which mails of topics go out: `smtp://user:password@host:587?from=sender@example.com`. */
   readonly smtp?: string;
   /** The port on the loopback interface where programs hand in mails for the mailbox; 0: any free one. */
@@ -19,5 +23,9 @@ export interface ServerConfig extends AccessSettings {
   readonly retentionDays?: number;
   /** Shows what executions log, besides their log groups: `stdout`, or a directory with a file for each machine. */
   readonly logsTo?: string;
+  /** Of executions of traced machines that come without a trace header, from 0, none, to 1, all, which it is unless given. */
+  readonly traceSampling?: number;
+  /** A collector that traces of executions are sent to, over OTLP/HTTP in JSON: `http://127.0.0.1:4318`. */
+  readonly otlp?: string;
   readonly log?: (line: string) => void;
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { attemptOf } from '../test/local/endpoint-under-test.ts';
 import type { ServiceRequest } from './base/http-service.ts';
+import { SessionKeys } from './base/session-keys.ts';
 import { type LocalPorts, localServices } from './local-services.ts';
 import { createMemoryStore } from './store/memory/memory-store.ts';
 import { systemClock } from './system.ts';
@@ -79,6 +80,7 @@ function placeOf(change: Partial<LocalPorts> = {}) {
     ...{ documents, clock: systemClock, entropy: { random: () => 0, uuid: () => randomUUID() } },
     ...{ url: () => 'http://localhost:1', mode: 'dev', functions: { invoke: async () => undefined } },
     ...{ credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, all: () => ({}) },
+    ...{ sessionKeys: new SessionKeys(Buffer.alloc(32)), enforcesRoles: false },
     ...{ directory: undefined, log: () => undefined },
     onDefect: (error) => assert.fail(String(error)),
     ...change,

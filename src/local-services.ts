@@ -6,6 +6,7 @@ import type { HttpService } from './base/http-service.ts';
 import type { Outbox } from './base/outbox.ts';
 import type { PageService } from './base/page-service.ts';
 import { isS3Upload } from './base/s3-call.ts';
+import type { SessionKeys } from './base/session-keys.ts';
 import { StateError } from './base/state-error.ts';
 import type { Integration } from './engine/integration.ts';
 import type { ApiFront } from './integrations/apigateway/port.ts';
@@ -15,11 +16,15 @@ import type { FunctionHost } from './integrations/lambda/port.ts';
 import { apiGatewayOf } from './local/apigateway/apigateway-on-demand.ts';
 import type { JsonPath } from './local/apigateway/template-variables.ts';
 import { EventsOnDemand } from './local/events/events-on-demand.ts';
+import type { RoleWithPolicies } from './local/iam/iam.ts';
 import type { Mailbox } from './local/mail/mailbox.ts';
 import type { Mailer } from './local/mail/mailer.ts';
 import type { SmtpSink } from './local/mail/smtp-sink.ts';
 import { SchedulerOnDemand } from './local/scheduler/scheduler-on-demand.ts';
 import { OnDemand } from './local/service/on-demand.ts';
+import { identityOnDemand } from './local/sts/identity-on-demand.ts';
+import { xrayOnDemand } from './local/xray/xray-on-demand.ts';
+import type { TraceSink } from './telemetry/trace-sink.ts';
 
 /** What the local services need of the server that they are part of. */
 export interface LocalPorts {
@@ -47,6 +52,12 @@ export interface LocalPorts {
     readonly secretAccessKey: string;
     readonly sessionToken?: string;
   };
+  /** A collector that traces of executions are sent to, besides our own X-Ray. */
+  readonly otlp?: string | undefined;
+  /** Makes temporary credentials. */
+  readonly sessionKeys: SessionKeys;
+  /** Whether roles bound what their sessions may do, and who may have one. */
+  readonly enforcesRoles: boolean;
   readonly log: (line: string) => void;
   readonly onDefect: (error: unknown) => void;
 }
@@ -62,6 +73,10 @@ export interface LocalServices {
   queues(place: Scope): readonly string[];
   /** Something is in one of these queues. */
   told(): void;
+  /** A role and what it may do; undefined when there is none of that name. */
+  role(account: string, name: string): Promise<RoleWithPolicies | undefined>;
+  /** Where traces of executions go. */
+  readonly traces: TraceSink;
   /** Knows what executions will be held against; to be awaited before any goes on. */
   load(): Promise<void>;
   /** Goes on with what a former server has acknowledged and not done. @throws Error when a port is taken. */
@@ -82,9 +97,15 @@ export function localServices(ports: LocalPorts): LocalServices {
   const { sqs, sns } = messagingOf(ports, mailbox);
   const s3 = s3Of(ports, events);
   const gateway = apiGatewayOf({ ...kept, all: ports.all, jsonPath: () => jsonPathOf(ports) });
+  const identity = identityOnDemand({ ...ports, now: clock.now });
+  const xray = xrayOnDemand({ ...ports, now: clock.now });
   let sink: SmtpSink | undefined;
   return {
-    services: { events: events.api, scheduler: scheduler.api, s3, sqs, sns, ...gateway.services },
+    services: {
+      ...{ events: events.api, scheduler: scheduler.api, s3, sqs, sns, xray: xray.service },
+      ...identity.services,
+      ...gateway.services,
+    },
     pages: {
       '/sns': {
         bodyBytesMax: 4096,
@@ -96,6 +117,8 @@ export function localServices(ports: LocalPorts): LocalServices {
       ...gateway.pages,
     },
     integrations: integrationsOf({ events: events.api, s3, sqs, sns, gateway }, ports),
+    role: (account, name) => identity.role(account, name),
+    traces: xray.sink,
     queues: (place) => events.queues(place),
     told: () => events.told(),
     load: async () => {
@@ -114,6 +137,8 @@ export function localServices(ports: LocalPorts): LocalServices {
     },
     async close() {
       await sink?.close();
+      await xray.close();
+      await identity.close();
       await s3.close();
       await scheduler.close();
       await events.close();

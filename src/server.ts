@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { type Access, openAccess, urlOf } from './api/access/open-access.ts';
+import { readRolePolicies } from './api/access/role-policies.ts';
 import { createInProcessApi } from './api/in-process.ts';
 import { createListener } from './api/listener.ts';
 import { createStatesService } from './api/protocol.ts';
 import { present } from './base/assert.ts';
 import type { HttpService } from './base/http-service.ts';
+import { SessionKeys } from './base/session-keys.ts';
 import { createCatalog } from './catalog/create-catalog.ts';
 import type { ServerConfig } from './config.ts';
 import { createEngine } from './engine/create-engine.ts';
@@ -17,6 +19,7 @@ import type { StatesApi } from './integrations/states/port.ts';
 import type { EventHook } from './local/hook/event-hook.ts';
 import type { FunctionRecords } from './local/lambda/functions.ts';
 import { LambdaOnDemand } from './local/lambda/lambda-on-demand.ts';
+import { queuePort } from './local/lambda/queue-port.ts';
 import { LogsOnDemand } from './local/logs/logs-on-demand.ts';
 import { type LocalServices, localServices } from './local-services.ts';
 import type { Store } from './store/store.ts';
@@ -75,31 +78,31 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   const catalog = createCatalog({ store, now, entropy });
   const address = { url: '' };
   const { logs, sink: logSink, close: closeLogs } = await logsOf(config, store);
-  const lambda = await lambdaOf(config, store, { logs, address });
+  const services: Record<string, HttpService> = { logs };
+  const lambda = await lambdaOf(config, store, { logs, address, queues: () => services.sqs });
+  services.lambda = lambda;
   const hook = await eventHook(config, store);
-  const services: Record<string, HttpService> = { lambda, logs };
+  const sessionKeys = new SessionKeys(await secretOf(store, 'session-keys'));
   const local = localServices({
     ...{ documents: store, clock, entropy, onDefect, functions: lambda, mode: access.mode },
-    ...{ ...localSettings(config, address), all: () => services },
+    ...{ ...localSettings(config, address), all: () => services, sessionKeys },
+    enforcesRoles: isEnforcing(config, access),
   });
   await local.load();
   // Tasks call the API, whose engine runs them: it is there before the first of them.
   const own: { api?: StatesApi } = {};
   const engine = createEngine({
-    store,
-    catalog,
+    ...{ store, catalog, clock, entropy, onDefect },
     logGroups: logSink,
+    traces: { sink: local.traces, sampling: config.traceSampling ?? 1 },
     retentionDays: config.retentionDays ?? RETENTION_DAYS,
     integrations: integrationsOf(
       [lambda, ...remoteHosts(address)],
       { call: (request) => present(own.api, 'API').call(request) },
       local.integrations,
     ),
-    clock,
-    entropy,
     tokenSecret: await secretOf(store, 'task-tokens'),
     listeners: listenersOf(hook, local),
-    onDefect,
   });
   const api = {
     ...{ engine, catalog, logGroups: logs, now },
@@ -112,6 +115,8 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     services: Object.assign(services, { states, ...local.services }),
     pages: local.pages,
     ...access,
+    authentication: { ...access.authentication, sessions: sessionKeys },
+    rolePolicies: isEnforcing(config, access) ? rolePolicies(local) : undefined,
     ...{ now, entropy, onDefect },
     isReady: () => isReady,
   });
@@ -120,6 +125,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   // Recovery may start functions at once, and they must be able to reach this server.
   const { smtpPort } = await local.open();
   await engine.open();
+  await lambda.resume();
   hook?.start();
   isReady = true;
   return {
@@ -135,19 +141,37 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   };
 }
 
+/** Where everybody who comes in has keys of their own, roles always count. */
+function isEnforcing({ enforcesRoles }: ServerConfig, { mode }: Access): boolean {
+  return mode === 'server' || enforcesRoles === true;
+}
+
+function rolePolicies(local: LocalServices) {
+  return async (account: string, name: string) =>
+    readRolePolicies((await local.role(account, name))?.policies ?? []);
+}
+
 async function closeInOrder(parts: readonly ({ close(): Promise<void> } | undefined)[]): Promise<void> {
   for (const part of parts) await part?.close();
 }
 
+interface LambdaPorts {
+  readonly logs: LogsOnDemand;
+  readonly address: { readonly url: string };
+  readonly queues: () => HttpService | undefined;
+}
+
 async function lambdaOf(
-  { data, functions }: ServerConfig,
+  { data, functions, modules }: ServerConfig,
   store: Store,
-  { logs, address }: { readonly logs: LogsOnDemand; readonly address: { readonly url: string } },
+  { logs, address, queues }: LambdaPorts,
 ): Promise<LambdaOnDemand> {
   // Functions are opened by their first call; a folder that is not there must be said now.
   const functionsDirectory = functions === undefined ? undefined : await realpath(functions);
   return new LambdaOnDemand({
-    records: functionRecords(store),
+    records: recordsOf(store, 'function'),
+    mappings: recordsOf(store, 'event-source-mapping'),
+    queues: queuePort(queues, systemEntropy.uuid),
     endpointUrl: () => address.url,
     credentials: DEV_KEYS,
     logGroups: logs,
@@ -155,6 +179,7 @@ async function lambdaOf(
     now: systemClock.now,
     ...(data === undefined ? {} : { directory: data }),
     ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
+    ...(modules === undefined ? {} : { modulesDirectory: await realpath(modules) }),
   });
 }
 
@@ -166,6 +191,7 @@ function localSettings(config: ServerConfig, address: { readonly url: string }) 
     directory: config.data,
     smtp: config.smtp,
     smtpSink: config.smtpSink,
+    otlp: config.otlp,
   };
 }
 
@@ -277,11 +303,11 @@ function credentialsOf({ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_T
   };
 }
 
-function functionRecords(store: Store): FunctionRecords {
+function recordsOf(store: Store, kind: string): FunctionRecords {
   return {
-    read: (key) => store.document('function', key),
-    list: (prefix) => store.documents('function', { prefix, limit: FUNCTIONS_MAX }),
-    write: (key, text, expectedVersion) => store.write([{ kind: 'function', key, text, expectedVersion }]),
+    read: (key) => store.document(kind, key),
+    list: (prefix) => store.documents(kind, { prefix, limit: FUNCTIONS_MAX }),
+    write: (key, text, expectedVersion) => store.write([{ kind, key, text, expectedVersion }]),
   };
 }
 
@@ -289,7 +315,7 @@ function functionRecords(store: Store): FunctionRecords {
 const FUNCTIONS_MAX = 10_000;
 
 /** 32 random bytes each, which stay the same for the life of the data. */
-const SECRETS = ['task-tokens', 'page-tokens'] as const;
+const SECRETS = ['task-tokens', 'page-tokens', 'session-keys'] as const;
 
 async function secretOf(store: Store, key: (typeof SECRETS)[number]): Promise<Buffer> {
   const known = await store.document('secret', key);

@@ -1,4 +1,6 @@
 import type { Scope } from '../base/arn.ts';
+import type { Caller } from '../base/http-service.ts';
+import { isSessionKey, type Session, type SessionKeys } from '../base/session-keys.ts';
 import {
   readSignature,
   type Signature,
@@ -29,9 +31,11 @@ export type Authentication =
       readonly credentials: Credentials;
       /** How far a client's clock may be off. */
       readonly skewMs: number;
+      /** Reads temporary credentials; without it there are none. */
+      readonly sessions?: SessionKeys;
     }
   /** Anyone may do anything. A 12-digit access key id names the account, any other key the default one. */
-  | { readonly mode: 'off'; readonly account: string };
+  | { readonly mode: 'off'; readonly account: string; readonly sessions?: SessionKeys };
 
 /** The key pair `test`/`test` of dev mode, for loopback only. */
 export function devCredentials(account: string): Credentials {
@@ -48,6 +52,10 @@ export interface Claim {
   readonly scope: Scope;
   /** Undefined: may do everything in its account. */
   readonly principal?: Principal | undefined;
+  /** The role whose policies bound the caller, where roles are enforced. */
+  readonly role?: string | undefined;
+  /** Undefined for a caller whom no key names. */
+  readonly caller?: Caller | undefined;
   /** Checks the whole request; undefined when it is authentic. */
   verify(request: WireRequest, check: { now: Instant; keys: SigningKeys }): Problem | undefined;
   /** For the chunks of a body whose headers `verify` has passed; undefined: nobody checks them. */
@@ -55,7 +63,7 @@ export interface Claim {
 }
 
 export interface Problem {
-  readonly problem: SignatureProblem['problem'] | 'UnrecognizedClientException';
+  readonly problem: SignatureProblem['problem'] | 'UnrecognizedClientException' | 'ExpiredTokenException';
   readonly message: string;
   /** Which service was meant, when the request says so. */
   readonly service?: string;
@@ -73,34 +81,87 @@ export function claimOf(request: WireRequest, authentication: Authentication): C
       message: 'Credential should be scoped to a valid region.',
     };
   }
-  if (authentication.mode === 'off') return unverified(request, signature, authentication.account);
+  if (authentication.mode === 'off') return unverified(request, signature, authentication);
   if ('problem' in signature) return signature;
+  if (isSessionKey(signature.accessKeyId)) return ofSession(request, signature, authentication);
   const known = authentication.credentials.find(signature.accessKeyId);
-  if (known === undefined) {
-    return {
-      problem: 'UnrecognizedClientException',
-      message: 'The security token included in the request is invalid.',
-      service: signature.service,
-    };
-  }
+  if (known === undefined) return { ...UNKNOWN, service: signature.service };
   const { skewMs } = authentication;
+  const { accessKeyId } = signature;
+  const { principal } = known;
   return {
     service: signature.service,
     scope: { region: signature.region, account: known.account },
-    principal: known.principal,
+    principal,
+    ...(principal === undefined
+      ? {}
+      : { caller: { arn: principal.arn, userId: accessKeyId, accessKeyId, isSession: false } }),
     verify: (whole, check) => verifyRequest(whole, signature, known.secretAccessKey, { ...check, skewMs }),
     chunkSignatures: (keys) => new ChunkSignatures(signature, keys.key(known.secretAccessKey, signature)),
   };
 }
 
+const UNKNOWN: Problem = {
+  problem: 'UnrecognizedClientException',
+  message: 'The security token included in the request is invalid.',
+};
+
+const EXPIRED: Problem = {
+  problem: 'ExpiredTokenException',
+  message: 'The security token included in the request is expired',
+};
+
+/** With temporary credentials: they are worth what the key or the role behind them is worth now. */
+function ofSession(
+  request: WireRequest,
+  signature: Signature,
+  authentication: Authentication & { readonly mode: 'sigv4' },
+): Claim | Problem {
+  const { accessKeyId, service, region } = signature;
+  const opened = authentication.sessions?.open(accessKeyId, tokenOf(request));
+  if (opened === undefined) return { ...UNKNOWN, service };
+  const { session, secretAccessKey } = opened;
+  const parent: Pick<KnownKey, 'principal'> | undefined =
+    session.role === undefined ? authentication.credentials.find(session.parentKey ?? '') : {};
+  if (parent === undefined) return { ...UNKNOWN, service };
+  const { skewMs } = authentication;
+  return {
+    ...{ service, scope: { region, account: session.account } },
+    principal: parent.principal,
+    ...{ role: session.role, caller: callerOf(session, accessKeyId) },
+    verify: (whole, check) =>
+      session.expiresAt <= check.now
+        ? EXPIRED
+        : verifyRequest(whole, signature, secretAccessKey, { ...check, skewMs }),
+    chunkSignatures: (keys) => new ChunkSignatures(signature, keys.key(secretAccessKey, signature)),
+  };
+}
+
+function callerOf({ arn, userId }: Session, accessKeyId: string): Caller {
+  return { arn, userId, accessKeyId, isSession: true };
+}
+
+/** In a header, or in the query of a presigned URL. */
+function tokenOf({ headers, target }: WireRequest): string {
+  const header = headers['x-amz-security-token'];
+  if (typeof header === 'string') return header;
+  return new URLSearchParams(target.split('?')[1] ?? '').get('X-Amz-Security-Token') ?? '';
+}
+
 function unverified(
   request: WireRequest,
   signature: Signature | SignatureProblem,
-  account: string,
+  { account, sessions }: Authentication & { readonly mode: 'off' },
 ): Claim | SignatureProblem {
   const verify = () => undefined;
   if (!('problem' in signature)) {
     const { accessKeyId, region, service } = signature;
+    const session = sessions?.open(accessKeyId, tokenOf(request))?.session;
+    if (session !== undefined) {
+      const { role } = session;
+      const caller = callerOf(session, accessKeyId);
+      return { service, scope: { region, account: session.account }, role, caller, verify };
+    }
     return {
       service,
       scope: { region, account: /^\d{12}$/.test(accessKeyId) ? accessKeyId : account },

@@ -4,8 +4,10 @@ import type { HttpService, ServiceRequest, ServiceResponse } from '../base/http-
 import type { PageService } from '../base/page-service.ts';
 import { SigningKeys, type WireRequest } from '../base/sigv4.ts';
 import type { Instant } from '../base/time.ts';
+import { Unavailable } from '../base/unavailable.ts';
 import { denialOf } from './access/authorize.ts';
 import type { FailedAuthentications } from './access/failed-authentications.ts';
+import type { Policy } from './access/policy.ts';
 import type { Quotas } from './access/quotas.ts';
 import { type Authentication, type Claim, claimOf, type Problem } from './authentication.ts';
 import { onClientError } from './client-error.ts';
@@ -31,6 +33,8 @@ export interface ListenerOptions {
   readonly origins?: readonly string[];
   /** In PEM; without it the listener speaks plain HTTP. */
   readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
+  /** The policies of a role, which bound its sessions; without it, they may do everything in their account. */
+  readonly rolePolicies?: ((account: string, role: string) => Promise<readonly Policy[]>) | undefined;
   /** How often accounts may call; without it, as often as they like. */
   readonly quotas?: Quotas;
   /** Who failed to sign too often is not listened to; without it, everyone is. */
@@ -212,11 +216,24 @@ class HttpListener implements Listener {
     return await this.#whileUnderWay(response, async (signal) => {
       const whole: ServiceRequest = {
         ...{ method, path, query, headers, body, requestId, signal },
-        scope: claim.scope,
+        ...{ scope: claim.scope, caller: claim.caller },
         remoteAddress: request.socket.remoteAddress,
       };
       return this.#refusalOf(claim, whole) ?? (await service.handle(whole));
     });
+  }
+
+  /** Of a role's session: with what the role may do now. Whatever looks at the claim later is bound by it. */
+  async #bounded(claim: Claim): Promise<Claim | ServiceResponse> {
+    const { role, caller, scope } = claim;
+    const { rolePolicies } = this.#options;
+    if (role === undefined || caller === undefined || rolePolicies === undefined) return claim;
+    try {
+      return { ...claim, principal: { arn: caller.arn, policies: await rolePolicies(scope.account, role) } };
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      return refused(503, 'ServiceUnavailable', error.message);
+    }
   }
 
   /** @param handle Its signal is aborted when the client has gone or the listener drains. */
@@ -247,7 +264,7 @@ class HttpListener implements Listener {
     const { authentication, failures, now, services } = this.#options;
     if (failures?.isBlocked(request.socket.remoteAddress, now()) === true) return throttled(request.headers);
     const claim = claimOf(wire, authentication);
-    if (!('problem' in claim)) return claim;
+    if (!('problem' in claim)) return await this.#bounded(claim);
     const answer = this.#notAuthentic(request, claim);
     const { service = '', problem: code, message } = claim;
     const { streaming } = (Object.hasOwn(services, service) ? services[service] : undefined) ?? {};

@@ -29,6 +29,16 @@ export interface ListenerRefusal {
   readonly path: string;
 }
 
+/** Whose key has signed a request. */
+export interface Caller {
+  readonly arn: string;
+  /** As `GetCallerIdentity` tells it. */
+  readonly userId: string;
+  readonly accessKeyId: string;
+  /** With temporary credentials. */
+  readonly isSession: boolean;
+}
+
 export interface ServiceRequest {
   readonly method: string;
   /** Decoded path without the query, e.g. `/2015-03-31/functions`. */
@@ -48,6 +58,8 @@ export interface ServiceRequest {
   readonly remoteAddress?: string | undefined;
   /** Account of the credentials, region of the signature. */
   readonly scope: Scope;
+  /** Undefined: who may do everything in its account. */
+  readonly caller?: Caller | undefined;
   /** UUID; the listener puts it into `x-amzn-RequestId`. */
   readonly requestId: string;
   /** Aborted when the client has gone or the server drains. */

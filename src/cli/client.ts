@@ -15,6 +15,8 @@ export interface Client {
   states(operation: string, input: JsonObject): Promise<JsonObject>;
   /** Calls an operation of CloudWatch Logs; errors as `states`. */
   logs(operation: string, input: JsonObject): Promise<JsonObject>;
+  /** Calls an operation of X-Ray by its path; errors as `states`. */
+  xray(path: string, input: JsonObject): Promise<JsonObject>;
   /** Calls Lambda's REST API; errors as `states`. */
   lambda(method: string, path: string, body?: Json): Promise<Json>;
 }
@@ -53,6 +55,13 @@ export function createClient(options: ClientOptions): Client {
     logs: (operation, input) =>
       sendJson(options, { service: 'logs', version: '1.1', target: `Logs_20140328.${operation}`, input }),
 
+    async xray(path, input) {
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify(input);
+      const answer = await send(options, { service: 'xray', method: 'POST', path, headers, body });
+      return isObject(answer) ? answer : {};
+    },
+
     async lambda(method, path, body) {
       const headers = { 'content-type': 'application/json' };
       const text = body === undefined ? '' : JSON.stringify(body);
@@ -63,8 +72,12 @@ export function createClient(options: ClientOptions): Client {
 
 /** The client of the AWS command line's environment variables, and of `test`/`test` when they are not set. */
 export function clientOf(endpoint: string, environment: NodeJS.ProcessEnv): Client {
+  return createClient(clientOptions(endpoint, environment));
+}
+
+export function clientOptions(endpoint: string, environment: NodeJS.ProcessEnv): ClientOptions {
   const sessionToken = environment.AWS_SESSION_TOKEN;
-  return createClient({
+  return {
     endpoint,
     region: environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION ?? 'us-east-1',
     credentials: {
@@ -72,7 +85,7 @@ export function clientOf(endpoint: string, environment: NodeJS.ProcessEnv): Clie
       secretAccessKey: environment.AWS_SECRET_ACCESS_KEY ?? 'test',
       ...(sessionToken === undefined ? {} : { sessionToken }),
     },
-  });
+  };
 }
 
 /** The client for a server that this process has just started. */
@@ -81,7 +94,7 @@ export function clientOfOwn(server: { readonly url: string }): Client {
 }
 
 interface JsonCall {
-  readonly service: Call['service'];
+  readonly service: string;
   readonly version: string;
   readonly target: string;
   readonly input: JsonObject;
@@ -97,8 +110,10 @@ async function sendJson(
   return isObject(answer) ? answer : {};
 }
 
-interface Call {
-  readonly service: 'states' | 'logs' | 'lambda';
+/** A request to any service, before it is signed. */
+export interface Call {
+  /** As in the credential scope: `states`, `lambda`, `sns`, ... */
+  readonly service: string;
   readonly method: string;
   readonly path: string;
   readonly headers: Record<string, string>;
@@ -106,6 +121,17 @@ interface Call {
 }
 
 async function send(options: ClientOptions, call: Call): Promise<Json> {
+  const { response, text } = await exchangeSigned(options, call);
+  const answer = parsed(text);
+  if ((response.statusCode ?? 0) >= 400 || answer === undefined) throw apiError(response, answer);
+  return answer;
+}
+
+/** Sends a signed request; an answer of any status is an answer. @throws Unavailable when there is none. */
+export async function exchangeSigned(
+  options: ClientOptions,
+  call: Call,
+): Promise<{ readonly response: IncomingMessage; readonly text: string }> {
   const url = urlOf(options.endpoint, call.path);
   const { method, service } = call;
   const body = Buffer.from(call.body);
@@ -120,10 +146,7 @@ async function send(options: ClientOptions, call: Call): Promise<Json> {
     credentials,
     now: Date.now(),
   };
-  const { response, text } = await exchange(url, { method, headers: signRequest(unsigned), body });
-  const answer = parsed(text);
-  if ((response.statusCode ?? 0) >= 400 || answer === undefined) throw apiError(response, answer);
-  return answer;
+  return await exchange(url, { method, headers: signRequest(unsigned), body });
 }
 
 function urlOf(endpoint: string, path: string): URL {
@@ -169,7 +192,7 @@ function reason(cause: Error): string {
 }
 
 /** Undefined: not JSON. An empty body is an answer too (Lambda's 204). */
-function parsed(text: string): Json | undefined {
+export function parsed(text: string): Json | undefined {
   if (text === '') return {};
   try {
     return JSON.parse(text);
@@ -180,7 +203,7 @@ function parsed(text: string): Json | undefined {
 }
 
 /** Step Functions names the error in the body, Lambda in a header; a stranger does neither. */
-function apiError(response: IncomingMessage, answer: Json | undefined): ApiError {
+export function apiError(response: IncomingMessage, answer: Json | undefined): ApiError {
   const body = isObject(answer) ? answer : {};
   const type = member(body, '__type') ?? response.headers['x-amzn-errortype'];
   const message = member(body, 'message') ?? member(body, 'Message');

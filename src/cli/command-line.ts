@@ -1,10 +1,13 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { CreateOptions, FileOptions } from './commands/credentials.ts';
+import type { DeployOptions } from './commands/deploy.ts';
 import type { HistoryOptions } from './commands/history.ts';
 import type { LogsOptions } from './commands/logs.ts';
 import type { RunOptions } from './commands/run.ts';
 import type { SnippetCommandOptions } from './commands/snippet.ts';
 import type { StartOptions } from './commands/start.ts';
+import type { TraceOptions } from './commands/trace.ts';
+import type { TraceMapOptions } from './commands/trace-map.ts';
 import type { ValidateOptions } from './commands/validate.ts';
 import { EXIT, EXIT_CODES_HELP, exitCodeOf } from './exit-code.ts';
 import { printable, type Terminal } from './terminal.ts';
@@ -63,6 +66,9 @@ function commands(shell: Shell): Command {
   addValidate(program, shell);
   addHistory(program, shell);
   addLogs(program, shell);
+  addDeploy(program, shell);
+  addTrace(program, shell);
+  addTraceMap(program, shell);
   addSnippet(program, shell);
   addDemo(program, shell);
   addVersion(program, shell);
@@ -87,6 +93,7 @@ function addStart(program: Command, { terminal, end }: Shell): void {
     )
     .option('--account <id>', '12-digit account of the key pair test/test', account, '123456789012')
     .option('--functions <directory>', 'one folder a function, reloaded when files change')
+    .option('--modules <directory>', 'its node_modules has the AWS SDK for functions', '.')
     .option('--smtp <url>', 'mail server for what topics send; without it their mails stay at /mail', smtpUrl)
     .option(
       '--smtp-sink <port>',
@@ -109,6 +116,9 @@ function addStart(program: Command, { terminal, end }: Shell): void {
         'aws',
       ]),
     )
+    .option('--trace-sampling <share>', 'of executions of machines with tracing on, 0 to 1', share, 1)
+    .option('--otlp <url>', 'send traces to a collector as well, over OTLP/HTTP')
+    .option('--enforce-roles', 'a role bounds its sessions in dev mode, too; with credentials it always does')
     .action(async (options: StartOptions) => {
       const { start } = await import('./commands/start.ts');
       end(await start(options, terminal));
@@ -217,6 +227,62 @@ function addLogs(program: Command, { terminal, environment, end }: Shell): void 
     });
 }
 
+function addDeploy(program: Command, { terminal, environment, end }: Shell): void {
+  const shared = (command: Command) =>
+    command
+      .option('--stack-name <name>', 'name of the stack (default: from the name of the template)')
+      .option('--state <directory>', 'where stacks are kept, in its folder stacks', './.stepwell')
+      .option('--endpoint <url>', 'server to ask (default: AWS_ENDPOINT_URL, then http://127.0.0.1:8083)');
+  shared(program.command('deploy'))
+    .description('make the resources of a CloudFormation or SAM template, or change them as it has changed')
+    .argument('<template>', 'template in YAML or JSON, or a folder that cdk synth has written')
+    .option('--parameters <key=value...>', 'values of the parameters')
+    .option('--dry-run', 'print what would be done, and stop')
+    .option('--watch', 'deploy again whenever the template, its code or its definitions change')
+    .addHelpText('after', DEPLOY_HELP)
+    .action(async (template: string, options: DeployOptions) => {
+      const { deploy } = await import('./commands/deploy.ts');
+      end(await deploy(template, options, { terminal, environment }));
+    });
+  shared(program.command('destroy'))
+    .description('delete all resources of a stack')
+    .argument('[template]', 'template that the stack takes its name from, without --stack-name')
+    .action(async (template: string | undefined, options: DeployOptions) => {
+      const { destroy } = await import('./commands/deploy.ts');
+      end(await destroy(template, options, { terminal, environment }));
+    });
+}
+
+const DEPLOY_HELP = `
+Where a definition, the environment of a function or an output names a deployed API as AWS does,
+https://<api>.execute-api.<region>.amazonaws.com/<stage>, the address on this server stands instead:
+<endpoint>/restapis/<api>/<stage>/_user_request_. Outputs are printed as one JSON object.`;
+
+function addTrace(program: Command, { terminal, environment, end }: Shell): void {
+  program
+    .command('trace')
+    .description('print where the time of an execution went')
+    .argument('<arn>', 'ARN of the execution')
+    .option('--endpoint <url>', 'server to ask (default: AWS_ENDPOINT_URL, then http://127.0.0.1:8083)')
+    .action(async (arn: string, options: TraceOptions) => {
+      const { trace } = await import('./commands/trace.ts');
+      end(await trace(arn, options, { terminal, environment }));
+    });
+}
+
+function addTraceMap(program: Command, { terminal, environment, end }: Shell): void {
+  program
+    .command('trace-map')
+    .description('print which services have called which, from the traces of machines with tracing on')
+    .option('--endpoint <url>', 'server to ask (default: AWS_ENDPOINT_URL, then http://127.0.0.1:8083)')
+    .option('--minutes <number>', 'how far to look back, 1 to 360', minutes, 60)
+    .option('--svg <file>', 'draw it, too')
+    .action(async (options: TraceMapOptions) => {
+      const { traceMap } = await import('./commands/trace-map.ts');
+      end(await traceMap(options, { terminal, environment }));
+    });
+}
+
 function addSnippet(program: Command, { terminal, end }: Shell): void {
   program
     .command('snippet')
@@ -278,6 +344,19 @@ function smtpUrl(text: string): string {
 function days(text: string): number {
   const value = Number(text);
   if (!/^\d{1,5}$/.test(text)) throw new InvalidArgumentError('It must be 0 to 99999.');
+  return value;
+}
+
+function minutes(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,3}$/.test(text) || value < 1 || value > 360)
+    throw new InvalidArgumentError('It must be 1 to 360.');
+  return value;
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (!/^\d(\.\d{1,9})?$/.test(text) || value > 1) throw new InvalidArgumentError('It must be 0 to 1.');
   return value;
 }
 

@@ -49,6 +49,7 @@ import { type Sendable, Sender } from './sender.ts';
 import { StatusChanges, type StatusListeners } from './status-changes.ts';
 import { TaskTokens } from './task-token.ts';
 import type { StateTestRequest } from './test-state/run-state-test.ts';
+import { ExecutionTraces, type TraceSettings } from './tracing/execution-traces.ts';
 import { Turns } from './turns.ts';
 import { WakeUps } from './wake-ups.ts';
 
@@ -71,6 +72,8 @@ export interface EngineOptions {
   readonly retentionDays: number;
   /** Where executions are logged. */
   readonly logGroups: Pick<LogGroups, 'append'>;
+  /** Absent: nothing is traced. */
+  readonly traces?: TraceSettings;
   /** 32 random bytes, the same for the life of the data. */
   readonly tokenSecret: Buffer;
   /** Default: nobody. */
@@ -110,6 +113,7 @@ class LocalEngine implements OpenableEngine {
   readonly #express: Express;
   readonly #threads: ThreadPool;
   readonly #logs: ExecutionLogs;
+  readonly #traces: ExecutionTraces;
   #underWay = 0;
   #isClosed = false;
 
@@ -171,9 +175,11 @@ class LocalEngine implements OpenableEngine {
       onDefect: options.onDefect,
     });
     this.#logs = new ExecutionLogs({ groups: options.logGroups, clock, entropy });
+    this.#traces = new ExecutionTraces(options);
     this.#express = new Express({
       ...{ store, catalog, clock, entropy, onDefect: options.onDefect },
       ...{ executions: this.#executions, ids: this.#ids, sender: this.#sender, logs: this.#logs },
+      traces: this.#traces,
       ...{ patiences: new Patiences(), journals: new JournalSpace() },
       decideAway: (job) => this.#threads.run(job),
       sendingSlots: () => this.#sendingSlots(),
@@ -187,7 +193,8 @@ class LocalEngine implements OpenableEngine {
     for (const machine of await this.#options.catalog.machines.retired()) await this.deleteMachine(machine);
   }
 
-  async start(request: StartRequest): Promise<{ executionArn: string; startedAt: Instant }> {
+  async start(asked: StartRequest): Promise<{ executionArn: string; startedAt: Instant }> {
+    const request = this.#traces.headed(asked);
     if (request.machine.type === 'EXPRESS') return await this.#express.start(request);
     // Mostly only the very first start waits: the turns of later ones join the group commit of their callers.
     const { machine, revision = machine.current } = request;
@@ -210,7 +217,7 @@ class LocalEngine implements OpenableEngine {
   }
 
   async startSync(request: StartRequest): Promise<ExpressEnd> {
-    return await this.#express.startSync(request);
+    return await this.#express.startSync(this.#traces.headed(request));
   }
 
   #create({ machine, revision = machine.current, origin = {} }: StartRequest, name: string): HotExecution {
@@ -378,6 +385,7 @@ class LocalEngine implements OpenableEngine {
     await this.#threads.close();
     await Promise.all([...this.#executions.hot.values()].map((hot) => hot.settled));
     this.#logs.close();
+    await this.#traces.close();
   }
 
   #post(hot: HotExecution, signal: Signal): Promise<boolean> {
@@ -435,6 +443,7 @@ class LocalEngine implements OpenableEngine {
     this.#mapChildren.update(hot, records);
     this.#wakeUps.set(hot.header.id, hot.header.wakeAt);
     if (hot.logs !== undefined) this.#logs.add(hot.logs, hot.execution, records);
+    this.#traces.committed(hot);
     if (hot.execution.pooled.size === 0) return;
     if (records.some((record) => record.type === 'TaskScheduled')) this.#activities.offer(hot);
   }

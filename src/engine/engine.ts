@@ -152,6 +152,7 @@ export interface ExpressEnd {
   readonly status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT';
   readonly startedAt: Instant;
   readonly stoppedAt: Instant;
+  readonly traceHeader?: string;
   readonly input: Payload;
   readonly output?: Payload;
   readonly error?: string;

@@ -54,6 +54,8 @@ export class Executions {
       execution: createExecution(program, own),
       header,
       ...{ weight: 0, activityArns, definition, logs, inherited: undefined },
+      // It has no trace header: its parent's segment tells of it as one state.
+      isTraced: false,
     });
   }
 

@@ -118,7 +118,13 @@ function begun(states: object, { slots = 1, away = nobody, taken = 0 }: Given = 
   let ended = 0;
   const run = new ExpressRun({
     id: 1,
-    compiled: { program: compile(definition), definition, activityArns: [], logs: undefined },
+    compiled: {
+      program: compile(definition),
+      definition,
+      activityArns: [],
+      logs: undefined,
+      isTraced: false,
+    },
     identity: IDENTITY,
     services: {
       clock,

@@ -84,8 +84,8 @@ export class ExpressRun implements Sendable {
     return this.#execution;
   }
 
-  begin(input: Payload): void {
-    this.receive({ type: 'start', input });
+  begin(input: Payload, traceHeader?: string): void {
+    this.receive({ type: 'start', input, ...(traceHeader === undefined ? {} : { origin: { traceHeader } }) });
   }
 
   /** One turn. What comes after the end, or after `stop`, is dropped. */

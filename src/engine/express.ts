@@ -6,6 +6,8 @@ import type { Instant } from '../base/time.ts';
 import { Unavailable } from '../base/unavailable.ts';
 import type { Catalog, Revision } from '../catalog/catalog.ts';
 import type { Identity } from '../interpreter/execution.ts';
+import type { Chunk } from '../interpreter/journal.ts';
+import { isEvent } from '../interpreter/record.ts';
 import type { Store } from '../store/store.ts';
 import type { ExpressEnd, StartRequest } from './engine.ts';
 import type { ExecutionIds } from './execution-ids.ts';
@@ -13,7 +15,8 @@ import type { Executions } from './executions.ts';
 import { ExpressRun, type ExpressServices } from './express-run.ts';
 import { type ExpressStart, ExpressStarts } from './express-starts.ts';
 import type { ExecutionLogs } from './logging/execution-logs.ts';
-import type { LogSettings } from './logging/log-settings.ts';
+import type { EngineProgram } from './programs.ts';
+import type { ExecutionTraces } from './tracing/execution-traces.ts';
 
 /** Callers that wait for the end of an execution at once. */
 const SYNC_MAX = 1_000;
@@ -26,6 +29,7 @@ export interface ExpressOptions extends ExpressServices {
   readonly executions: Executions;
   readonly ids: ExecutionIds;
   readonly logs: Pick<ExecutionLogs, 'add'>;
+  readonly traces: Pick<ExecutionTraces, 'ended'>;
 }
 
 /**
@@ -63,7 +67,7 @@ export class Express {
       this.#underWay--;
       throw error;
     }
-    return this.#runAsync(start, machine, revision);
+    return this.#runAsync(start, { owner: machine, revision }, request.origin?.traceHeader);
   }
 
   async startSync(request: StartRequest): Promise<ExpressEnd> {
@@ -78,7 +82,7 @@ export class Express {
         resolve(endOf(run));
       });
       this.#sync.set(run, reject);
-      run.begin(Payload.fromText(request.input));
+      run.begin(Payload.fromText(request.input), request.origin?.traceHeader);
     });
   }
 
@@ -95,7 +99,7 @@ export class Express {
       );
       await this.#options.executions.ready(machine, revision);
       this.#underWay++;
-      this.#runAsync(start, owner, revision);
+      this.#runAsync(start, { owner, revision }, undefined);
     }
     this.#own = undefined;
   }
@@ -121,8 +125,12 @@ export class Express {
     return { name: name ?? entropy.uuid(), run: entropy.uuid() };
   }
 
-  #runAsync(start: ExpressStart, owner: Owner, revision: Revision) {
-    const run = this.#create(start, { owner, revision }, () => {
+  #runAsync(
+    start: ExpressStart,
+    of: { readonly owner: Owner; readonly revision: Revision },
+    traceHeader: string | undefined,
+  ) {
+    const run = this.#create(start, of, () => {
       this.#async.delete(run);
       this.#forget(start.run).catch(this.#options.onDefect);
     });
@@ -130,7 +138,7 @@ export class Express {
     // Closed while it was written: it is acknowledged, and runs with the next process.
     if (this.#isClosed) return { executionArn, startedAt: this.#options.clock.now() };
     this.#async.add(run);
-    run.begin(Payload.fromText(start.input));
+    run.begin(Payload.fromText(start.input), traceHeader);
     return { executionArn, startedAt: run.execution.startedAt };
   }
 
@@ -146,22 +154,27 @@ export class Express {
   ): ExpressRun {
     const { ids, clock, executions } = this.#options;
     const compiled = executions.program(named.machine, revision);
-    const { logs } = compiled;
     return new ExpressRun({
       id: ids.next(clock.now()),
       compiled,
       identity: identityOf(owner, revision, named),
-      services: logs === undefined ? this.#options : this.#logged(logs),
+      services: compiled.logs === undefined && !compiled.isTraced ? this.#options : this.#observed(compiled),
       ended,
     });
   }
 
-  /** Every turn's records pass the sender: what is logged is seen there, and what is not costs nothing. */
-  #logged(settings: LogSettings): ExpressServices {
-    const { sender, logs } = this.#options;
+  /** Every turn's records pass the sender: they are seen there, and where nobody looks that costs nothing. */
+  #observed({ logs: settings, isTraced }: EngineProgram): ExpressServices {
+    const { sender, logs, traces } = this.#options;
+    const chunks: Chunk[] = [];
     const update: ExpressServices['sender']['update'] = (owner, records) => {
       sender.update(owner, records);
-      logs.add(settings, owner.execution, records);
+      const { execution } = owner;
+      if (settings !== undefined) logs.add(settings, execution, records);
+      if (!isTraced) return;
+      const events = records.filter(isEvent).length;
+      chunks.push({ at: execution.lastAt, firstEventId: execution.lastEventId - events + 1, records });
+      if (execution.status !== 'RUNNING') traces.ended(execution, chunks);
     };
     return { ...this.#options, sender: { update } };
   }
@@ -189,7 +202,7 @@ function identityOf(
 }
 
 function endOf({ execution }: ExpressRun): ExpressEnd {
-  const { identity, status, startedAt, stoppedAt, input, output } = execution;
+  const { identity, status, startedAt, stoppedAt, input, output, origin } = execution;
   assert(status !== 'RUNNING' && status !== 'ABORTED', `an express execution ended ${status}`);
   // A history shows the error of a timeout; this answer has no history, and says it itself.
   const { error, cause } =
@@ -202,6 +215,7 @@ function endOf({ execution }: ExpressRun): ExpressEnd {
     startedAt,
     stoppedAt: present(stoppedAt, 'end of an express execution'),
     input,
+    ...(origin?.traceHeader === undefined ? {} : { traceHeader: origin.traceHeader }),
     ...(output === undefined ? {} : { output }),
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),

@@ -36,6 +36,7 @@ export interface HotExecution {
   readonly definition: string;
   /** Undefined when nothing of it is logged. */
   readonly logs: LogSettings | undefined;
+  readonly isTraced: boolean;
 }
 
 /** A signal and who waits for its turn. */

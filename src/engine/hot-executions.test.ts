@@ -61,7 +61,7 @@ function execution(id: number): HotExecution {
     execution: createExecution(PROGRAM, IDENTITY),
     header: { ...header, attention: 0, version: 1 },
     ...IDLE,
-    ...{ mailbox: [], weight: 10, activityArns: [], definition: '', logs: undefined },
+    ...{ mailbox: [], weight: 10, activityArns: [], definition: '', logs: undefined, isTraced: false },
     ...{ inherited: undefined, cancelled: 0 },
   };
 }

@@ -10,6 +10,8 @@ export interface EngineProgram {
   readonly activityArns: readonly string[];
   /** Undefined when nothing is logged. */
   readonly logs: LogSettings | undefined;
+  /** Whether it is told how its executions spend their time. */
+  readonly isTraced: boolean;
 }
 
 /** A few milliseconds of compiling. A longer definition is compiled in slices. */
@@ -64,7 +66,8 @@ export class Programs {
   #keep(machine: number, revision: Revision, program: Program): EngineProgram {
     const { definition } = revision;
     const logs = logSettingsOf(revision.loggingConfiguration);
-    const compiled = { program, definition, activityArns: activitiesOf(program), logs };
+    const isTraced = revision.tracingConfiguration.enabled;
+    const compiled = { program, definition, activityArns: activitiesOf(program), logs, isTraced };
     if (this.#programs.size >= this.#limit) this.#dropOldest();
     this.#programs.set(keyOf(machine, revision), compiled);
     return compiled;

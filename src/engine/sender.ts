@@ -6,6 +6,7 @@ import { stateOf } from '../interpreter/frames.ts';
 import type { EventId, Failure, Record } from '../interpreter/record.ts';
 import type { Signal } from '../interpreter/signal.ts';
 import type { ExecutionId } from '../store/store.ts';
+import { headerFrom, parseTraceHeader, segmentId } from '../telemetry/trace-header.ts';
 import type { HotExecution } from './hot-execution.ts';
 import type { Attempt, Integration, Integrations, SubmittedJob } from './integration.ts';
 
@@ -183,7 +184,7 @@ export function jobOf(hot: Sendable, job: Job): SubmittedJob {
 }
 
 function attemptAt(hot: Sendable, { attempt, state, parameters }: Omit<Job, 'submitted'>): Attempt {
-  const { program, identity } = hot.execution;
+  const { program, identity, origin } = hot.execution;
   const task = program.states[state];
   assert(task?.type === 'Task', 'an attempt of a state that is no task');
   const { id } = hot.header;
@@ -194,7 +195,19 @@ function attemptAt(hot: Sendable, { attempt, state, parameters }: Omit<Job, 'sub
     scope: identity.place,
     executionArn: identity.executionArn,
     asParent: { execution: id, event: attempt },
+    ...traceOf(origin?.traceHeader, identity.executionArn, attempt),
   };
+}
+
+/** A header that names no trace is passed on as it is. */
+function traceOf(
+  text: string | undefined,
+  executionArn: string,
+  attempt: EventId,
+): Pick<Attempt, 'traceHeader'> {
+  if (text === undefined) return {};
+  const header = parseTraceHeader(text);
+  return { traceHeader: header === undefined ? text : headerFrom(header, segmentId(executionArn, attempt)) };
 }
 
 function missing({ resource }: Attempt): Integration {

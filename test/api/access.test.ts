@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { FailedAuthentications } from '../../src/api/access/failed-authentications.ts';
-import { readPolicy } from '../../src/api/access/policy.ts';
+import { type Policy, readPolicy } from '../../src/api/access/policy.ts';
 import { createAwsQuotas } from '../../src/api/access/quotas.ts';
 import type { ListenerOptions } from '../../src/api/listener.ts';
 import type { Json } from '../../src/base/json.ts';
+import { SessionKeys } from '../../src/base/session-keys.ts';
+import { Unavailable } from '../../src/base/unavailable.ts';
 import { type Answer, API, OFF, withServer } from './server.ts';
 
 const ARN = 'arn:aws:states:us-east-1:123456789012:';
@@ -53,6 +55,27 @@ describe('A key with policies', () => {
         ...allowed([{ Effect: 'Allow', Action: 'lambda:Invoke*', Resource: '*:function:mine' }].map(toArn)),
         services: { lambda },
       },
+    );
+  });
+});
+
+describe('A session of a role', () => {
+  test('does what the role may do now, and nothing else', async () => {
+    await withServer(
+      async (server) => {
+        assert.equal((await server.call('ListActivities', '{}')).status, 200);
+        await refuses(server.call('CreateActivity', '{"name":"a"}'), '400 AccessDeniedException');
+      },
+      ofRole(async () => [policyOf({ Effect: 'Allow', Action: 'states:List*', Resource: '*' })]),
+    );
+  });
+  test('does nothing while its role cannot be read', async () => {
+    await withServer(
+      async (server) => {
+        assert.equal((await server.call('ListActivities', '{}')).status, 503);
+        assert.deepEqual(server.defects, []);
+      },
+      ofRole(() => Promise.reject(new Unavailable('The disk is full'))),
     );
   });
 });
@@ -184,11 +207,7 @@ describe('On the wire', () => {
 
 /** The key `test` with these statements as its policy; none is no policy. */
 function allowed(statements: readonly Json[]): Partial<ListenerOptions> {
-  const policies = statements.map((Statement) => {
-    const policy = readPolicy({ Version: '2012-10-17', Statement });
-    assert.ok(!('problem' in policy), JSON.stringify(policy));
-    return policy;
-  });
+  const policies = statements.map(policyOf);
   const principal = { arn: 'arn:aws:iam::123456789012:user/ci', policies };
   const known = { secretAccessKey: 'test', account: '123456789012', principal };
   return { authentication: { mode: 'sigv4', credentials: { find: () => known }, skewMs: 300_000 } };
@@ -211,4 +230,21 @@ async function refuses(asked: Promise<Answer>, refusal: string | RegExp, message
   if (typeof refusal === 'string') assert.equal(found, refusal, answer.body);
   else assert.match(found, refusal);
   if (message !== undefined) assert.equal(body.message, message);
+}
+
+/** Whoever calls has a session of role `r`. */
+function ofRole(rolePolicies: NonNullable<ListenerOptions['rolePolicies']>): Partial<ListenerOptions> {
+  const session = {
+    ...{ account: '123456789012', arn: 'arn:aws:sts::123456789012:assumed-role/r/s', userId: 'u' },
+    ...{ role: 'r', expiresAt: Number.MAX_SAFE_INTEGER },
+  };
+  const sessions = new SessionKeys(Buffer.alloc(32));
+  sessions.open = () => ({ session, secretAccessKey: 'test' });
+  return { authentication: { ...OFF, sessions }, rolePolicies };
+}
+
+function policyOf(Statement: Json): Policy {
+  const policy = readPolicy({ Version: '2012-10-17', Statement });
+  assert.ok(!('problem' in policy), JSON.stringify(policy));
+  return policy;
 }

@@ -107,7 +107,7 @@ export class TestServer {
 }
 
 export const SIGV4: Authentication = { mode: 'sigv4', credentials: DEV_CREDENTIALS, skewMs: 300_000 };
-export const OFF: Authentication = { mode: 'off', account: '123456789012' };
+export const OFF: Authentication & { readonly mode: 'off' } = { mode: 'off', account: '123456789012' };
 export const API = { 'content-type': 'application/x-amz-json-1.0' };
 
 /** Runs a claim against a server of its own. */

@@ -20,6 +20,7 @@ export function scriptedClient(answer: (operation: string, input: JsonObject) =>
     calls,
     states: ask,
     logs: ask,
+    xray: ask,
     lambda: async () => ({}),
   };
 }

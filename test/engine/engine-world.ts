@@ -8,6 +8,7 @@ import { createCatalog } from '../../src/catalog/create-catalog.ts';
 import { createEngine, type OpenableEngine } from '../../src/engine/create-engine.ts';
 import type { Attempt, Integration } from '../../src/engine/integration.ts';
 import type { StatusListeners } from '../../src/engine/status-changes.ts';
+import type { TraceSettings } from '../../src/engine/tracing/execution-traces.ts';
 import type { HistoryEvent } from '../../src/interpreter/history.ts';
 import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
 import { IDENTITY } from '../interpreter/small-world.ts';
@@ -32,6 +33,7 @@ interface WorldOptions {
   readonly nested?: (of: () => EngineProcess) => Integration;
   /** Who hears how executions start and end. */
   readonly listeners?: StatusListeners;
+  readonly traces?: TraceSettings;
   /** How long closed executions are kept. */
   readonly retentionDays?: number;
 }
@@ -45,9 +47,12 @@ export class EngineWorld {
   readonly #retentionDays: number;
   readonly #nested: WorldOptions['nested'];
   readonly #listeners: StatusListeners | undefined;
+  readonly #traces: TraceSettings | undefined;
   #uuids = 0;
 
-  constructor({ knows = () => true, nested, listeners, retentionDays = RETENTION_DAYS }: WorldOptions = {}) {
+  constructor(options: WorldOptions = {}) {
+    const { knows = () => true, nested, listeners, traces, retentionDays = RETENTION_DAYS } = options;
+    this.#traces = traces;
     this.#knows = knows;
     this.#nested = nested;
     this.#listeners = listeners;
@@ -71,6 +76,7 @@ export class EngineWorld {
       retentionDays: this.#retentionDays,
       logGroups: { append: (batch) => this.logged.push(batch) },
       tokenSecret: Buffer.alloc(32, 7),
+      ...(this.#traces === undefined ? {} : { traces: this.#traces }),
       ...(this.#listeners === undefined ? {} : { listeners: this.#listeners }),
       onDefect: raise,
     });

@@ -6,6 +6,7 @@ import type { ServiceResponse } from '../../src/base/http-service.ts';
 import type { FunctionAnswer } from '../../src/integrations/lambda/port.ts';
 import type { FunctionRecord, FunctionRecords } from '../../src/local/lambda/functions.ts';
 import { createLambda, type Lambda, type LambdaOptions } from '../../src/local/lambda/lambda.ts';
+import type { QueuePort } from '../../src/local/lambda/queue-port.ts';
 import { zip } from './zip.ts';
 
 export const SCOPE = { account: '123456789012', region: 'us-east-1' };
@@ -15,7 +16,7 @@ export interface HostUnderTest extends AsyncDisposable {
   readonly lambda: Lambda;
   readonly directory: string;
   readonly records: FunctionRecords;
-  /** Calls the API with a JSON body. */
+  /** Calls the API with a JSON body. @param path Behind `/2015-03-31/functions`, or one with a date of its own. */
   request(
     method: string,
     path: string,
@@ -37,6 +38,8 @@ export async function startHost(options: Partial<LambdaOptions> = {}): Promise<H
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'stepwell-lambda-')));
   const records = options.records ?? memoryRecords();
   const lambda = await createLambda({
+    mappings: memoryRecords(),
+    queues: noQueues,
     endpointUrl: () => 'http://127.0.0.1:8083',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     entropy: { random: Math.random, uuid: () => randomUUID() },
@@ -49,7 +52,7 @@ export async function startHost(options: Partial<LambdaOptions> = {}): Promise<H
     const [pathname = '', query = ''] = path.split('?');
     return lambda.api.handle({
       method,
-      path: `/2015-03-31/functions${pathname}`,
+      path: /^\/\d{4}-/.test(pathname) ? pathname : `/2015-03-31/functions${pathname}`,
       query: new URLSearchParams(query),
       headers,
       body: Buffer.isBuffer(body) ? body : Buffer.from(body === undefined ? '' : JSON.stringify(body)),
@@ -88,6 +91,9 @@ export async function startHost(options: Partial<LambdaOptions> = {}): Promise<H
     },
   };
 }
+
+/** A server without SQS. */
+export const noQueues: QueuePort = async () => ({ isDone: false, body: {} });
 
 export function memoryRecords(): FunctionRecords {
   const records = new Map<string, FunctionRecord>();

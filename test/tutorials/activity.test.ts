@@ -76,7 +76,7 @@ async function holds(lesson: Lesson): Promise<void> {
 /** Creates the activity and its machine, and starts an execution. */
 async function greetingOf(lesson: Lesson): Promise<{ machine: string; executionArn: string }> {
   await lesson.aws.states('create-activity', '--name', 'get-greeting');
-  const definition = example('tutorials/activity/activity-state-machine.asl.json');
+  const definition = example('tutorials/05-activity/activity-state-machine.asl.json');
   const machine = await lesson.createMachine('ActivityStateMachine', definition);
   return { machine, executionArn: await lesson.start(machine, INPUT) };
 }

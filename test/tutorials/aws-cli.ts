@@ -6,7 +6,8 @@ import { text } from 'node:stream/consumers';
 export class AwsCli {
   readonly #environment: NodeJS.ProcessEnv;
 
-  constructor(endpoint: string) {
+  /** @param settings Variables that differ: other credentials. */
+  constructor(endpoint: string, settings: NodeJS.ProcessEnv = {}) {
     this.#environment = {
       ...withoutSettings(process.env),
       AWS_ENDPOINT_URL: endpoint,
@@ -20,6 +21,7 @@ export class AwsCli {
       // What the server answers first is what is tested.
       AWS_MAX_ATTEMPTS: '1',
       AWS_PAGER: '',
+      ...settings,
     };
   }
 

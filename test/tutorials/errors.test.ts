@@ -28,7 +28,10 @@ describe('tutorial 2: errors of a function', { skip: whyNoAws(), concurrency: tr
   after(() => lesson[Symbol.asyncDispose]());
 
   test('an error of its own is caught by its name', async () => {
-    await lesson.createFunction('FailFunction', example('tutorials/errors/functions/FailFunction/index.js'));
+    await lesson.createFunction(
+      'FailFunction',
+      example('tutorials/02-errors/functions/FailFunction/index.js'),
+    );
     const events = await run(lesson, 'Catchfailure', catchFailure('FailFunction'), CUSTOM);
     assertHistory(events, [
       ...failing('FailFunction', 'CustomError', /"errorMessage":"This is a custom error!"/),
@@ -84,7 +87,7 @@ describe('tutorial 2: errors of a function', { skip: whyNoAws(), concurrency: tr
 const ATTEMPT = ['LambdaFunctionScheduled', 'LambdaFunctionStarted', 'LambdaFunctionFailed'];
 
 function catchFailure(functionName: string): string {
-  return example('tutorials/errors/catch-failure.asl.json').replace('FailFunction', functionName);
+  return example('tutorials/02-errors/catch-failure.asl.json').replace('FailFunction', functionName);
 }
 
 /** The tutorial's machine with more members in its Task, and catchers before its own. */

@@ -12,10 +12,10 @@ const COUNT = 10;
 describe('tutorial 6: a loop with a function', { skip: whyNoAws() }, () => {
   test('calls its function ten times and does its work nine times', async () => {
     await using lesson = await Lesson.begin();
-    await lesson.createFunction('Iterator', example('tutorials/loop/functions/Iterator/index.js'));
+    await lesson.createFunction('Iterator', example('tutorials/06-loop/functions/Iterator/index.js'));
     const machine = await lesson.createMachine(
       'IterateCount',
-      example('tutorials/loop/iterate-count.asl.json'),
+      example('tutorials/06-loop/iterate-count.asl.json'),
     );
     const executionArn = await lesson.start(machine, INPUT);
     const { status, output } = await lesson.end(executionArn);

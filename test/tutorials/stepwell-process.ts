@@ -8,17 +8,22 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export class StepwellProcess {
   readonly url: string;
   readonly #npm: ChildProcess;
+  readonly #atExit = () => void this.#signal('SIGKILL');
 
   private constructor(npm: ChildProcess, url: string) {
     this.#npm = npm;
     this.url = url;
     // A test that is itself interrupted leaves nothing behind.
-    process.once('exit', () => this.#signal('SIGKILL'));
+    process.once('exit', this.#atExit);
   }
 
-  /** Resolves once it listens. */
-  static async start(dataDirectory: string): Promise<StepwellProcess> {
-    const args = ['run', '-s', 'stepwell', '--', 'start', '--port', '0', '--data', dataDirectory];
+  /** Resolves once it listens. @param options.port Default: any free one. */
+  static async start(
+    dataDirectory: string,
+    { port = '0', more = [] }: { port?: string; more?: readonly string[] } = {},
+  ): Promise<StepwellProcess> {
+    const settings = ['--port', port, '--data', dataDirectory, ...more];
+    const args = ['run', '-s', 'stepwell', '--', 'start', ...settings];
     // A process group of its own: npm, its shell and the server end together.
     const npm = spawn('npm', args, { cwd: ROOT, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     return new StepwellProcess(npm, await listening(npm));
@@ -37,6 +42,7 @@ export class StepwellProcess {
     // Both ends of the pipes are closed once the last process of the group has gone.
     const closed = once(this.#npm, 'close');
     if (this.#signal(signal)) await closed;
+    process.off('exit', this.#atExit);
   }
 
   /** @returns whether there was anybody to tell. */

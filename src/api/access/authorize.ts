@@ -39,7 +39,8 @@ export function denialOf({ service, scope, principal }: Caller, request: Service
   function denied(action: string, resource: string): string | undefined {
     const decision = principal && evaluate(principal.policies, action, resource);
     if (decision?.isAllowed === false) return decision.why;
-    if (service === 'states' || !isForeign(resource, scope)) return undefined;
+    // Who may assume a role is said by its own policy, which the service looks at.
+    if (service === 'states' || service === 'sts' || !isForeign(resource, scope)) return undefined;
     return `because no resource-based policy allows the ${action} action`;
   }
 }

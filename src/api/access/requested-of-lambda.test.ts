@@ -13,6 +13,7 @@ describe('A call of Lambda', () => {
     calls('PUT /f/configuration', ['lambda:UpdateFunctionConfiguration', FUNCTION]);
     calls('PUT /123456789012:function:f/code', ['lambda:UpdateFunctionCode', FUNCTION]);
     calls('POST /f/invocations', ['lambda:InvokeFunction', FUNCTION]);
+    calls('DELETE /f:live/policy/sid', ['lambda:RemovePermission', FUNCTION]);
   });
   test('by ARN is about its account and region', () => {
     const foreign = FUNCTION.replace('123456789012', '000000000001');
@@ -25,7 +26,7 @@ describe('A call of Lambda', () => {
   });
   test('that lists is about *', () => calls('GET ', ['lambda:ListFunctions', '*']));
   test('that is none is an action that nobody names', () => {
-    calls('POST /f/aliases', ['lambda:POST', FUNCTION]);
+    calls('POST /f/layers', ['lambda:POST', '*']);
     calls('PATCH /f/a/b', ['lambda:PATCH', '*']);
   });
 });

@@ -17,8 +17,7 @@ export const startSyncExecution: Operation<'StartSyncExecution'> = async (input,
 
   // Neither a caller that goes nor one that is answered with a failure ends it early: a failure is a 200, too.
   const end = await call.engine.startSync(request);
-  const { executionArn, stateMachineArn, name, status } = end;
-  const traceHeader = request.origin?.traceHeader;
+  const { executionArn, stateMachineArn, name, status, traceHeader = request.origin?.traceHeader } = end;
   return {
     ...{ executionArn, stateMachineArn, name, status },
     startDate: end.startedAt / 1000,

@@ -33,6 +33,7 @@ export interface StartOptions {
   readonly auth: 'sigv4' | 'off';
   readonly account: string;
   readonly functions?: string;
+  readonly modules: string;
   readonly smtp?: string;
   readonly smtpSink?: number;
   readonly logsTo?: string;
@@ -43,18 +44,22 @@ export interface StartOptions {
   readonly behindProxy?: boolean;
   readonly hostName?: readonly string[];
   readonly quotas?: 'aws';
+  readonly enforceRoles?: boolean;
+  readonly traceSampling?: number;
+  readonly otlp?: string;
   readonly eventsTo?: string;
 }
 
 /** @throws Refusal for options that do not go together. */
 function configOf(options: StartOptions): ServerConfig & { readonly data: string } {
   const { port, bind, data, auth, account, functions, credentials, behindProxy, hostName, quotas } = options;
+  const { logsTo, retention, modules } = options;
   const { smtp, smtpSink } = options;
-  const { logsTo, retention } = options;
   const tls = tlsOf(options);
   const eventsTo = eventsToOf(options);
   return {
     ...{ port, host: bind.replace(/^\[(.*)\]$/, '$1'), data: resolve(data), auth, account },
+    modules: resolve(modules),
     ...(functions === undefined ? {} : { functions: resolve(functions) }),
     ...(smtp === undefined ? {} : { smtp }),
     ...(smtpSink === undefined ? {} : { smtpSink }),
@@ -65,6 +70,9 @@ function configOf(options: StartOptions): ServerConfig & { readonly data: string
     ...(behindProxy === undefined ? {} : { behindProxy }),
     ...(hostName === undefined ? {} : { hostNames: hostName }),
     ...(quotas === undefined ? {} : { quotas }),
+    ...(options.otlp === undefined ? {} : { otlp: collectorOf(options.otlp) }),
+    ...(options.traceSampling === undefined ? {} : { traceSampling: options.traceSampling }),
+    ...(options.enforceRoles === undefined ? {} : { enforcesRoles: options.enforceRoles }),
     ...(eventsTo === undefined ? {} : { eventsTo }),
   };
 }
@@ -73,6 +81,11 @@ function tlsOf({ tlsCert, tlsKey }: StartOptions): ServerConfig['tls'] {
   if (tlsCert === undefined && tlsKey === undefined) return undefined;
   if (tlsCert !== undefined && tlsKey !== undefined) return { cert: resolve(tlsCert), key: resolve(tlsKey) };
   throw new Refusal(EXIT.usage, '--tls-cert and --tls-key go together');
+}
+
+function collectorOf(otlp: string): string {
+  if (/^https?:$/.test(URL.parse(otlp)?.protocol ?? '')) return otlp;
+  throw new Refusal(EXIT.usage, '--otlp takes the address of a collector, like http://127.0.0.1:4318');
 }
 
 function eventsToOf({ eventsTo }: StartOptions): ServerConfig['eventsTo'] {

@@ -40,9 +40,9 @@ async function runDirectly(
   options: LambdaIntegrationOptions,
   signal: AbortSignal,
 ): Promise<Payload> {
-  const { id, parameters, scope } = attempt;
+  const { parameters, scope } = attempt;
   const call = { functionName: arn, payload: parameters.text, invocationType: 'RequestResponse' } as const;
-  const answer = await ask({ ...call, scope, attemptId: id }, options, signal);
+  const answer = await ask({ ...call, scope, ...sentBy(attempt) }, options, signal);
   // The document stays as the function wrote it, spaces and all.
   if (answer.functionError !== undefined) throw new StateError(errorTypeOf(answer.payload), answer.payload);
   const value = jsonOf(answer.payload);
@@ -57,7 +57,7 @@ async function runOptimized(
   signal: AbortSignal,
 ): Promise<Payload> {
   const { withLog, ...invocation } = readInvocation(attempt.parameters.value);
-  const call: FunctionCall = { ...invocation, scope: attempt.scope, attemptId: attempt.id };
+  const call: FunctionCall = { ...invocation, scope: attempt.scope, ...sentBy(attempt) };
   const answer = await ask(call, options, signal);
   if (answer.functionError !== undefined) {
     const document = jsonOf(answer.payload);
@@ -66,6 +66,10 @@ async function runOptimized(
     throw new StateError(errorTypeOf(answer.payload), cause);
   }
   return Payload.fromValue(responseOf(answer, { withLog, now: options.now(), uuid: options.uuid }));
+}
+
+function sentBy({ id, traceHeader }: Sending): Pick<FunctionCall, 'attemptId' | 'traceHeader'> {
+  return { attemptId: id, ...(traceHeader === undefined ? {} : { traceHeader }) };
 }
 
 async function ask(

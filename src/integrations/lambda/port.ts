@@ -21,6 +21,8 @@ export interface FunctionCall {
   readonly scope: Scope;
   /** The engine's attempt id; the function sees it as its request id's source. Absent for API calls. */
   readonly attemptId?: string;
+  /** As in `X-Amzn-Trace-Id`; without it, the call begins a trace of its own. */
+  readonly traceHeader?: string;
   /** Base64 JSON, as in `X-Amz-Client-Context`. */
   readonly clientContext?: string;
 }
@@ -32,7 +34,7 @@ export interface FunctionAnswer {
   readonly payload: string;
   /** `Unhandled` (or `Handled`): the payload is Lambda's error document. */
   readonly functionError?: string;
-  /** `$LATEST`. */
+  /** `$LATEST`, or a number. */
   readonly executedVersion: string;
   readonly requestId: string;
   /** The last 4 KB of this call's log. */

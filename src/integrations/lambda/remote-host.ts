@@ -45,6 +45,7 @@ async function send(call: FunctionCall, options: RemoteHostOptions, signal: Abor
       'x-amz-invocation-type': call.invocationType,
       'x-amz-log-type': call.invocationType === 'RequestResponse' ? 'Tail' : 'None',
       ...(call.clientContext === undefined ? {} : { 'x-amz-client-context': call.clientContext }),
+      ...(call.traceHeader === undefined ? {} : { 'x-amzn-trace-id': call.traceHeader }),
       ...(call.attemptId === undefined ? {} : { 'x-stepwell-attempt': call.attemptId }),
     },
     body: call.payload,

@@ -13,14 +13,14 @@ const SERVICE = { prefix: 'StepFunctions', sdkName: 'AWSStepFunctions' } as cons
 
 /** Starts an execution, once however often the attempt is sent. */
 export async function startExecution(
-  { parameters, resource, scope, asParent }: Attempt,
+  { parameters, resource, scope, asParent, traceHeader }: Attempt,
   { api, now, uuid }: StatesCalls,
   signal: AbortSignal,
 ): Promise<Payload> {
   const isWaiting = resource.kind === 'service' && resource.pattern.startsWith('sync');
   const answer = await api.call({
     operation: 'StartExecution',
-    params: startOf(parameters.value),
+    params: { ...(traceHeader === undefined ? {} : { traceHeader }), ...startOf(parameters.value) },
     ...{ scope, signal },
     ...(asParent === undefined ? {} : { parent: { ...asParent, isWaiting } }),
   });

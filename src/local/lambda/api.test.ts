@@ -110,15 +110,14 @@ describe("Lambda's API", () => {
       'InvalidParameterValueException',
       'The local function host does not support Layers.',
     );
-    await refusesSetting({ Publish: true }, 'InvalidParameterValueException', /does not support Publish/);
   });
 
   test('names the operation that it does not have', async () => {
     await refuses(
-      host.request('GET', '/made/aliases'),
+      host.request('GET', '/2018-10-31/layers'),
       404,
       'UnknownOperationException',
-      /does not have aliases: GET/,
+      /does not have layers: GET/,
     );
     await refuses(
       host.request('PATCH', '/made'),

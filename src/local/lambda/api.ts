@@ -1,43 +1,76 @@
 import type { HttpService, ServiceRequest, ServiceResponse } from '../../base/http-service.ts';
+import { type LambdaOperation, type LambdaRoute, lambdaRoute } from '../../base/lambda-routes.ts';
 import { LAMBDA_REQUEST_BYTES_MAX } from '../../base/limits.ts';
 import { StateError } from '../../base/state-error.ts';
 import { Unavailable } from '../../base/unavailable.ts';
 import type { LambdaServices, Operation } from './operation.ts';
+import { createAlias, deleteAlias, getAlias, listAliases, updateAlias } from './operations/aliases.ts';
+import {
+  deleteFunctionConcurrency,
+  getFunctionConcurrency,
+  putFunctionConcurrency,
+} from './operations/concurrency.ts';
 import { createFunction } from './operations/create-function.ts';
 import { deleteFunction } from './operations/delete-function.ts';
+import {
+  createEventSourceMapping,
+  deleteEventSourceMapping,
+  getEventSourceMapping,
+  listEventSourceMappings,
+  updateEventSourceMapping,
+} from './operations/event-source-mappings.ts';
+import { getAccountSettings } from './operations/get-account-settings.ts';
 import { getFunction, getFunctionConfiguration } from './operations/get-function.ts';
 import { invoke } from './operations/invoke.ts';
 import { listFunctions } from './operations/list-functions.ts';
+import { addPermission, getPolicy, removePermission } from './operations/policy.ts';
+import { listTags, tagResource, untagResource } from './operations/tags.ts';
 import { updateFunctionCode } from './operations/update-function-code.ts';
 import { updateFunctionConfiguration } from './operations/update-function-configuration.ts';
+import { listVersionsByFunction, publishVersion } from './operations/versions.ts';
 import { Refusal } from './refusal.ts';
 
-const ROOT = '/2015-03-31/functions';
-
-/** By method and by what follows the function's name in the path. */
-const OPERATIONS: Readonly<Record<string, Operation>> = {
-  'GET ': getFunction,
-  'DELETE ': deleteFunction,
-  'GET configuration': getFunctionConfiguration,
-  'PUT configuration': updateFunctionConfiguration,
-  'PUT code': updateFunctionCode,
-  'POST invocations': invoke,
+const OPERATIONS: Readonly<Record<LambdaOperation, Operation>> = {
+  CreateFunction: createFunction,
+  ListFunctions: listFunctions,
+  GetFunction: getFunction,
+  DeleteFunction: deleteFunction,
+  GetFunctionConfiguration: getFunctionConfiguration,
+  UpdateFunctionConfiguration: updateFunctionConfiguration,
+  UpdateFunctionCode: updateFunctionCode,
+  Invoke: invoke,
+  PublishVersion: publishVersion,
+  ListVersionsByFunction: listVersionsByFunction,
+  CreateAlias: createAlias,
+  ListAliases: listAliases,
+  GetAlias: getAlias,
+  UpdateAlias: updateAlias,
+  DeleteAlias: deleteAlias,
+  AddPermission: addPermission,
+  GetPolicy: getPolicy,
+  RemovePermission: removePermission,
+  PutFunctionConcurrency: putFunctionConcurrency,
+  DeleteFunctionConcurrency: deleteFunctionConcurrency,
+  GetFunctionConcurrency: getFunctionConcurrency,
+  ListTags: listTags,
+  TagResource: tagResource,
+  UntagResource: untagResource,
+  CreateEventSourceMapping: createEventSourceMapping,
+  ListEventSourceMappings: listEventSourceMappings,
+  GetEventSourceMapping: getEventSourceMapping,
+  UpdateEventSourceMapping: updateEventSourceMapping,
+  DeleteEventSourceMapping: deleteEventSourceMapping,
+  GetAccountSettings: getAccountSettings,
 };
 
 /** Operations of Lambda that this host does not have, by a part of their path, so that an answer can name them. */
 const MISSING: readonly (readonly [RegExp, string])[] = [
-  [/\/aliases/, 'aliases'],
-  [/\/versions/, 'versions'],
-  [/\/policy/, 'resource policies (AddPermission, RemovePermission, GetPolicy)'],
   [/\/layers/, 'layers'],
-  [/event-source-mappings/, 'event source mappings'],
   [/event-invoke-config/, 'event invoke configurations'],
-  [/concurrency/, 'concurrency settings'],
-  [/\/tags\//, 'tag operations (tags given to CreateFunction are kept)'],
+  [/provisioned-concurrency/, 'provisioned concurrency'],
   [/response-streaming-invocations/, 'InvokeWithResponseStream'],
   [/invoke-async/, 'InvokeAsync'],
   [/\/urls?$/, 'function URLs'],
-  [/account-settings/, 'GetAccountSettings'],
 ];
 
 /** Lambda's REST API: the operations that creating, changing and calling functions takes. */
@@ -51,24 +84,17 @@ export class LambdaApi implements HttpService {
 
   async handle(request: ServiceRequest): Promise<ServiceResponse> {
     try {
-      const { operation, functionName } = route(request);
-      return await operation({ functionName, request }, this.#services);
+      const { operation, functionName, detail } = route(request);
+      return await OPERATIONS[operation]({ functionName, detail, request }, this.#services);
     } catch (error) {
       return answerTo(error);
     }
   }
 }
 
-function route({ method, path }: ServiceRequest): { operation: Operation; functionName: string } {
-  const rest = path.startsWith(ROOT) ? path.slice(ROOT.length).replace(/\/$/, '') : undefined;
-  if (rest === '') {
-    if (method === 'POST') return { operation: createFunction, functionName: '' };
-    if (method === 'GET') return { operation: listFunctions, functionName: '' };
-  }
-  const [, functionName, action = ''] = /^\/([^/]+)(?:\/([a-z]+))?$/.exec(rest ?? '') ?? [];
-  const key = `${method} ${action}`;
-  const operation = Object.hasOwn(OPERATIONS, key) ? OPERATIONS[key] : undefined;
-  if (operation !== undefined && functionName !== undefined) return { operation, functionName };
+function route({ method, path }: ServiceRequest): LambdaRoute {
+  const found = lambdaRoute(method, path);
+  if (found !== undefined) return found;
   const [, name] = MISSING.find(([pattern]) => pattern.test(path)) ?? [];
   const what = name === undefined ? `${method} ${path}` : `${name}: ${method} ${path}`;
   throw new Refusal('UnknownOperationException', `The local function host does not have ${what}`);

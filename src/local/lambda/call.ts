@@ -17,19 +17,27 @@ export class Call {
   readonly payload: string;
   readonly log: CallLog;
   readonly answer: Promise<FunctionAnswer>;
+  readonly #version: string;
   readonly #settling = Promise.withResolvers<FunctionAnswer>();
   readonly #signal: AbortSignal;
   readonly #onAbort: () => void;
   isSettled = false;
 
   constructor(
-    request: { readonly header: CallHeader; readonly payload: string; readonly log: CallLog },
+    request: {
+      readonly header: CallHeader;
+      readonly payload: string;
+      readonly log: CallLog;
+      /** The one that runs. */
+      readonly version: string;
+    },
     signal: AbortSignal,
     abandon: (call: Call) => void,
   ) {
     this.header = request.header;
     this.payload = request.payload;
     this.log = request.log;
+    this.#version = request.version;
     this.answer = this.#settling.promise;
     this.#signal = signal;
     this.#onAbort = () => abandon(this);
@@ -43,7 +51,7 @@ export class Call {
       statusCode: 200,
       payload,
       ...(functionError === undefined ? {} : { functionError }),
-      executedVersion: '$LATEST',
+      executedVersion: this.#version,
       requestId: this.header.requestId,
       logTail: this.log.tail(),
     });

@@ -61,7 +61,8 @@ export class CodeStore {
 
   /** Removes all code but that of these functions: what crashes between unpacking and recording have left. */
   async sweep(kept: readonly { readonly id: string; readonly codeSha256: string }[]): Promise<void> {
-    const hashes = new Map(kept.map(({ id, codeSha256 }) => [id, codeSha256]));
+    const hashes = new Map<string, Set<string>>();
+    for (const { id, codeSha256 } of kept) hashes.set(id, (hashes.get(id) ?? new Set()).add(codeSha256));
     for (const entry of await readdir(this.#directory, { withFileTypes: true })) {
       // Log files lie beside the folders.
       if (!entry.isDirectory()) continue;
@@ -69,7 +70,7 @@ export class CodeStore {
       if (current === undefined) await this.remove({ id: entry.name });
       else {
         for (const name of await readdir(join(this.#directory, entry.name))) {
-          if (name !== current) await this.remove({ id: entry.name, codeSha256: name });
+          if (!current.has(name)) await this.remove({ id: entry.name, codeSha256: name });
         }
       }
     }

@@ -27,6 +27,37 @@ export interface FunctionDefinition {
   readonly codeSize: number;
   readonly revisionId: string;
   readonly lastModified: Instant;
+  /** A published version's number; `$LATEST` has none. */
+  readonly version?: string;
+  /** What was published, oldest first, as it was then; nothing of it changes. */
+  readonly versions?: readonly FunctionDefinition[];
+  /** Numbers given so far: those of deleted versions are not given again. */
+  readonly versionsPublished?: number;
+  /** By name. */
+  readonly aliases?: readonly Alias[];
+  readonly permissions?: readonly Permission[];
+  /** Calls at once of all versions together. */
+  readonly reservedConcurrency?: number;
+}
+
+/** A name that stands for a version, or for two. */
+export interface Alias {
+  readonly name: string;
+  readonly version: string;
+  readonly description: string;
+  /** The share of calls, 0 to 1, that goes to another version. */
+  readonly weights: Readonly<Record<string, number>>;
+  readonly revisionId: string;
+}
+
+/** One statement of a resource policy. */
+export interface Permission {
+  /** The version or alias it is about; undefined: the function. */
+  readonly qualifier?: string;
+  readonly revisionId: string;
+  readonly sid: string;
+  /** As policies show it. */
+  readonly statement: Readonly<Record<string, Json>>;
 }
 
 /** A function with the code it runs. */
@@ -40,12 +71,26 @@ export interface DeployedFunction {
   readonly problem?: string;
 }
 
-/** Lambda's `FunctionConfiguration`. */
-export function configurationOf(definition: FunctionDefinition, scope: Scope): Record<string, Json> {
-  const { environment } = definition;
+/** A function without what only `$LATEST` has. */
+export function snapshotOf(definition: FunctionDefinition): FunctionDefinition {
+  const { versions, versionsPublished, aliases, permissions, reservedConcurrency, ...snapshot } = definition;
+  return { ...snapshot, tags: {} };
+}
+
+/**
+ * Lambda's `FunctionConfiguration`.
+ *
+ * @param qualifier Part of the ARN, as it was asked for.
+ */
+export function configurationOf(
+  definition: FunctionDefinition,
+  scope: Scope,
+  qualifier = definition.version,
+): Record<string, Json> {
+  const { environment, name } = definition;
   return {
     FunctionName: definition.name,
-    FunctionArn: functionArn(scope, definition.name),
+    FunctionArn: functionArn(scope, qualifier === undefined ? name : `${name}:${qualifier}`),
     Runtime: definition.runtime,
     Role: definition.role,
     Handler: definition.handler,
@@ -55,7 +100,7 @@ export function configurationOf(definition: FunctionDefinition, scope: Scope): R
     MemorySize: definition.memorySize,
     LastModified: new Date(definition.lastModified).toISOString().replace('Z', '+0000'),
     CodeSha256: Buffer.from(definition.codeSha256, 'hex').toString('base64'),
-    Version: '$LATEST',
+    Version: definition.version ?? '$LATEST',
     ...(Object.keys(environment).length === 0 ? {} : { Environment: { Variables: environment } }),
     TracingConfig: { Mode: definition.tracingMode },
     RevisionId: definition.revisionId,

@@ -3,6 +3,7 @@ import { functionArn } from '../../base/arn.ts';
 import type { CodeStore } from './code-store.ts';
 import type { DeployedFunction, FunctionDefinition } from './definition.ts';
 import type { FunctionFolders } from './function-folders.ts';
+import { versionAt, withVersions } from './qualifier.ts';
 import { Refusal } from './refusal.ts';
 
 /** Where function records are kept; the server puts its store behind it. Every call may throw Unavailable. */
@@ -47,6 +48,17 @@ export class Functions {
     return (await this.#findCreated(scope, name))?.deployed ?? this.#folders?.find(name);
   }
 
+  /** The version that a qualifier names. @param random Decides between the two of an alias, 0 to 1. */
+  at(
+    deployed: DeployedFunction,
+    qualifier: string | undefined,
+    random: () => number,
+  ): DeployedFunction | undefined {
+    const definition = versionAt(deployed.definition, qualifier, random);
+    if (definition === undefined || definition === deployed.definition) return definition && deployed;
+    return this.deployed(definition);
+  }
+
   /** By name. */
   async list(scope: Scope): Promise<DeployedFunction[]> {
     const records = await this.#records.list(keyOf(scope, ''));
@@ -55,7 +67,7 @@ export class Functions {
       functions.set(deployed.definition.name, deployed);
     for (const { text } of records) {
       const definition = parseRecord(text);
-      functions.set(definition.name, this.#deployed(definition));
+      functions.set(definition.name, this.deployed(definition));
     }
     return [...functions.values()].sort((a, b) => (a.definition.name < b.definition.name ? -1 : 1));
   }
@@ -96,7 +108,7 @@ export class Functions {
   /** Removes the code of functions that were being created or changed when a former server ended. */
   async sweepCode(): Promise<void> {
     const records = await this.#records.list('');
-    await this.#code.sweep(records.map(({ text }) => parseRecord(text)));
+    await this.#code.sweep(records.flatMap(({ text }) => withVersions(parseRecord(text))));
   }
 
   /** @throws Refusal when there is none, or when it is a folder. */
@@ -121,13 +133,14 @@ export class Functions {
       return undefined;
     }
     const deployed =
-      known?.version === record.version ? known.deployed : this.#deployed(parseRecord(record.text));
+      known?.version === record.version ? known.deployed : this.deployed(parseRecord(record.text));
     const cached = { deployed, version: record.version, readAt: performance.now() };
     this.#cache.set(key, cached);
     return cached;
   }
 
-  #deployed(definition: FunctionDefinition): DeployedFunction {
+  /** A created function, or a version of one, with its code. */
+  deployed(definition: FunctionDefinition): DeployedFunction {
     return { definition, root: this.#code.rootOf(definition), origin: 'created' };
   }
 }

@@ -17,9 +17,10 @@ import { FunctionLog } from './function-log.ts';
 import type { Functions } from './functions.ts';
 import { OutputStream, outputStreamName } from './output-stream.ts';
 import { Pool, type PoolLimits } from './pool.ts';
+import { withVersions } from './qualifier.ts';
 import { Reaper } from './reaper.ts';
 import { launchOf, type Surroundings } from './runtime.ts';
-import { givenUp } from './throttled.ts';
+import { givenUp, throttled } from './throttled.ts';
 
 /** Lambda calls a function that has failed asynchronously two more times, after one and after two minutes. */
 const EVENT_RETRY_DELAYS_MS = [60_000, 120_000];
@@ -41,11 +42,13 @@ export interface HostServices {
 export class LocalHost implements FunctionHost {
   readonly #services: HostServices;
   readonly #reaper = new Reaper();
-  /** By account, region and name: the deployment that new calls go to. */
+  /** By account, region, name and version: the deployment that new calls go to. */
   readonly #pools = new Map<string, Pool>();
   /** Deployments that were replaced and still have calls. */
   readonly #retiring = new Set<Pool>();
   readonly #logs = new Map<string, FunctionLog>();
+  /** Calls of a function, by account, region and name. */
+  readonly #underWay = new Map<string, number>();
   readonly #retries = new Set<NodeJS.Timeout>();
   readonly #closing = new AbortController();
 
@@ -55,19 +58,29 @@ export class LocalHost implements FunctionHost {
 
   async invoke(call: FunctionCall, signal: AbortSignal): Promise<FunctionAnswer | undefined> {
     const named = parseFunctionName(call.functionName, call.scope);
-    if (named === undefined || !isLatest(named.qualifier, call.qualifier)) return undefined;
+    if (named === undefined) return undefined;
+    const qualifier = call.qualifier ?? named.qualifier;
+    if (named.qualifier !== undefined && named.qualifier !== qualifier) return undefined;
     // Another account's function, or another region's, is not here, whoever names it.
     if (named.account !== call.scope.account || named.region !== call.scope.region) return undefined;
-    const deployed = await this.#find(named);
-    if (deployed === undefined) return undefined;
+    const latest = await this.#find(named);
+    const deployed =
+      latest && this.#services.functions.at(latest, qualifier, () => this.#services.entropy.random());
+    if (latest === undefined || deployed === undefined) return undefined;
     const requestId = call.attemptId === undefined ? this.#services.entropy.uuid() : uuidOf(call.attemptId);
     if (this.#closing.signal.aborted) throw givenUp(requestId);
-    const accepted = { statusCode: 204, payload: '', executedVersion: '$LATEST', requestId, logTail: '' };
+    const accepted = {
+      statusCode: 204,
+      payload: '',
+      executedVersion: versionOf(deployed),
+      requestId,
+      logTail: '',
+    };
     if (call.invocationType === 'DryRun') return accepted;
-    const header = this.#headerOf(call, requestId, functionArn(named, named.name));
-    if (call.invocationType === 'RequestResponse')
-      return this.#run(deployed, named, { header, call }, signal);
-    this.#runLater(deployed, named, { header, call }, 0);
+    const header = this.#headerOf(call, requestId, functionArn(named, qualified(named.name, qualifier)));
+    const request = { header, call, reserved: latest.definition.reservedConcurrency };
+    if (call.invocationType === 'RequestResponse') return this.#run(deployed, named, request, signal);
+    this.#runLater(deployed, named, request, 0);
     return { ...accepted, statusCode: 202 };
   }
 
@@ -87,11 +100,13 @@ export class LocalHost implements FunctionHost {
   }
 
   /** Stops every process of a function that was deleted, and removes its code. Calls under way are finished. */
-  async forget(scope: Scope, deleted: DeployedFunction): Promise<void> {
-    const key = keyOf(scope, deleted.definition.name);
-    const pool = this.#pools.get(key);
-    if (pool === undefined) await this.#removeCode(deleted, key);
-    else this.#retire(key, pool);
+  async forget(scope: Scope, deleted: readonly DeployedFunction[]): Promise<void> {
+    for (const one of deleted) {
+      const key = keyOf(scope, one.definition);
+      const pool = this.#pools.get(key);
+      if (pool === undefined) await this.#removeCode(one, key);
+      else this.#retire(key, pool);
+    }
   }
 
   /** Stops all calls and processes. Idempotent. */
@@ -111,6 +126,25 @@ export class LocalHost implements FunctionHost {
     request: Request,
     signal: AbortSignal,
   ): Promise<FunctionAnswer> {
+    const name = `${scope.account}/${scope.region}/${deployed.definition.name}`;
+    const underWay = this.#underWay.get(name) ?? 0;
+    if (underWay >= (request.reserved ?? Number.POSITIVE_INFINITY)) throw throttled(request.header.requestId);
+    this.#underWay.set(name, underWay + 1);
+    try {
+      return await this.#runNow(deployed, scope, request, signal);
+    } finally {
+      const left = (this.#underWay.get(name) ?? 1) - 1;
+      if (left > 0) this.#underWay.set(name, left);
+      else this.#underWay.delete(name);
+    }
+  }
+
+  async #runNow(
+    deployed: DeployedFunction,
+    scope: Scope,
+    request: Request,
+    signal: AbortSignal,
+  ): Promise<FunctionAnswer> {
     const { header, call } = request;
     const current = this.#current(deployed, scope);
     const problem = current === undefined ? (deployed.problem ?? (await missingCode(deployed))) : undefined;
@@ -119,7 +153,7 @@ export class LocalHost implements FunctionHost {
         statusCode: 200,
         payload: misconfiguredDocument(problem),
         functionError: 'Unhandled',
-        executedVersion: '$LATEST',
+        executedVersion: versionOf(deployed),
         requestId: header.requestId,
         logTail: '',
       };
@@ -147,7 +181,7 @@ export class LocalHost implements FunctionHost {
   }
 
   #current(deployed: DeployedFunction, scope: Scope): Pool | undefined {
-    const pool = this.#pools.get(keyOf(scope, deployed.definition.name));
+    const pool = this.#pools.get(keyOf(scope, deployed.definition));
     return pool?.deployed.definition.revisionId === deployed.definition.revisionId ? pool : undefined;
   }
 
@@ -156,12 +190,13 @@ export class LocalHost implements FunctionHost {
     const { surroundings, limits, now } = this.#services;
     const launch = await launchOf(definition, { root, scope }, surroundings);
     // Another call may have deployed the same meanwhile, or what replaced it.
-    const key = keyOf(scope, definition.name);
+    const key = keyOf(scope, definition);
     const former = this.#pools.get(key);
     if (former !== undefined && isAsNew(former.deployed.definition, definition)) return former;
     if (former !== undefined) this.#retire(key, former);
     const log = this.#logOf(definition.name);
-    const newStream = () => this.#newStream({ ...scope, group: `/aws/lambda/${definition.name}` });
+    const group = { ...scope, group: `/aws/lambda/${definition.name}` };
+    const newStream = () => this.#newStream(group, definition.version);
     const pool = new Pool(deployed, { launch, log, newStream, reaper: this.#reaper, limits, now });
     this.#pools.set(key, pool);
     return pool;
@@ -180,16 +215,19 @@ export class LocalHost implements FunctionHost {
   async #removeCode({ definition, origin }: DeployedFunction, key: string): Promise<void> {
     if (origin === 'folder' || this.#closing.signal.aborted) return;
     const [account = '', region = ''] = key.split('/');
-    const current = (await this.#services.functions.find({ account, region }, definition.name))?.definition;
-    if (current?.id === definition.id && current.codeSha256 === definition.codeSha256) return;
+    const current = await this.#services.functions.find({ account, region }, definition.name);
+    const running = [...this.#pools.values(), ...this.#retiring].map(({ deployed }) => deployed.definition);
+    const kept = [...running, ...(current === undefined ? [] : withVersions(current.definition))];
+    if (kept.some(({ id, codeSha256 }) => id === definition.id && codeSha256 === definition.codeSha256))
+      return;
     await this.#services.code.remove(definition);
   }
 
   /** A log group is made by the first line that goes there, as on Lambda. */
-  #newStream(group: LogGroupName): OutputStream {
+  #newStream(group: LogGroupName, version: string | undefined): OutputStream {
     const { entropy, now, logGroups } = this.#services;
     const { account, region } = group;
-    const name = outputStreamName(now(), entropy.uuid());
+    const name = outputStreamName(now(), entropy.uuid(), version);
     return new OutputStream({
       ...{ name, now },
       take: (events) =>
@@ -210,7 +248,8 @@ export class LocalHost implements FunctionHost {
     const { entropy, now } = this.#services;
     const seconds = Math.floor(now() / 1000).toString(16);
     const digits = `${entropy.uuid()}${entropy.uuid()}`.replaceAll('-', '');
-    const traceId = `Root=1-${seconds}-${digits.slice(0, 24)};Parent=${digits.slice(24, 40)};Sampled=0`;
+    const traceId =
+      call.traceHeader ?? `Root=1-${seconds}-${digits.slice(0, 24)};Parent=${digits.slice(24, 40)};Sampled=0`;
     return {
       requestId,
       arn,
@@ -235,6 +274,7 @@ async function missingCode({ root, definition }: DeployedFunction): Promise<stri
 interface Request {
   readonly header: CallHeader;
   readonly call: FunctionCall;
+  readonly reserved: number | undefined;
 }
 
 /** The same UUID for the same attempt, so that a function can tell a repeated sending. */
@@ -243,11 +283,14 @@ function uuidOf(attemptId: string): string {
   return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-8${digits.slice(17, 20)}-${digits.slice(20, 32)}`;
 }
 
-/** There are no versions and no aliases here. */
-function isLatest(...qualifiers: readonly (string | undefined)[]): boolean {
-  return qualifiers.every((qualifier) => qualifier === undefined || qualifier === '$LATEST');
+function versionOf({ definition }: DeployedFunction): string {
+  return definition.version ?? '$LATEST';
 }
 
-function keyOf({ account, region }: Scope, name: string): string {
-  return `${account}/${region}/${name}`;
+function qualified(name: string, qualifier: string | undefined): string {
+  return qualifier === undefined ? name : `${name}:${qualifier}`;
+}
+
+function keyOf({ account, region }: Scope, { name, version }: FunctionDefinition): string {
+  return `${account}/${region}/${qualified(name, version)}`;
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { memoryRecords, noQueues } from '../../../test/lambda/host-under-test.ts';
 import { StateError } from '../../base/state-error.ts';
 import { Unavailable } from '../../base/unavailable.ts';
 import { LambdaOnDemand } from './lambda-on-demand.ts';
@@ -36,6 +37,8 @@ class Place {
       },
       write: async () => 'committed',
     },
+    mappings: memoryRecords(),
+    queues: noQueues,
     endpointUrl: () => 'http://127.0.0.1:8083',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     entropy: { random: () => 0.5, uuid: () => '00000000-0000-4000-8000-000000000000' },

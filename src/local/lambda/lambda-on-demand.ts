@@ -19,6 +19,11 @@ export class LambdaOnDemand implements HttpService, FunctionHost {
     this.#options = options;
   }
 
+  /** Goes on with what needs no call: messages that wait for functions. */
+  async resume(): Promise<void> {
+    if ((await this.#options.mappings.list('')).length > 0) await this.#opened();
+  }
+
   async handle(request: ServiceRequest): Promise<ServiceResponse> {
     const { answerTo } = await import('./api.ts');
     try {

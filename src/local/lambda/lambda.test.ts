@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { memoryRecords } from '../../../test/lambda/host-under-test.ts';
+import { memoryRecords, noQueues } from '../../../test/lambda/host-under-test.ts';
 import { createLambda, type Lambda, type LambdaOptions } from './lambda.ts';
 
 describe('Our own Lambda', () => {
@@ -20,6 +20,8 @@ describe('Our own Lambda', () => {
 function open(options: Partial<LambdaOptions>): Promise<Lambda> {
   return createLambda({
     records: memoryRecords(),
+    mappings: memoryRecords(),
+    queues: noQueues,
     endpointUrl: () => 'http://127.0.0.1:8083',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     entropy: { random: () => 0.5, uuid: () => '00000000-0000-4000-8000-000000000000' },

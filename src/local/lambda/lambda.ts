@@ -11,14 +11,21 @@ import { CodeStore } from './code-store.ts';
 import { FunctionFolders } from './function-folders.ts';
 import { type FunctionRecords, Functions } from './functions.ts';
 import { LocalHost } from './host.ts';
+import { Mappings } from './mappings.ts';
 import { POOL_LIMITS, type PoolLimits } from './pool.ts';
+import type { QueuePort } from './queue-port.ts';
 
 export interface LambdaOptions {
   /** The data directory; code and logs go to `functions/` in it. Undefined: a temporary one, removed by `close`. */
   readonly directory?: string;
   /** One folder per function, reloaded when it changes. */
   readonly functionsDirectory?: string;
+  /** In its `node_modules` functions find the AWS SDK. Undefined: the directory the server was started in. */
+  readonly modulesDirectory?: string;
   readonly records: FunctionRecords;
+  /** Where event source mappings are kept. */
+  readonly mappings: FunctionRecords;
+  readonly queues: QueuePort;
   /** Where functions reach this server; asked when a process starts. */
   readonly endpointUrl: () => string;
   /** What the AWS SDKs inside functions sign with. */
@@ -66,17 +73,25 @@ export async function createLambda(options: LambdaOptions): Promise<Lambda> {
     functions,
     code,
     directory,
-    surroundings: { endpointUrl: options.endpointUrl, credentials: options.credentials },
+    surroundings: {
+      endpointUrl: options.endpointUrl,
+      credentials: options.credentials,
+      modulesDirectory: resolve(options.modulesDirectory ?? ''),
+    },
     limits: { ...POOL_LIMITS, ...options.limits },
     ...(options.logGroups === undefined ? {} : { logGroups: options.logGroups }),
     entropy,
     now,
   });
+  const { queues } = options;
+  const mappings = new Mappings(options.mappings, { queues, host });
+  await mappings.open();
   return {
-    api: new LambdaApi({ functions, code, host, entropy, now }),
+    api: new LambdaApi({ functions, code, host, mappings, queues, entropy, now }),
     host,
     log: (name) => host.log(name),
     close: async () => {
+      mappings.close();
       folders?.close();
       await host.close();
       if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });

@@ -6,12 +6,16 @@ import type { Instant } from '../../base/time.ts';
 import type { CodeStore } from './code-store.ts';
 import type { Functions } from './functions.ts';
 import type { LocalHost } from './host.ts';
+import type { Mappings } from './mappings.ts';
+import type { QueuePort } from './queue-port.ts';
 import { Refusal } from './refusal.ts';
 import { invalid } from './settings.ts';
 
 export interface LambdaServices {
   readonly functions: Functions;
   readonly code: CodeStore;
+  readonly mappings: Mappings;
+  readonly queues: QueuePort;
   readonly host: Pick<LocalHost, 'invoke' | 'forget'>;
   readonly entropy: Entropy;
   readonly now: () => Instant;
@@ -20,6 +24,8 @@ export interface LambdaServices {
 export interface OperationCall {
   /** As in the path; empty for operations that have none there. */
   readonly functionName: string;
+  /** What else the path names: an alias, a statement. */
+  readonly detail: string;
   readonly request: ServiceRequest;
 }
 

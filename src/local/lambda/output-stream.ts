@@ -54,7 +54,7 @@ export class OutputStream {
 }
 
 /** `2026/11/27/[$LATEST]0123456789abcdef0123456789abcdef`, as Lambda names the streams of its environments. */
-export function outputStreamName(now: Instant, uuid: string): string {
+export function outputStreamName(now: Instant, uuid: string, version = '$LATEST'): string {
   const day = new Date(now).toISOString().slice(0, 10).replaceAll('-', '/');
-  return `${day}/[$LATEST]${uuid.replaceAll('-', '')}`;
+  return `${day}/[${version}]${uuid.replaceAll('-', '')}`;
 }

@@ -69,7 +69,8 @@ export class Pool {
       throw throttled(header.requestId);
     }
     const log = new CallLog(this.#services.log);
-    const call = new Call({ header, payload, log }, signal, (abandoned) => this.#abandon(abandoned));
+    const version = this.deployed.definition.version ?? '$LATEST';
+    const call = new Call({ header, payload, log, version }, signal, (abandoned) => this.#abandon(abandoned));
     this.#waiting.push(call);
     this.#pump();
     return call.answer;

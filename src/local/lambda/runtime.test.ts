@@ -9,7 +9,7 @@ describe("A function's process", () => {
   test('of Node.js is the one that runs us, in the folder of the code', async () => {
     const { command, args, cwd } = await launch({});
     assert.deepEqual([command, cwd], [process.execPath, '/code']);
-    assert.deepEqual(args.map(existsSync), [true]);
+    assert.deepEqual([existsSync(args[0] ?? ''), args[1]], [true, '/modules']);
   });
 
   test('of Python has a bootstrap too', async () => {
@@ -98,5 +98,9 @@ function launch(settings: Partial<FunctionDefinition>): Promise<Launch> {
   const definition = { ...DEFAULTS, ...made, runtime: 'nodejs24.x', handler: 'index.handler', ...settings };
   const place = { root: '/code', scope: { account: '123456789012', region: 'us-east-1' } };
   const credentials = { accessKeyId: 'key', secretAccessKey: 'secret' };
-  return launchOf(definition, place, { endpointUrl: () => 'http://here:1', credentials });
+  return launchOf(definition, place, {
+    endpointUrl: () => 'http://here:1',
+    credentials,
+    modulesDirectory: '/modules',
+  });
 }

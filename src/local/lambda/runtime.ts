@@ -31,6 +31,8 @@ export interface Surroundings {
   /** Where this server's API is, for the AWS SDKs inside functions. */
   readonly endpointUrl: () => string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** The folder in whose `node_modules` functions find what Lambda has at hand for them. */
+  readonly modulesDirectory: string;
 }
 
 /** @param root The folder with the function's code. */
@@ -45,7 +47,7 @@ export async function launchOf(
   );
   return {
     command: isPython ? await findPython() : process.execPath,
-    args: [bootstrap],
+    args: isPython ? [bootstrap] : [bootstrap, surroundings.modulesDirectory],
     cwd: place.root,
     env: environmentOf(definition, place, surroundings),
   };
@@ -69,15 +71,16 @@ async function findPython(): Promise<string> {
 function environmentOf(
   definition: FunctionDefinition,
   { root, scope }: { readonly root: string; readonly scope: Scope },
-  { endpointUrl, credentials }: Surroundings,
+  { endpointUrl, credentials, modulesDirectory }: Surroundings,
 ): Record<string, string> {
   const { PATH = '/usr/local/bin:/usr/bin:/bin', NODE_PATH = '' } = process.env;
   return {
     PATH,
     LANG: 'en_US.UTF-8',
     TZ: 'UTC',
-    // Lambda has the SDK of its language at hand; here it is the one of the project the server was started in.
-    NODE_PATH: [NODE_PATH, join(process.cwd(), 'node_modules')].filter((path) => path !== '').join(delimiter),
+    NODE_PATH: [NODE_PATH, join(modulesDirectory, 'node_modules')]
+      .filter((path) => path !== '')
+      .join(delimiter),
     // A cache written beside the code would look like a change of the code.
     PYTHONDONTWRITEBYTECODE: '1',
     AWS_REGION: scope.region,
@@ -91,7 +94,7 @@ function environmentOf(
     ...definition.environment,
     AWS_EXECUTION_ENV: `AWS_Lambda_${definition.runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: definition.name,
-    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_VERSION: definition.version ?? '$LATEST',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memorySize),
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${definition.name}`,

@@ -13,7 +13,7 @@ describe('Settings', () => {
     reads({ Description: '', Handler: 'a/b.c' }, { description: '', handler: 'a/b.c' }));
   test('may clear the environment', () => reads({ Environment: {} }, { environment: {} }));
   test('may ask for nothing in fields that we do not have', () =>
-    reads({ Layers: [], VpcConfig: {}, Publish: false }, {}));
+    reads({ Layers: [], VpcConfig: {}, DryRun: false }, {}));
   test('keep hostile names of variables as data', () =>
     reads(JSON.parse('{"Tags":{"__proto__":"x"}}'), { tags: JSON.parse('{"__proto__":"x"}') }));
 

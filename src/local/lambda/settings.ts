@@ -92,7 +92,6 @@ const EMPTY: Readonly<Record<string, readonly string[]>> = {
   FileSystemConfigs: ['[]'],
   KMSKeyArn: ['""'],
   SnapStart: ['{"ApplyOn":"None"}'],
-  Publish: ['false'],
   DryRun: ['false'],
 };
 
@@ -114,6 +113,13 @@ export function readSettings(body: JsonObject): Partial<Settings> {
     }
   }
   return settings;
+}
+
+/** Whether the request asks for a version, too. */
+export function readPublish(value: Json | undefined): boolean {
+  if (value === undefined || value === null) return false;
+  if (typeof value === 'boolean') return value;
+  throw invalid('publish', value, 'Member must be a boolean');
 }
 
 export function invalid(field: string, value: Json, constraint: string): Refusal {

@@ -1,5 +1,5 @@
 import type { Scope } from '../../base/arn.ts';
-import type { HttpService, ServiceRequest, ServiceResponse } from '../../base/http-service.ts';
+import type { Caller, HttpService, ServiceRequest, ServiceResponse } from '../../base/http-service.ts';
 import { isObject, type Json, type JsonObject, parseJson } from '../../base/json.ts';
 import { notImplemented, refusalOf, ServiceRefusal } from './refusal.ts';
 
@@ -9,6 +9,7 @@ export type JsonOperation = (input: JsonObject, call: JsonCall) => Promise<JsonO
 interface JsonCall {
   /** Account and region: all that a service keeps is kept by them. */
   readonly scope: Scope;
+  readonly caller?: Caller | undefined;
   /** Aborted when the client has gone or the server drains. */
   readonly signal: AbortSignal;
   readonly requestId: string;

@@ -36,7 +36,10 @@ export class QueryService implements HttpService {
     try {
       const form = formOf(parametersOf(request));
       const { action, operation } = this.#operationOf(form);
-      const output = await operation(read(action, form, request), { scope, signal, requestId });
+      const output = await operation(read(action, form, request), {
+        ...{ scope, signal, requestId },
+        caller: request.caller,
+      });
       const result = write(action, output);
       return response(
         200,

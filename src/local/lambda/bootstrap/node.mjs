@@ -7,6 +7,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { format, types } from 'node:util';
 import { hidePackagesAbove, isModuleFolder } from './module-system.mjs';
+import { provideModules } from './provided-modules.mjs';
 
 const RESPONSE_BYTES_MAX = 6_291_556;
 const TOO_LARGE = JSON.stringify({
@@ -264,6 +265,7 @@ async function loadModule(root, moduleName) {
   const require = createRequire(join(root, 'handler.js'));
   const isModule = isModuleFolder(dirname(path), resolve(root));
   hidePackagesAbove(root);
+  provideModules(process.argv[2]);
   for (const extension of ['', '.js', '.mjs', '.cjs', '.ts', '.mts', '.cts']) {
     const file = path + extension;
     if (extension === '' ? !existsFile(file) : !existsSync(file)) continue;

@@ -193,7 +193,7 @@ def load(full_handler):
     try:
         module = importlib.import_module(module_name.replace("/", "."))
     except ImportError as error:
-        raise Fault("ImportModuleError", "Unable to import module '%s': %s" % (module_name, error))
+        raise Fault("ImportModuleError", "Unable to import module '%s': %s" % (module_name, explained(error)))
     except SyntaxError as error:
         trace = ['  File "%s" Line %s\n    %s' % (error.filename, error.lineno, error.text)]
         raise Fault("UserCodeSyntaxError", "Syntax error in module '%s': %s" % (module_name, error), trace)
@@ -208,12 +208,19 @@ def error_document(error):
         kind, trace = error.kind, error.trace
     else:
         kind, trace = type(error).__name__, frames(error.__traceback__)
-    document = {"errorMessage": str(error), "errorType": kind, "requestId": request_id, "stackTrace": trace}
-    lines = ["[ERROR] %s: %s" % (kind, error), "Traceback (most recent call last):"]
+    message = explained(error)
+    document = {"errorMessage": message, "errorType": kind, "requestId": request_id, "stackTrace": trace}
+    lines = ["[ERROR] %s: %s" % (kind, message), "Traceback (most recent call last):"]
     for entry in trace:
         lines += entry.splitlines()
     sys.stdout.write("\n".join(lines) + "\n")
     return to_json(document)
+
+
+def explained(error):
+    if isinstance(error, ModuleNotFoundError) and error.name in ("boto3", "botocore"):
+        return "%s. On Lambda this module is there. To have it here: python3 -m pip install boto3" % error
+    return str(error)
 
 
 def frames(tb):

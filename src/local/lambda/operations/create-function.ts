@@ -2,12 +2,13 @@ import { isObject, type Json, type JsonObject } from '../../../base/json.ts';
 import { configurationOf, type FunctionDefinition } from '../definition.ts';
 import { answer, type Operation, readBody, readName } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
-import { DEFAULTS, readSettings } from '../settings.ts';
+import { DEFAULTS, readPublish, readSettings } from '../settings.ts';
 import { readArchive } from '../uploaded-code.ts';
+import { lastVersion, published } from './versions.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
 export const createFunction: Operation = async ({ request }, { functions, code, entropy, now }) => {
-  const { FunctionName: functionName, Code: uploaded, ...rest } = readBody(request);
+  const { FunctionName: functionName, Code: uploaded, Publish: publish, ...rest } = readBody(request);
   const scope = readName(required('functionName', functionName), request);
   const { runtime, handler, role, ...settings } = readSettings(rest);
   if (role === undefined) throw missing('role');
@@ -17,6 +18,7 @@ export const createFunction: Operation = async ({ request }, { functions, code, 
       'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
     );
   }
+  const isPublished = readPublish(publish);
   const archive = readArchive(codeOf(uploaded));
   if ((await functions.find(scope, scope.name))?.origin === 'created') {
     throw new Refusal('ResourceConflictException', `Function already exist: ${scope.name}`);
@@ -32,14 +34,15 @@ export const createFunction: Operation = async ({ request }, { functions, code, 
     revisionId: entropy.uuid(),
     lastModified: now(),
   };
-  const definition: FunctionDefinition = { ...DEFAULTS, ...settings, ...made, ...installed };
+  const unpublished: FunctionDefinition = { ...DEFAULTS, ...settings, ...made, ...installed };
+  const definition = isPublished ? published(unpublished, entropy.uuid()) : unpublished;
   try {
     await functions.create(scope, definition);
   } catch (error) {
     await code.remove({ id });
     throw error;
   }
-  return answer(201, configurationOf(definition, scope));
+  return answer(201, configurationOf(lastVersion(definition), scope));
 };
 
 function required(field: string, value: Json | undefined): string {

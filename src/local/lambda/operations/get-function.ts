@@ -1,8 +1,6 @@
-import { functionArn } from '../../../base/arn.ts';
-import type { FunctionName } from '../../../base/function-name.ts';
-import { configurationOf, type DeployedFunction } from '../definition.ts';
-import { functionNotFound } from '../functions.ts';
-import { answer, type LambdaServices, type Operation, type OperationCall, readName } from '../operation.ts';
+import { configurationOf } from '../definition.ts';
+import { findFunction } from '../named-function.ts';
+import { answer, type Operation } from '../operation.ts';
 
 /**
  * Without `Code.Location`: archives are unpacked when they come and not kept.
@@ -10,29 +8,18 @@ import { answer, type LambdaServices, type Operation, type OperationCall, readNa
  * https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html
  */
 export const getFunction: Operation = async (call, services) => {
-  const { named, deployed } = await findFunction(call, services);
-  const { tags } = deployed.definition;
+  const { named, latest, deployed } = await findFunction(call, services);
+  const { tags, reservedConcurrency: reserved } = latest.definition;
   return answer(200, {
-    Configuration: configurationOf(deployed.definition, named),
+    Configuration: configurationOf(deployed.definition, named, named.qualifier),
     Code: {},
     ...(Object.keys(tags).length === 0 ? {} : { Tags: tags }),
+    ...(reserved === undefined ? {} : { Concurrency: { ReservedConcurrentExecutions: reserved } }),
   });
 };
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionConfiguration.html */
 export const getFunctionConfiguration: Operation = async (call, services) => {
   const { named, deployed } = await findFunction(call, services);
-  return answer(200, configurationOf(deployed.definition, named));
+  return answer(200, configurationOf(deployed.definition, named, named.qualifier));
 };
-
-async function findFunction(
-  { functionName, request }: OperationCall,
-  { functions }: LambdaServices,
-): Promise<{ named: FunctionName; deployed: DeployedFunction }> {
-  const named = readName(functionName, request);
-  const qualifier = request.query.get('Qualifier') ?? named.qualifier;
-  const isOther = qualifier !== undefined && qualifier !== '$LATEST';
-  const deployed = isOther ? undefined : await functions.find(named, named.name);
-  if (deployed !== undefined) return { named, deployed };
-  throw functionNotFound(functionArn(named, isOther ? `${named.name}:${qualifier}` : named.name));
-}

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { memoryRecords } from '../../../../test/lambda/host-under-test.ts';
+import { memoryRecords, noQueues } from '../../../../test/lambda/host-under-test.ts';
 import type { ServiceResponse } from '../../../base/http-service.ts';
 import type { FunctionAnswer, FunctionCall } from '../../../integrations/lambda/port.ts';
 import { CodeStore } from '../code-store.ts';
 import { Functions } from '../functions.ts';
+import { Mappings } from '../mappings.ts';
 import { Refusal } from '../refusal.ts';
 import { invoke } from './invoke.ts';
 
@@ -102,10 +103,13 @@ function ask(
   answering: Answering,
 ): Promise<ServiceResponse> {
   const code = new CodeStore('/nowhere');
+  const host = { invoke: async (call: FunctionCall) => answering(call), forget: async () => {} };
   const services = {
     functions: new Functions(memoryRecords(), code, undefined),
     code,
-    host: { invoke: async (call: FunctionCall) => answering(call), forget: async () => {} },
+    host,
+    mappings: new Mappings(memoryRecords(), { queues: noQueues, host }),
+    queues: noQueues,
     entropy: { random: () => 0.5, uuid: () => 'uuid' },
     now: () => 0,
   };
@@ -119,7 +123,7 @@ function ask(
     requestId: 'request',
     signal: new AbortController().signal,
   };
-  return invoke({ functionName, request }, services);
+  return invoke({ detail: '', functionName, request }, services);
 }
 
 async function calls(asked: Asked, expected: Partial<FunctionCall>): Promise<void> {

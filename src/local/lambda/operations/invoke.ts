@@ -3,7 +3,8 @@ import type { ServiceRequest, ServiceResponse } from '../../../base/http-service
 import { parseJson } from '../../../base/json.ts';
 import type { FunctionAnswer, FunctionCall } from '../../../integrations/lambda/port.ts';
 import { functionNotFound } from '../functions.ts';
-import { type Operation, readName } from '../operation.ts';
+import { readQualified } from '../named-function.ts';
+import type { Operation } from '../operation.ts';
 import { Refusal } from '../refusal.ts';
 import { invalid } from '../settings.ts';
 
@@ -13,10 +14,12 @@ const INVOCATION_TYPES = ['RequestResponse', 'Event', 'DryRun'] as const;
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 export const invoke: Operation = async ({ functionName, request }, { host }) => {
-  const named = readName(functionName, request);
-  const qualifier = request.query.get('Qualifier') ?? undefined;
+  const named = readQualified(functionName, request);
+  const { qualifier } = named;
+  const traceHeader = single(request, 'x-amzn-trace-id');
   const call: FunctionCall = {
     functionName,
+    ...(traceHeader === undefined ? {} : { traceHeader }),
     ...(qualifier === undefined ? {} : { qualifier }),
     ...readCall(request),
     scope: request.scope,
@@ -24,7 +27,7 @@ export const invoke: Operation = async ({ functionName, request }, { host }) => 
   // A client that has gone does not stop the function, as on Lambda.
   const answer = await host.invoke(call, new AbortController().signal);
   if (answer === undefined) {
-    throw functionNotFound(functionArn(named, `${named.name}:${qualifier ?? named.qualifier ?? '$LATEST'}`));
+    throw functionNotFound(functionArn(named, `${named.name}:${qualifier ?? '$LATEST'}`));
   }
   return responseOf(answer, single(request, 'x-amz-log-type') === 'Tail');
 };

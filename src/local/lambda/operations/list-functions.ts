@@ -1,10 +1,7 @@
 import { configurationOf } from '../definition.ts';
 import { answer, type Operation } from '../operation.ts';
+import { readLimit } from '../page.ts';
 import { Refusal } from '../refusal.ts';
-import { invalid } from '../settings.ts';
-
-const PAGE_MAX = 50;
-const MAX_ITEMS_MAX = 10_000;
 
 /** By name. https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html */
 export const listFunctions: Operation = async ({ request }, { functions }) => {
@@ -22,16 +19,6 @@ export const listFunctions: Operation = async ({ request }, { functions }) => {
       : {}),
   });
 };
-
-function readLimit(text: string | null): number {
-  if (text === null) return PAGE_MAX;
-  const limit = Number(text);
-  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_ITEMS_MAX) {
-    throw invalid('maxItems', text, `Member must be an integer from 1 to ${MAX_ITEMS_MAX}`);
-  }
-  // As Lambda does, whatever larger number is asked for.
-  return Math.min(limit, PAGE_MAX);
-}
 
 function readMarker(text: string | null): string | undefined {
   if (text === null) return undefined;
