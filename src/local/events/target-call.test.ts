@@ -80,7 +80,7 @@ describe('An answer of a target', () => {
     assert.deepEqual(failure(400, '{"__type":"StateMachineDoesNotExist","message":"m"}'), {
       ...{ code: 'StateMachineDoesNotExist', message: 'm', isPassing: false },
     });
-    const headers = { 'x-amzn-errortype': 'ResourceNotFoundException' };
+    const headers = { 'x-amzn-ErrorType': 'ResourceNotFoundException' };
     const answer = { status: 404, headers, body: '{"Type":"User","Message":"m"}' };
     assert.equal(failureOf(answer)?.code, 'ResourceNotFoundException');
     assert.equal(failure(404, '<E><Code>NotFound</Code></E>')?.code, 'NotFound');

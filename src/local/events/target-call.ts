@@ -110,7 +110,7 @@ export interface Failure {
 /** @returns undefined when the target has what it was sent. */
 export function failureOf({ status, headers, body }: ServiceResponse): Failure | undefined {
   if (status >= 200 && status < 300) return failedEntry(String(body));
-  const { code, message } = errorIn(String(body), headers['x-amzn-errortype']);
+  const { code, message } = errorIn(String(body), headers['x-amzn-errortype'] ?? headers['x-amzn-ErrorType']);
   // This very delivery was made before: its execution is there.
   if (code === 'ExecutionAlreadyExists') return undefined;
   return { code, message, isPassing: status >= 500 || status === 429 || PASSING.test(code) };
