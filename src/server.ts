@@ -101,7 +101,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
       { call: (request) => present(own.api, 'API').call(request) },
       local.integrations,
     ),
-    tokenSecret: await secretOf(store, 'task-tokens'),
+    ...(await sealsOf(store)),
     listeners: listenersOf(hook, local),
   });
   const api = {
@@ -318,11 +318,23 @@ const FUNCTIONS_MAX = 10_000;
 const SECRETS = ['task-tokens', 'page-tokens', 'session-keys'] as const;
 
 async function secretOf(store: Store, key: (typeof SECRETS)[number]): Promise<Buffer> {
-  const known = await store.document('secret', key);
-  if (known !== undefined) return Buffer.from(known.text, 'base64');
+  const known = await knownSecret(store, key);
+  if (known !== undefined) return known;
   const text = newSecret();
   await store.write([{ kind: 'secret', key, text, expectedVersion: 0 }]);
   return Buffer.from(text, 'base64');
+}
+
+async function sealsOf(store: Store) {
+  const tokenSecret = await secretOf(store, 'task-tokens');
+  // Only a restored directory has one of its own: there the other is new.
+  const mapRunSecret = await knownSecret(store, 'map-runs');
+  return mapRunSecret === undefined ? { tokenSecret } : { tokenSecret, mapRunSecret };
+}
+
+async function knownSecret(store: Store, key: string): Promise<Buffer | undefined> {
+  const known = await store.document('secret', key);
+  return known && Buffer.from(known.text, 'base64');
 }
 
 function newSecret(): string {

@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { BackupOptions } from './commands/backup.ts';
 import type { CreateOptions, FileOptions } from './commands/credentials.ts';
 import type { DeployOptions } from './commands/deploy.ts';
 import type { HistoryOptions } from './commands/history.ts';
@@ -70,6 +71,8 @@ function commands(shell: Shell): Command {
   addTrace(program, shell);
   addTraceMap(program, shell);
   addSnippet(program, shell);
+  addDoctor(program, shell);
+  addBackup(program, shell);
   addDemo(program, shell);
   addVersion(program, shell);
   return program;
@@ -303,6 +306,38 @@ function addSnippet(program: Command, { terminal, end }: Shell): void {
         end(snippet({ service, action }, options, terminal));
       },
     );
+}
+
+function addDoctor(program: Command, { terminal, end }: Shell): void {
+  program
+    .command('doctor')
+    .description('check everything in a data directory, and change nothing; a server may run on it meanwhile')
+    .argument('[directory]', 'data directory of the server', './.stepwell')
+    .action(async (directory: string) => {
+      const { doctor } = await import('./commands/doctor.ts');
+      end(await doctor(directory, terminal));
+    });
+}
+
+function addBackup(program: Command, { terminal, end }: Shell): void {
+  program
+    .command('backup')
+    .description('copy a data directory; a server may run on it meanwhile')
+    .argument('<folder>', 'where the backup will be; nothing may be there')
+    .option('--data <directory>', 'data directory of the server', './.stepwell')
+    .action(async (folder: string, options: BackupOptions) => {
+      const { backup } = await import('./commands/backup.ts');
+      end(await backup(folder, options, terminal));
+    });
+  program
+    .command('restore')
+    .description('make a data directory of a backup')
+    .argument('<folder>', 'the backup')
+    .option('--data <directory>', 'where it will be; nothing may be there', './.stepwell')
+    .action(async (folder: string, options: BackupOptions) => {
+      const { restore } = await import('./commands/backup.ts');
+      end(await restore(folder, options, terminal));
+    });
 }
 
 function addDemo(program: Command, { terminal, end }: Shell): void {

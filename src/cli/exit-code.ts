@@ -18,13 +18,14 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 export const EXIT_CODES_HELP = `
 Exit codes:
   0   done; the execution succeeded
-  1   the execution failed or was aborted; a definition has errors; the server refused the request
+  1   the execution failed or was aborted; a definition has errors; the server refused the request;
+      something is wrong with the data directory
   2   the execution timed out
   64  wrong usage: unknown option, bad value, input that is not JSON
   74  a file, the network or the disk failed
   75  another process uses the data directory, or changes the credentials
   78  the data directory belongs to a newer version, or cannot be trusted to be durable;
-      the credentials or the certificate cannot be used`;
+      the credentials or the certificate cannot be used; the backup is damaged`;
 
 /** Something the person at the terminal can put right. Caught only in `command-line.ts`, which prints the message. */
 export class Refusal extends Error {
@@ -40,6 +41,8 @@ export class Refusal extends Error {
 const REFUSED = {
   locked: EXIT.locked,
   newer: EXIT.config,
+  older: EXIT.config,
+  missing: EXIT.io,
   unwritable: EXIT.io,
   unsafe: EXIT.config,
   usage: EXIT.usage,

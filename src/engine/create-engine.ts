@@ -74,8 +74,10 @@ export interface EngineOptions {
   readonly logGroups: Pick<LogGroups, 'append'>;
   /** Absent: nothing is traced. */
   readonly traces?: TraceSettings;
-  /** 32 random bytes, the same for the life of the data. */
+  /** 32 random bytes, the same until the data is restored from a backup: tokens of before are none then. */
   readonly tokenSecret: Buffer;
+  /** 32 random bytes, the same for the life of the data; absent: the same bytes. */
+  readonly mapRunSecret?: Buffer;
   /** Default: nobody. */
   readonly listeners?: StatusListeners;
   /** Our own code broke a promise: nothing that runs can be trusted any longer. */
@@ -118,21 +120,21 @@ class LocalEngine implements OpenableEngine {
   #isClosed = false;
 
   constructor(options: EngineOptions) {
-    const { store, catalog, clock, entropy } = options;
+    const { store, catalog, clock, entropy, tokenSecret, mapRunSecret = tokenSecret } = options;
     this.#options = options;
     this.#retention = new Retention({
       ...{ store, clock, days: options.retentionDays, onDefect: options.onDefect },
       forget: (id) => this.#executions.hot.forget(id),
     });
     this.#executions = new Executions(store, catalog, (header) => this.#retention.isOver(header));
-    this.#tokens = new TaskTokens(options.tokenSecret);
-    this.#mapRunIds = new MapRunIds(options.tokenSecret);
+    this.#tokens = new TaskTokens(tokenSecret);
+    this.#mapRunIds = new MapRunIds(mapRunSecret);
     this.#sender = new Sender({
       integrations: options.integrations,
       report: (owner, signal) => this.#report(owner, signal),
       onDefect: options.onDefect,
     });
-    this.#threads = new ThreadPool({ size: THREADS, tokenSecret: options.tokenSecret, clock });
+    this.#threads = new ThreadPool({ size: THREADS, tokenSecret, mapRunSecret, clock });
     this.#turns = new Turns({
       decideAway: (job) => this.#threads.run(job),
       store,

@@ -8,12 +8,12 @@ import { decide } from '../interpreter/decide.ts';
 import type { Env } from '../interpreter/env.ts';
 import { fold } from '../interpreter/fold.ts';
 import { ChunkEncoder, decodeChunk } from '../interpreter/journal.ts';
-import { hasSteps, obligations, wakeAt } from '../interpreter/obligations.ts';
+import { hasSteps, wakeAt } from '../interpreter/obligations.ts';
 import type { Record } from '../interpreter/record.ts';
-import type { Header, Store } from '../store/store.ts';
-import { attentionOf } from './attention.ts';
+import type { Store } from '../store/store.ts';
 import type { HotExecution, Mail } from './hot-execution.ts';
 import type { MapRunIds } from './map-run-id.ts';
+import { headerAfter } from './next-header.ts';
 import { drawSeed } from './offthread/drawn-entropy.ts';
 import { toPlain } from './offthread/plain.ts';
 import type { Outcome } from './offthread/thread-pool.ts';
@@ -252,7 +252,7 @@ export class Turns {
 
   /** @returns false when this copy of the execution is done for: its mail was answered or handed on. */
   async #commit(hot: HotExecution, { mail, records, started, chunk: given }: Decided): Promise<boolean> {
-    const header = nextHeader(hot);
+    const header = headerAfter(hot.execution, hot.header, hot.header.version + 1);
     const { store, statusChanges } = this.#services;
     const events = statusChanges.of(hot, header);
     const chunk = given ?? encodeTurn(this.#encoder, hot.execution, records);
@@ -327,26 +327,3 @@ const NONE: ReadonlySet<string> = new Set();
 
 /** A turn of its own accord: steps left, timers due. */
 const GO: Mail = { signal: { type: 'go' }, resolve: () => {}, reject: () => {} };
-
-function nextHeader({ execution, header }: HotExecution): Header {
-  const due = obligations(execution);
-  const { stoppedAt, redriveCount } = execution;
-  const redrivenAt = execution.redrives.at(-1)?.at;
-  return {
-    id: header.id,
-    machine: header.machine,
-    revision: header.revision,
-    name: header.name,
-    ...(header.machineVersion === undefined ? {} : { machineVersion: header.machineVersion }),
-    ...(header.machineAlias === undefined ? {} : { machineAlias: header.machineAlias }),
-    ...(header.mapRun === undefined ? {} : { mapRun: header.mapRun }),
-    ...(header.itemCount === undefined ? {} : { itemCount: header.itemCount }),
-    status: execution.status,
-    startedAt: execution.startedAt,
-    ...(stoppedAt === undefined ? {} : { stoppedAt }),
-    ...(redrivenAt === undefined ? {} : { redriveCount, redrivenAt }),
-    ...(due.wakeAt === undefined ? {} : { wakeAt: due.wakeAt }),
-    attention: attentionOf(due),
-    version: header.version + 1,
-  };
-}

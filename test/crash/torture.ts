@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isArray, member } from '../../src/base/json.ts';
+import { examine } from '../../src/cli/doctor/examine.ts';
+import { inspectDirectory } from '../../src/store/sqlite/inspection.ts';
 import { type Attempts, audit, reconcile, repeatedEffects } from './audit.ts';
 import { Calls } from './calls.ts';
 import { type Known, Ledger } from './ledger.ts';
@@ -134,6 +136,7 @@ class Run {
     enough.abort();
     const code = (await ended)?.code;
     await work;
+    await this.#examine();
     if (code !== 0) this.ledger.violations.push(`the last server ended with ${code}`);
     this.ledger.violations.push(...repeatedEffects(this.#traces.effects));
     return reconcile(this.ledger, this.#traces.effects);
@@ -158,6 +161,18 @@ class Run {
     );
     await audit(calls, this.ledger, [...new Set<Known>([...this.ledger.open, ...sample])]);
     this.ledger.violations.push(...repeatedEffects(this.#traces.effects));
+    if (this.#random.chance(0.2)) await this.#examine();
+  }
+
+  /** While the server runs, and when it is gone. */
+  async #examine(): Promise<void> {
+    const inspection = inspectDirectory(this.#data);
+    try {
+      const { troubles } = await examine(inspection, () => {});
+      this.ledger.violations.push(...troubles.map(({ place, what }) => `doctor: ${place} ${what}`));
+    } finally {
+      inspection.close();
+    }
   }
 
   /** Also those whose starts were never acknowledged: they are there, so they end. */

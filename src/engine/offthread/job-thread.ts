@@ -10,10 +10,12 @@ import { ProgramsByText } from './programs-by-text.ts';
 import { decideTurn } from './turn-job.ts';
 
 // What thread-pool.ts gives and takes.
-const { tokenSecret } = workerData as ThreadData;
+const { tokenSecret, mapRunSecret } = workerData as ThreadData;
 const port = present(parentPort ?? undefined, 'a parent thread');
-const secret = Buffer.from(tokenSecret);
-const names = { tokens: new TaskTokens(secret), mapRunIds: new MapRunIds(secret) };
+const names = {
+  tokens: new TaskTokens(Buffer.from(tokenSecret)),
+  mapRunIds: new MapRunIds(Buffer.from(mapRunSecret)),
+};
 const programs = new ProgramsByText();
 
 port.on('message', (job: Job) => {

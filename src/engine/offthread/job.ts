@@ -25,4 +25,5 @@ export type Answer =
 /** What a thread is started with. */
 export interface ThreadData {
   readonly tokenSecret: Uint8Array;
+  readonly mapRunSecret: Uint8Array;
 }

@@ -19,6 +19,8 @@ const IDLE_MS = 10_000;
 export interface ThreadPoolOptions {
   readonly size: number;
   readonly tokenSecret: Uint8Array;
+  /** Absent: the same bytes. */
+  readonly mapRunSecret?: Uint8Array;
   readonly clock: Clock;
 }
 
@@ -115,8 +117,8 @@ class Thread {
   #cancel: () => void = () => {};
   isGone = false;
 
-  constructor({ tokenSecret, clock }: ThreadPoolOptions) {
-    const data: ThreadData = { tokenSecret };
+  constructor({ tokenSecret, mapRunSecret = tokenSecret, clock }: ThreadPoolOptions) {
+    const data: ThreadData = { tokenSecret, mapRunSecret };
     this.#clock = clock;
     this.#worker = new Worker(THREAD, {
       workerData: data,

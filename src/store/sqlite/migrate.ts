@@ -36,6 +36,17 @@ export function refuseNewer(database: DatabaseSync, path: string): void {
   );
 }
 
+/** @throws StoreRefused when the schema is not today's, which only a start of the server brings up to date. Reads only. */
+export function refuseOther(database: DatabaseSync, path: string): void {
+  refuseNewer(database, path);
+  const version = schemaVersion(database);
+  if (version === SCHEMA_VERSION) return;
+  throw new StoreRefused(
+    'older',
+    `${path} was written by an earlier stepwell (schema ${version}, this one has ${SCHEMA_VERSION}); start the server on it once, which brings it up to date`,
+  );
+}
+
 /** 0: empty. */
 function schemaVersion(database: DatabaseSync): number {
   const table = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'schema_version'").get();

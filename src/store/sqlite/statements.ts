@@ -241,3 +241,45 @@ export const READS = {
     ORDER BY due_at, position
     LIMIT ?`,
 } as const;
+
+/** What is asked of a whole directory, to see whether anything is wrong with it. */
+export const INSPECTIONS = {
+  /** Primary key. */
+  executionIds: `
+    SELECT id
+    FROM execution
+    WHERE id > ?
+    ORDER BY id
+    LIMIT ?`,
+
+  executionCount: `
+    SELECT count(*) AS count
+    FROM execution`,
+
+  /** Chunks that no execution has, and no purge is about to delete. Primary keys. */
+  strayChunks: `
+    SELECT DISTINCT execution AS id
+    FROM journal
+    WHERE NOT EXISTS (SELECT 1 FROM execution WHERE id = journal.execution)
+      AND NOT EXISTS (SELECT 1 FROM purged WHERE purged.execution = journal.execution)
+    ORDER BY id
+    LIMIT ?`,
+
+  /** Versions of an execution's chunks, in order. Primary keys. */
+  chunkVersions: `
+    SELECT 1 AS version
+    FROM execution
+    WHERE id = ?1 AND first_chunk IS NOT NULL
+    UNION ALL
+    SELECT version
+    FROM journal
+    WHERE execution = ?1
+    ORDER BY version`,
+
+  allDocuments: `
+    SELECT kind, key, text, version, position
+    FROM document
+    WHERE position > ?
+    ORDER BY position
+    LIMIT ?`,
+} as const;
