@@ -21,6 +21,7 @@ import type { Mailbox } from './local/mail/mailbox.ts';
 import type { Mailer } from './local/mail/mailer.ts';
 import type { SmtpSink } from './local/mail/smtp-sink.ts';
 import type { FolderOptions } from './local/s3/folder-buckets.ts';
+import { SchedulerOnDemand } from './local/scheduler/scheduler-on-demand.ts';
 import { OnDemand } from './local/service/on-demand.ts';
 import { identityOnDemand } from './local/sts/identity-on-demand.ts';
 import { xrayOnDemand } from './local/xray/xray-on-demand.ts';
@@ -95,6 +96,7 @@ export function localServices(ports: LocalPorts): LocalServices {
   const kept = { documents, clock, entropy, url };
   const mailbox = once(() => openMailbox(ports));
   const events = eventsOf(ports);
+  const scheduler = schedulerOf(ports, events);
   const { sqs, sns } = messagingOf(ports, mailbox);
   const s3 = s3Of(ports, events);
   const gateway = apiGatewayOf({ ...kept, all: ports.all, jsonPath: () => jsonPathOf(ports) });
@@ -103,7 +105,7 @@ export function localServices(ports: LocalPorts): LocalServices {
   let sink: SmtpSink | undefined;
   return {
     services: {
-      ...{ events: events.api, s3, sqs, sns, xray: xray.service },
+      ...{ events: events.api, scheduler: scheduler.api, s3, sqs, sns, xray: xray.service },
       ...identity.services,
       ...gateway.services,
     },
@@ -122,9 +124,13 @@ export function localServices(ports: LocalPorts): LocalServices {
     traces: xray.sink,
     queues: (place) => events.queues(place),
     told: () => events.told(),
-    load: () => events.load(),
+    load: async () => {
+      await events.load();
+      await scheduler.load();
+    },
     async open() {
       events.start();
+      scheduler.start();
       const [waiting] = await documents.documents('sns-delivery', { prefix: '', limit: 1 });
       if (waiting !== undefined) await sns.opened();
       // What was put into the folder meanwhile is told of, whether anybody calls or not.
@@ -139,6 +145,7 @@ export function localServices(ports: LocalPorts): LocalServices {
       await xray.close();
       await identity.close();
       await s3.close();
+      await scheduler.close();
       await events.close();
       await gateway.close();
       await sns.close();
@@ -244,6 +251,16 @@ function eventsOf({ documents, clock, entropy, url, all, log, onDefect }: LocalP
         signal: new AbortController().signal,
       });
     },
+  });
+}
+
+/** Schedules, whose deliveries EventBridge makes. */
+function schedulerOf(ports: LocalPorts, events: EventsOnDemand): SchedulerOnDemand {
+  const { documents, clock, all, log, onDefect } = ports;
+  return new SchedulerOnDemand({
+    ...{ store: documents, clock, log, onDefect },
+    hasService: (service) => Object.hasOwn(all(), service),
+    deliver: () => events.deliver(),
   });
 }
 

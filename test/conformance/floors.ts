@@ -11,6 +11,7 @@ export const FLOORS: Readonly<Record<string, number>> = {
   'executions_lambda JSONPath': 47,
   'executions_lambda JSONata': 15,
   'executions_activity JSONPath': 6,
+  'executions_services events': 3,
   'executions_services sns': 13,
   'executions_services sqs': 12,
   'executions_services states': 11,

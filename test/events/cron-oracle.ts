@@ -6,6 +6,7 @@ export class CronOracle {
   readonly #fields: readonly string[];
   readonly #minutes: ReadonlySet<number>;
   readonly #calendar: Intl.DateTimeFormat | undefined;
+  readonly #offsets = new Map<number, number>();
 
   constructor(expression: string, timeZone: string) {
     this.#fields = expression.toUpperCase().split(' ');
@@ -14,16 +15,23 @@ export class CronOracle {
     // Millions of minutes are looked at in UTC alone.
     if (timeZone === 'UTC') return;
     this.#calendar = new Intl.DateTimeFormat('en-GB', {
-      ...{ timeZone, hourCycle: 'h23', weekday: 'short', year: 'numeric' },
+      ...{ timeZone, hourCycle: 'h23', year: 'numeric' },
       ...{ month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric' },
     });
   }
 
-  /** Every moment from the first minute on, up to the last one, at which the schedule is met. */
+  /**
+   * Every moment from the first minute on, up to the last one, at which the schedule is met. A minute that the zone's
+   * clock shows twice counts once; one that it never shows is never looked at.
+   */
   momentsBetween(first: number, end: number): number[] {
-    const found: number[] = [];
-    for (let at = first; at < end; at += 60_000) if (this.#has(at)) found.push(at);
-    return found;
+    const found = new Map<string, number>();
+    for (let at = first; at < end; at += 60_000) {
+      if (!this.#has(at)) continue;
+      const shown = JSON.stringify(this.#read(at));
+      if (!found.has(shown)) found.set(shown, at);
+    }
+    return [...found.values()];
   }
 
   #has(at: number): boolean {
@@ -42,24 +50,36 @@ export class CronOracle {
   }
 
   #read(at: number) {
-    if (this.#calendar === undefined) {
-      const date = new Date(at);
-      const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
-      const weekday = weekdayOf(year, month, day);
-      return { year, month, day, weekday, hour: date.getUTCHours(), minute: date.getUTCMinutes() };
-    }
-    const parts = new Map(this.#calendar.formatToParts(at).map(({ type, value }) => [type, value]));
-    const number = (type: Intl.DateTimeFormatPartTypes) => Number(parts.get(type));
-    const [year, month, day] = [number('year'), number('month'), number('day')];
-    return {
-      year,
-      month,
-      day,
-      hour: number('hour'),
-      minute: number('minute'),
-      weekday: weekdayOf(year, month, day),
-    };
+    const date = new Date(at + this.#offset(at));
+    const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
+    const weekday = weekdayOf(year, month, day);
+    return { year, month, day, weekday, hour: date.getUTCHours(), minute: date.getUTCMinutes() };
   }
+
+  /** Within a day that begins and ends with the same offset it does not change: calendars are slow to ask. */
+  #offset(at: number): number {
+    if (this.#calendar === undefined) return 0;
+    const day = at - (at % DAY_MS);
+    const [first, last] = [this.#offsetOnDay(day), this.#offsetOnDay(day + DAY_MS)];
+    return first === last ? first : offsetIn(this.#calendar, at);
+  }
+
+  #offsetOnDay(day: number): number {
+    const known = this.#offsets.get(day);
+    if (known !== undefined || this.#calendar === undefined) return known ?? 0;
+    const found = offsetIn(this.#calendar, day);
+    this.#offsets.set(day, found);
+    return found;
+  }
+}
+
+const DAY_MS = 86_400_000;
+
+function offsetIn(calendar: Intl.DateTimeFormat, at: number): number {
+  const parts = new Map(calendar.formatToParts(at).map(({ type, value }) => [type, value]));
+  const number = (type: Intl.DateTimeFormatPartTypes) => Number(parts.get(type));
+  const [year, month, day] = [number('year'), number('month'), number('day')];
+  return Date.UTC(year, month - 1, day, number('hour'), number('minute')) - at;
 }
 
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];

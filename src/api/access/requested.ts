@@ -7,6 +7,7 @@ import { requestedOfIam } from './requested-of-iam.ts';
 import { requestedOfLambda } from './requested-of-lambda.ts';
 import { requestedOfLogs } from './requested-of-logs.ts';
 import { requestedOfS3 } from './requested-of-s3.ts';
+import { requestedOfScheduler } from './requested-of-scheduler.ts';
 import { requestedOfSns } from './requested-of-sns.ts';
 import { requestedOfSqs } from './requested-of-sqs.ts';
 import { requestedOfStates } from './requested-of-states.ts';
@@ -23,6 +24,7 @@ export function requestedOf(service: string, request: ServiceRequest): readonly 
   if (service === 'sqs') return requestedOfSqs(request);
   if (service === 's3') return requestedOfS3(request);
   if (service === 'events') return requestedOfEvents(request);
+  if (service === 'scheduler') return requestedOfScheduler(request);
   if (service === 'lambda') return requestedOfLambda(request);
   if (service === 'iam') return requestedOfIam(request);
   if (service === 'sts') return requestedOfSts(request);

@@ -7,6 +7,7 @@ import { Unavailable } from '../../base/unavailable.ts';
 import { RepeatingScan } from '../service/repeating-scan.ts';
 import { type Delivery, deliveryEntry, nextAttemptAt } from './delivery.ts';
 import { DELIVERY_QUEUE } from './queues.ts';
+import { scheduledAttributes, scheduledInput } from './scheduled-input.ts';
 import { type Failure, failureOf, queueCall, type TargetCall, targetCall } from './target-call.ts';
 import { targetInput } from './target-input.ts';
 
@@ -90,14 +91,8 @@ export class Deliveries {
   }
 
   async #send(delivery: Delivery): Promise<Failure | undefined> {
-    const input = targetInput(delivery.target, {
-      ...{
-        event: delivery.event,
-        ruleArn: delivery.ruleArn,
-        ingestedAt: new Date(delivery.at).toISOString(),
-      },
-    });
-    return await this.#call(targetCall(delivery, input, this.#options.url()), delivery.target.Arn);
+    const call = targetCall(delivery, inputOf(delivery), this.#options.url());
+    return await this.#call(call, delivery.target.Arn);
   }
 
   async #call(call: TargetCall | undefined, arn: string): Promise<Failure | undefined> {
@@ -108,12 +103,12 @@ export class Deliveries {
 
   /** It will not be delivered: its target's dead-letter queue gets it, or else the log a line. */
   async #bury(delivery: Delivery, failure: Failure, exhausted: string | undefined): Promise<void> {
-    const { ruleArn, target, event, failed } = delivery;
+    const { ruleArn, target, failed } = delivery;
     const config = target.DeadLetterConfig;
     const queue = isObject(config) ? member(config, 'Arn') : undefined;
     const attributes = {
+      ...(delivery.scheduledAt === undefined ? { RULE_ARN: ruleArn } : scheduledAttributes(delivery)),
       ...{
-        RULE_ARN: ruleArn,
         TARGET_ARN: target.Arn,
         ERROR_CODE: failure.code,
         ERROR_MESSAGE: failure.message,
@@ -130,13 +125,24 @@ export class Deliveries {
         ]),
       );
       const refused = await this.#call(
-        queueCall(queue, this.#options.url(), { MessageBody: event, MessageAttributes }),
+        queueCall(queue, this.#options.url(), { MessageBody: bodyOf(delivery), MessageAttributes }),
         queue,
       );
       if (refused === undefined) return;
     }
     this.#options.log(`event ${delivery.eventId}: ${ruleArn} could not reach ${target.Arn}: ${failure.code}`);
   }
+}
+
+function inputOf(delivery: Delivery): string {
+  if (delivery.scheduledAt !== undefined) return scheduledInput(delivery);
+  const { target, event, ruleArn, at } = delivery;
+  return targetInput(target, { event, ruleArn, ingestedAt: new Date(at).toISOString() });
+}
+
+/** What a dead-letter queue is given: the event of a rule, or what a schedule's target was to be given. */
+function bodyOf(delivery: Delivery): string {
+  return delivery.scheduledAt === undefined ? delivery.event : scheduledInput(delivery);
 }
 
 function parse(text: string): Delivery {

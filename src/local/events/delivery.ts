@@ -10,7 +10,10 @@ import type { KnownRule } from './rules.ts';
 /** An event on its way to one target, as the outbox keeps it: nothing it says changes when the rule does. */
 export interface Delivery {
   readonly scope: Scope;
+  /** Or the schedule's. */
   readonly ruleArn: string;
+  /** Which moment of a schedule it is for; absent where a rule has met an event. */
+  readonly scheduledAt?: Instant;
   readonly target: Target;
   readonly eventId: string;
   /** Its text. */

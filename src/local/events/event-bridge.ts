@@ -9,6 +9,7 @@ import { RepeatingScan } from '../service/repeating-scan.ts';
 import { Buses } from './buses.ts';
 import { Deliveries, type DeliveriesOptions } from './deliveries.ts';
 import { deliveriesOf, uuidOf } from './delivery.ts';
+import { LATE_MS_MAX, meetDue } from './due.ts';
 import { type BusPlace, DEFAULT_BUS, ruleArn } from './place.ts';
 import { BUS_QUEUE } from './queues.ts';
 import { type KnownRule, Rules } from './rules.ts';
@@ -23,9 +24,6 @@ export interface EventBridgeOptions extends DeliveriesOptions {
 
 const PAGE = 32;
 const POLL_MS = 1_000;
-const SLEEP_MS_MAX = 60_000;
-/** A moment that passed longer ago, while nobody was there to meet it, is not made up for. */
-const LATE_MS_MAX = 60_000;
 
 /**
  * Rules, and what follows from them. An event becomes deliveries, one for each target of each rule it meets, in the
@@ -72,6 +70,11 @@ export class EventBridge {
     this.#news.wake();
   }
 
+  /** There is a delivery of somebody else's in the outbox. */
+  deliver(): void {
+    this.#deliveries.wake();
+  }
+
   /** A rule has changed: its schedule may be the next one now. */
   rescheduled(): void {
     this.#schedules.wake();
@@ -113,14 +116,11 @@ export class EventBridge {
   }
 
   async #meetSchedules(): Promise<number> {
-    let next = this.clock.now() + SLEEP_MS_MAX;
-    for (const known of [...this.rules.all()]) {
-      const { nextAt } = known.rule;
-      if (nextAt === undefined) continue;
-      const later = nextAt <= this.clock.now() ? await this.#meet(known, nextAt) : nextAt;
-      next = Math.min(next, later ?? next);
-    }
-    return Math.max(next - this.clock.now(), 1);
+    const appointments = [...this.rules.all()].map((known) => ({
+      nextAt: known.rule.nextAt,
+      meet: (moment: Instant) => this.#meet(known, moment),
+    }));
+    return await meetDue(this.clock, appointments);
   }
 
   /** One write moves the schedule on and takes the event: each moment is met once, whenever the server dies. */

@@ -45,6 +45,12 @@ export class EventsOnDemand {
     this.#bridge?.wake();
   }
 
+  /** Somebody has put a delivery into the outbox. */
+  async deliver(): Promise<void> {
+    await this.#service.opened();
+    this.#bridge?.deliver();
+  }
+
   async close(): Promise<void> {
     await this.#service.close();
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CronOracle } from '../../../test/events/cron-oracle.ts';
-import { parseSchedule } from './schedule.ts';
+import { parseSchedule, type Schedule } from './schedule.ts';
 
 describe('A rate', () => {
   test('counts from where it began, also after a restart', async () => {
@@ -42,6 +42,24 @@ describe('A cron expression', () => {
     for (const expression of TEN_YEARS) await agrees(expression, 'UTC', ['2026-01-01', '2036-01-01']);
   });
 
+  test('agrees with such a look in zones whose clocks change', { timeout: 120_000 }, async () => {
+    for (const [zone, expressions] of Object.entries(TEN_YEARS_IN_ZONES)) {
+      for (const one of expressions) await agrees(one, zone, ['2026-01-01', '2036-01-01']);
+    }
+  });
+
+  test('passes over an hour that is skipped, and counts one that is repeated once', async () => {
+    const zone = 'America/New_York';
+    const daily = await parseSchedule('cron(30 2 * * ? *)', 0, zone);
+    assert.deepEqual(next(daily, '2026-03-07T12:00:00Z', 2), ['2026-03-09T06:30:00', '2026-03-10T06:30:00']);
+    const repeated = await parseSchedule('cron(30 1 * * ? *)', 0, zone);
+    assert.deepEqual(next(repeated, '2026-11-01T00:00:00Z', 2), [
+      '2026-11-01T05:30:00',
+      '2026-11-02T06:30:00',
+    ]);
+    assert.deepEqual(next(repeated, '2026-11-01T06:00:00Z', 1), ['2026-11-02T06:30:00']);
+  });
+
   test('agrees with a look at every minute around the changes of the clock', async () => {
     for (const [zone, days] of Object.entries(CLOCK_CHANGES)) {
       for (const day of days) {
@@ -63,12 +81,22 @@ const TEN_YEARS = [
   '0 0 29 2 ? *',
 ];
 
-/** At hours that are there once: rules are in UTC, and what is to become of a skipped hour is the scheduler's to say. */
-const AROUND_CHANGES = ['0 3 * * ? *', '0 12 * * ? *', '0/30 4-6 * * ? *', '0 0 ? * MON-FRI *'];
+/** Hours that are skipped, or there twice, among them. */
+const AROUND_CHANGES = [
+  ...['0 3 * * ? *', '0 12 * * ? *', '0/30 4-6 * * ? *', '0 0 ? * MON-FRI *'],
+  ...['30 1 * * ? *', '30 2 * * ? *', '0/15 * * * ? *', '15 0-4/2 ? * SUN *', '* 2 L * ? *'],
+];
 const CLOCK_CHANGES = {
   'America/New_York': ['2026-03-08', '2026-11-01'],
   'Europe/Berlin': ['2026-03-29', '2026-10-25'],
-  'Australia/Lord_Howe': ['2026-04-05'],
+  'Australia/Lord_Howe': ['2026-04-05', '2026-10-04'],
+};
+
+/** In zones whose clocks change, at what changes: about twenty changes each. */
+const TEN_YEARS_IN_ZONES = {
+  'America/New_York': ['30 2 * * ? *', '30 1 ? * SUN *'],
+  'Europe/Berlin': ['0 1-3 * 3,10 ? *', '30 2 ? * 1L *'],
+  'Australia/Lord_Howe': ['0/30 1-2 * 4,10 ? *'],
 };
 
 async function agrees(expression: string, zone: string, range: readonly string[]): Promise<void> {
@@ -80,6 +108,13 @@ async function agrees(expression: string, zone: string, range: readonly string[]
   }
   const expected = new CronOracle(expression, zone).momentsBetween(first, end);
   assert.deepEqual(found.map(iso), expected.map(iso), `${expression} in ${zone}`);
+}
+
+function next({ nextAfter }: Schedule, after: string, count: number): string[] {
+  const found: string[] = [];
+  for (let at = nextAfter(Date.parse(after)); at !== undefined && found.length < count; at = nextAfter(at))
+    found.push(iso(at).slice(0, 19));
+  return found;
 }
 
 function iso(at: number): string {

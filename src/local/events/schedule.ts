@@ -1,5 +1,6 @@
 import type { Instant } from '../../base/time.ts';
 import { ServiceRefusal } from '../service/refusal.ts';
+import { WallClock } from './wall-clock.ts';
 
 /** When a rule's schedule is met. */
 export interface Schedule {
@@ -14,8 +15,9 @@ const UNIT_MS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_
 /**
  * Reads `rate(5 minutes)` or `cron(0 10 ? * MON-FRI *)`.
  *
- * @param since A rate counts from here: each of its moments follows from this one, also after a restart.
- * @param timeZone Of a cron expression; days that are 23 or 25 hours long are kept as they are there.
+ * @param since A rate's first moment: each of the others follows from this one, also after a restart.
+ * @param timeZone Of a cron expression. As AWS documents it, an hour that is skipped there passes without, and one that
+ *   is repeated counts once.
  * @throws ServiceRefusal ValidationException.
  */
 export async function parseSchedule(text: string, since: Instant, timeZone = 'UTC'): Promise<Schedule> {
@@ -35,7 +37,8 @@ function rate(count: number, unit: string, since: Instant): Schedule {
   if ((count === 1) === unit.endsWith('s')) throw invalid();
   const everyMs = count * (UNIT_MS[unit.replace(/s$/, '')] ?? 0);
   return {
-    nextAfter: (after) => since + (Math.floor(Math.max(after - since, 0) / everyMs) + 1) * everyMs,
+    nextAfter: (after) =>
+      after < since ? since : since + (Math.floor((after - since) / everyMs) + 1) * everyMs,
   };
 }
 
@@ -65,16 +68,29 @@ async function cron(fields: readonly string[], timeZone: string): Promise<Schedu
   const weekday = weekdays?.toUpperCase() === 'L' ? '7' : weekdays;
   try {
     const job = new Cron(['0', minutes, hours, days, months, weekday, years].join(' '), {
-      ...{ paused: true, timezone: timeZone },
+      // Calendars are alike everywhere: what differs is when a clock says so.
+      ...{ paused: true, timezone: 'UTC' },
       // Sunday is 1; `0/5` and `10/15` begin where they say.
       ...{ alternativeWeekdays: true, sloppyRanges: true },
     });
     const next = (after: Instant) => job.nextRun(new Date(after))?.getTime();
-    // Also tells a time zone that is none.
     next(0);
-    return { nextAfter: next };
+    return { nextAfter: timeZone === 'UTC' ? next : inZone(next, new WallClock(timeZone)) };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     throw invalid();
   }
+}
+
+/** Walls ascend, and so do the first moments at which they say so: later ones have been counted already. */
+function inZone(next: Schedule['nextAfter'], clock: WallClock): Schedule['nextAfter'] {
+  return (after) => {
+    let wall = next(clock.wallTime(after));
+    while (wall !== undefined) {
+      const moment = clock.momentOf(wall);
+      if (moment !== undefined && moment > after) return moment;
+      wall = next(wall);
+    }
+    return undefined;
+  };
 }

@@ -38,6 +38,15 @@ describe('A target is reached by a call of its service', () => {
     assert.deepEqual([form.get('Action'), form.get('Message')], ['Publish', '{"a":1}']);
   });
 
+  test('a bus by PutEvents, as an event of the kind it was given', () => {
+    const arn = `arn:aws:events:${PLACE}:event-bus/shop`;
+    const call = callOf(arn, { EventBridgeParameters: { DetailType: 'd', Source: 's' } });
+    assert.deepEqual([call?.service, call?.headers['x-amz-target']], ['events', 'AWSEvents.PutEvents']);
+    assert.deepEqual(JSON.parse(call?.body ?? ''), {
+      Entries: [{ EventBusName: arn, Detail: '{"a":1}', DetailType: 'd', Source: 's' }],
+    });
+  });
+
   test('anything else by none', () => {
     assert.equal(callOf(`arn:aws:ecs:${PLACE}:cluster/c`), undefined);
     assert.equal(callOf('arn:aws:s3:::b'), undefined);
@@ -48,6 +57,14 @@ describe('An answer of a target', () => {
   test('of success, or that it has been there, is no failure', () => {
     assert.equal(failure(202, ''), undefined);
     assert.equal(failure(400, '{"__type":"ExecutionAlreadyExists"}'), undefined);
+  });
+
+  test('that an event was not taken is one', () => {
+    const entry = { ErrorCode: 'MalformedDetail', ErrorMessage: 'm' };
+    assert.deepEqual(failure(200, JSON.stringify({ FailedEntryCount: 1, Entries: [entry] })), {
+      ...{ code: 'MalformedDetail', message: 'm', isPassing: false },
+    });
+    assert.equal(failure(200, '{"FailedEntryCount":0,"Entries":[{"EventId":"e"}]}'), undefined);
   });
 
   test('may be another one later when it was overloaded', () => {
@@ -63,6 +80,9 @@ describe('An answer of a target', () => {
     assert.deepEqual(failure(400, '{"__type":"StateMachineDoesNotExist","message":"m"}'), {
       ...{ code: 'StateMachineDoesNotExist', message: 'm', isPassing: false },
     });
+    const headers = { 'x-amzn-ErrorType': 'ResourceNotFoundException' };
+    const answer = { status: 404, headers, body: '{"Type":"User","Message":"m"}' };
+    assert.equal(failureOf(answer)?.code, 'ResourceNotFoundException');
     assert.equal(failure(404, '<E><Code>NotFound</Code></E>')?.code, 'NotFound');
   });
 });

@@ -1,7 +1,8 @@
 import type { Scope } from '../../base/arn.ts';
 import type { ServiceResponse } from '../../base/http-service.ts';
-import { isObject, type Json, type JsonObject, member } from '../../base/json.ts';
+import { isArray, isObject, type Json, type JsonObject, member } from '../../base/json.ts';
 import { type Delivery, deliveryId } from './delivery.ts';
+import type { Target } from './rule.ts';
 
 /** How a target is reached: a call of its service's own API, as any client would make it. */
 export interface TargetCall {
@@ -55,9 +56,20 @@ export function targetCall(delivery: Delivery, input: string, url: string): Targ
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
         body: `${new URLSearchParams({ Action: 'Publish', Version: '2010-03-31', TopicArn: target.Arn, Message: input })}`,
       };
+    case 'events':
+      return json(
+        'AWSEvents.PutEvents',
+        { Entries: [busEntry(target, input)] },
+        { service: 'events', scope },
+      );
     default:
       return undefined;
   }
+}
+
+function busEntry({ Arn, EventBridgeParameters: parameters }: Target, Detail: string): JsonObject {
+  const { DetailType, Source } = isObject(parameters) ? parameters : {};
+  return { EventBusName: Arn, Detail, DetailType: DetailType ?? '', Source: Source ?? '' };
 }
 
 /** A message into a queue. */
@@ -96,21 +108,35 @@ export interface Failure {
 }
 
 /** @returns undefined when the target has what it was sent. */
-export function failureOf({ status, body }: ServiceResponse): Failure | undefined {
-  if (status >= 200 && status < 300) return undefined;
-  const { code, message } = errorIn(String(body));
+export function failureOf({ status, headers, body }: ServiceResponse): Failure | undefined {
+  if (status >= 200 && status < 300) return failedEntry(String(body));
+  const { code, message } = errorIn(String(body), headers['x-amzn-errortype'] ?? headers['x-amzn-ErrorType']);
   // This very delivery was made before: its execution is there.
   if (code === 'ExecutionAlreadyExists') return undefined;
   return { code, message, isPassing: status >= 500 || status === 429 || PASSING.test(code) };
 }
 
+/** PutEvents tells by itself, and with success, what it did not take. */
+function failedEntry(body: string): Failure | undefined {
+  if (!body.startsWith('{"FailedEntryCount":1,')) return undefined;
+  const answer: Json = JSON.parse(body);
+  const entries = isObject(answer) ? member(answer, 'Entries') : undefined;
+  const [entry] = isArray(entries) ? entries : [];
+  if (!isObject(entry)) return undefined;
+  return {
+    ...{ code: String(member(entry, 'ErrorCode')), message: String(member(entry, 'ErrorMessage')) },
+    isPassing: false,
+  };
+}
+
 const PASSING = /Throttl|TooManyRequests|LimitExceeded|ServiceUnavailable/;
 
-function errorIn(body: string): { code: string; message: string } {
+/** @param inHeader The code of a service that does not put it into the body: Lambda. */
+function errorIn(body: string, inHeader = 'Unknown'): { code: string; message: string } {
   try {
     const value: Json = JSON.parse(body);
     if (isObject(value)) {
-      const code = member(value, '__type') ?? member(value, 'Type') ?? 'Unknown';
+      const code = member(value, '__type') ?? inHeader;
       return {
         code: String(code).replace(/^.*#/, ''),
         message: String(member(value, 'message') ?? member(value, 'Message') ?? ''),

@@ -1,0 +1,96 @@
+import type { HttpService, ServiceRequest, ServiceResponse } from '../../base/http-service.ts';
+import { isObject, type Json, type JsonObject, parseJson } from '../../base/json.ts';
+import { notImplemented, refusalOf, ServiceRefusal } from '../service/refusal.ts';
+import * as operations from './operations.ts';
+import type { Scheduler } from './scheduler.ts';
+
+const BODY_BYTES_MAX = 1_048_576;
+
+/** By method and what is in the path. */
+const OPERATIONS: Readonly<Record<string, operations.ScheduleOperation>> = {
+  'POST schedules/Name': operations.createSchedule,
+  'PUT schedules/Name': operations.updateSchedule,
+  'GET schedules/Name': operations.getSchedule,
+  'DELETE schedules/Name': operations.deleteSchedule,
+  'GET schedules': operations.listSchedules,
+  'POST schedule-groups/Name': operations.createScheduleGroup,
+  'GET schedule-groups/Name': operations.getScheduleGroup,
+  'DELETE schedule-groups/Name': operations.deleteScheduleGroup,
+  'GET schedule-groups': operations.listScheduleGroups,
+};
+
+/** The members of inputs that stand in the query. */
+const QUERY: Readonly<Record<string, string>> = {
+  groupName: 'GroupName',
+  ScheduleGroup: 'GroupName',
+  clientToken: 'ClientToken',
+  NamePrefix: 'NamePrefix',
+  NextToken: 'NextToken',
+  State: 'State',
+};
+
+/** EventBridge Scheduler's API: REST and JSON. */
+export function createSchedulerApi(scheduler: Scheduler): HttpService {
+  return {
+    bodyBytesMax: BODY_BYTES_MAX,
+    async handle(request) {
+      try {
+        const { operation, input } = read(request);
+        const call = () => operation(input, request.scope, scheduler);
+        const answer = await (request.method === 'GET' ? call() : scheduler.inTurn(call));
+        return response(200, answer);
+      } catch (error) {
+        const { code, message, status } = refusalOf(error);
+        return response(status, { Message: message }, { 'x-amzn-errortype': code });
+      }
+    },
+  };
+}
+
+function read({ method, path, query, body }: ServiceRequest) {
+  const [, kind, name] = /^\/(schedules|schedule-groups)(?:\/([^/]+))?\/?$/.exec(path) ?? [];
+  const key = `${method} ${kind}${name === undefined ? '' : '/Name'}`;
+  const operation = Object.hasOwn(OPERATIONS, key) ? OPERATIONS[key] : undefined;
+  if (operation === undefined) throw notImplemented('EventBridge Scheduler', `${method} ${path}`);
+  const input = { ...bodyOf(body), ...inQuery(query), ...(name === undefined ? {} : { Name: name }) };
+  return { operation, input };
+}
+
+function inQuery(query: URLSearchParams): JsonObject {
+  const limit = query.get('MaxResults');
+  if (limit !== null && !/^(?:[1-9]\d?|100)$/.test(limit))
+    throw new ServiceRefusal(
+      'ValidationException',
+      `1 validation error detected: Value '${limit}' at 'maxResults' failed to satisfy constraint: Member must have value between 1 and 100`,
+    );
+  return {
+    ...Object.fromEntries(
+      Object.entries(QUERY).flatMap(([from, to]) => {
+        const value = query.get(from);
+        return value === null ? [] : [[to, value]];
+      }),
+    ),
+    ...(limit === null ? {} : { Limit: Number(limit) }),
+  };
+}
+
+function bodyOf(body: Buffer): JsonObject {
+  let value: Json;
+  try {
+    value = body.length === 0 ? {} : parseJson(body.toString());
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new ServiceRefusal('SerializationException', `The request is not JSON: ${error.message}`);
+  }
+  if (isObject(value)) return value;
+  throw new ServiceRefusal('SerializationException', 'The request is not a JSON object.');
+}
+
+function response(
+  status: number,
+  body: JsonObject,
+  headers: Readonly<Record<string, string>> = {},
+): ServiceResponse {
+  const all = { 'content-type': 'application/json', ...headers };
+  return { status, headers: all, body: JSON.stringify(body) };
+}
