@@ -40,7 +40,7 @@ describe('a live server refuses', () => {
     ['input with a bare NUL', started({ input: '"\u0000"' }), 400, 'InvalidExecutionInput'],
     ['input that is 10,000 deep', started({ input: DEEP }), 400, 'InvalidExecutionInput'],
     ['input that is a byte too long', started({ input: ofBytes(262_145) }), 400, 'ValidationException'],
-    ['a result that is 10,000 deep', sent({ output: DEEP }), 400, 'InvalidOutput'],
+    ['a result that is 10,000 deep, for a token that is none', sent({ output: DEEP }), 400, 'InvalidToken'],
     ['a result that is a byte too long', sent({ output: ofBytes(262_145) }), 400, 'ValidationException'],
     ['a token that is none', sent({ output: '1' }), 400, 'InvalidToken'],
     [
@@ -78,6 +78,19 @@ describe('a live server takes', () => {
 
   test('a request that is 10,000 deep where nobody looks', async () => {
     assert.equal((await server.ask({ body: `{"x":${DEEP}}` })).status, 200);
+    await server.goesOn();
+  });
+  test('a result that is 10,000 deep, for a task that waits', async () => {
+    const { activityArn } = await server.call('CreateActivity', { name: 'deep' });
+    const states = { A: { Type: 'Task', Resource: activityArn, End: true } };
+    const definition = JSON.stringify({ StartAt: 'A', States: states });
+    const machine = { name: 'deep', definition, roleArn: ROLE_ARN };
+    const { stateMachineArn } = await server.call('CreateStateMachine', machine);
+    await server.call('StartExecution', { stateMachineArn });
+    const { taskToken } = await server.call('GetActivityTask', { activityArn });
+    const body = JSON.stringify({ taskToken, output: DEEP });
+    const { status, body: answer } = await server.ask({ operation: 'SendTaskSuccess', body });
+    assert.deepEqual([status, /InvalidOutput/.test(answer)], [400, true]);
     await server.goesOn();
   });
   test('states, machines and executions called __proto__', async () => {
