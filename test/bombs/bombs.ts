@@ -41,7 +41,7 @@ export const BOMBS: readonly Bomb[] = [
   jsonata('$states.input.**.**', EITHER, nested(400)),
   jsonata('$map([1..300000], function($x) { {"a": $x, "b": [$x]} })', EITHER),
   jsonata(
-    '$reduce([1..300], function($a, $b) { $merge([$a, $states.input]) }, {})',
+    '$reduce([1..3000], function($a, $b) { $merge([$a, $states.input]) }, {})',
     EITHER,
     wideObject(5000),
   ),
