@@ -1,5 +1,6 @@
 import type { HttpService, ServiceRequest, ServiceResponse } from '../../base/http-service.ts';
-import { isObject, type Json, type JsonObject, parseJson } from '../../base/json.ts';
+import type { JsonObject } from '../../base/json.ts';
+import { inputOf } from '../service/json-body.ts';
 import { notImplemented, refusalOf, ServiceRefusal } from '../service/refusal.ts';
 import * as operations from './operations.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -52,7 +53,7 @@ function read({ method, path, query, body }: ServiceRequest) {
   const key = `${method} ${kind}${name === undefined ? '' : '/Name'}`;
   const operation = Object.hasOwn(OPERATIONS, key) ? OPERATIONS[key] : undefined;
   if (operation === undefined) throw notImplemented('EventBridge Scheduler', `${method} ${path}`);
-  const input = { ...bodyOf(body), ...inQuery(query), ...(name === undefined ? {} : { Name: name }) };
+  const input = { ...inputOf(body), ...inQuery(query), ...(name === undefined ? {} : { Name: name }) };
   return { operation, input };
 }
 
@@ -72,18 +73,6 @@ function inQuery(query: URLSearchParams): JsonObject {
     ),
     ...(limit === null ? {} : { Limit: Number(limit) }),
   };
-}
-
-function bodyOf(body: Buffer): JsonObject {
-  let value: Json;
-  try {
-    value = body.length === 0 ? {} : parseJson(body.toString());
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new ServiceRefusal('SerializationException', `The request is not JSON: ${error.message}`);
-  }
-  if (isObject(value)) return value;
-  throw new ServiceRefusal('SerializationException', 'The request is not a JSON object.');
 }
 
 function response(

@@ -1,6 +1,7 @@
 import type { Scope } from '../../base/arn.ts';
 import type { Caller, HttpService, ServiceRequest, ServiceResponse } from '../../base/http-service.ts';
-import { isObject, type Json, type JsonObject, parseJson } from '../../base/json.ts';
+import type { JsonObject } from '../../base/json.ts';
+import { inputOf } from './json-body.ts';
 import { notImplemented, refusalOf, ServiceRefusal } from './refusal.ts';
 
 /** One operation of a service that speaks AWS JSON. @throws ServiceRefusal for what the caller did wrong. */
@@ -47,7 +48,7 @@ export class JsonService implements HttpService {
     try {
       const operation = this.#operationOf(request);
       const { scope, signal, requestId } = request;
-      const output = await operation(readInput(request.body), { scope, signal, requestId });
+      const output = await operation(inputOf(request.body), { scope, signal, requestId });
       return this.#response(200, output);
     } catch (error) {
       const { code, message, status } = refusalOf(error);
@@ -80,16 +81,4 @@ export class JsonService implements HttpService {
     const type = `application/x-amz-json-${this.#options.version}`;
     return { status, headers: { 'content-type': type, ...headers }, body: JSON.stringify(body) };
   }
-}
-
-function readInput(body: Buffer): JsonObject {
-  let value: Json;
-  try {
-    value = body.length === 0 ? {} : parseJson(body.toString());
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new ServiceRefusal('SerializationException', `The request is not JSON: ${error.message}`);
-  }
-  if (isObject(value)) return value;
-  throw new ServiceRefusal('SerializationException', 'The request is not a JSON object.');
 }

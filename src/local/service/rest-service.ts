@@ -1,7 +1,8 @@
 import type { HttpService, ServiceRequest, ServiceResponse } from '../../base/http-service.ts';
-import { isObject, type Json, type JsonObject, parseJson } from '../../base/json.ts';
+import type { JsonObject } from '../../base/json.ts';
+import { inputOf } from './json-body.ts';
 import type { JsonOperation } from './json-service.ts';
-import { notImplemented, refusalOf, ServiceRefusal } from './refusal.ts';
+import { notImplemented, refusalOf } from './refusal.ts';
 
 export interface RestServiceOptions {
   /** As people call it: `X-Ray`. */
@@ -41,18 +42,6 @@ export class RestService implements HttpService {
       return answer(status, { Message: message, message }, { 'x-amzn-errortype': code });
     }
   }
-}
-
-function inputOf(body: Buffer): JsonObject {
-  let input: Json;
-  try {
-    input = body.length === 0 ? {} : parseJson(body.toString());
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new ServiceRefusal('SerializationException', `The request is not JSON: ${error.message}`);
-  }
-  if (isObject(input)) return input;
-  throw new ServiceRefusal('SerializationException', 'The request is not a JSON object.');
 }
 
 function answer(
