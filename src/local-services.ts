@@ -185,6 +185,7 @@ function integrationsOf(
 ): Record<string, Integration> {
   const { clock, entropy } = ports;
   return {
+    ...jsonSdkIntegrations(ports),
     events: loaded(async () => {
       const { createEventsIntegration } = await import('./integrations/events/events.ts');
       return createEventsIntegration(await endpointOf('events', own.events, ports));
@@ -205,6 +206,48 @@ function integrationsOf(
     sns: loaded(async () => {
       const { createSnsIntegration } = await import('./integrations/sns/sns.ts');
       return createSnsIntegration(await endpointOf('sns', own.sns, ports), clock.now);
+    }),
+  };
+}
+
+/** `aws-sdk:*` of the services that speak AWS JSON: those that are here, and those the environment has an endpoint for. */
+function jsonSdkIntegrations(ports: LocalPorts): Record<string, Integration> {
+  return Object.fromEntries(
+    JSON_SDK_NAMES.map((name): [string, Integration] => [
+      `aws-sdk:${name}`,
+      loaded(async () => {
+        const { createJsonSdkIntegration, JSON_SDK_SERVICES } = await import(
+          './integrations/aws-sdk/json-services.ts'
+        );
+        const service = JSON_SDK_SERVICES[name];
+        const { signingName } = service;
+        const own = ports.all()[signingName] ?? absent(signingName);
+        return createJsonSdkIntegration(service, await endpointOf(signingName, own, ports));
+      }),
+    ]),
+  );
+}
+
+/** Listed here, too, so that nothing of them is loaded before the first of their tasks. */
+const JSON_SDK_NAMES = [
+  'sqs',
+  'eventbridge',
+  'cloudwatchlogs',
+  'dynamodb',
+  'kinesis',
+  'secretsmanager',
+  'ssm',
+] as const;
+
+/** What is not here is refused by its name. */
+function absent(service: string): HttpService {
+  const message = `There is no ${service} here: AWS_ENDPOINT_URL_${service.toUpperCase()} may name one.`;
+  return {
+    bodyBytesMax: 0,
+    handle: async () => ({
+      status: 501,
+      headers: {},
+      body: JSON.stringify({ __type: 'NotImplemented', message }),
     }),
   };
 }
