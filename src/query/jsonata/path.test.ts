@@ -10,5 +10,6 @@ describe('Paths', () => {
   test('keep constructed lists apart', () => gives('a.[b]', [[1], [2]], { a: [{ b: 1 }, { b: 2 }] }));
   test('know every member', () => gives('a.*', [1, 2, 3], { a: { b: 1, c: [2, 3] } }));
   test('know everything', () => gives('**.b', [1, 2], { a: { b: 1 }, c: [{ b: 2 }] }));
+  test('end with an empty text that a filter at their start has left', () => gives('["", 1][0].[1]', '', {}));
   test('do not change their input', () => gives('($x := a[]; a)', [1], { a: [1] }));
 });

@@ -93,10 +93,15 @@ function runPath(path: Path, input: Value, frame: Frame): Value {
     if (index === 0 && step.isConstructed) result = step.run(items, frame);
     else if (isTuple) tuples = runTupleStep(step, items, tuples, frame);
     else result = runStep(step, items, frame, index === steps.length - 1);
-    if (!isTuple && (result === undefined || (isList(result) && result.length === 0))) break;
+    if (!isTuple && (result === undefined || isEmpty(result))) break;
     if (step.focus === undefined) items = listOf(result);
   }
   return finish(path, isTuple ? tuples : undefined, result, frame);
+}
+
+/** Nothing to go on with; an empty text, which a filter behind a list at the start may have left, counts as well. */
+function isEmpty(value: Value): boolean {
+  return isList(value) ? value.length === 0 : value === '';
 }
 
 /** What JSONata goes on with: a filter behind a list at the start may have left one value, of which only a text has parts. */
