@@ -5,8 +5,9 @@ import { after, before, describe, test } from 'node:test';
 import { BucketPlace } from '../../../test/local/bucket-place.ts';
 import { attemptOf } from '../../../test/local/endpoint-under-test.ts';
 import { StateError } from '../../base/state-error.ts';
-import { ownS3 } from './own-s3.ts';
-import { createS3Integration } from './s3.ts';
+import { ownEndpoint } from '../endpoint/own-endpoint.ts';
+import { sdkS3 } from './s3.ts';
+import { createSdkIntegration } from './sdk-integration.ts';
 
 const place = new BucketPlace();
 before(() => place.ask('PUT /bucket'));
@@ -94,7 +95,32 @@ describe('A task that calls S3', () => {
       Key: 'k',
       Metadata: { 'a b': 'c' },
     });
-    await fails('States.Runtime', /cannot be called here/, 'putBucketPolicy', {});
+  });
+
+  test('carries the checksum that is asked for, and no other', async () => {
+    const put = (more: object) => call('putObject', { Bucket: 'bucket', Key: 'k', Body: 1, ...more });
+    assert.equal(Object(await put({ ChecksumAlgorithm: 'SHA256' })).ChecksumSHA256.length, 44);
+    assert.equal(Object(await put({ ContentMD5: 'xMpCOKC5I4INzFCab3WEmw==' })).ChecksumCRC32, undefined);
+    await fails('States.Runtime', /cannot be computed/, 'putObject', {
+      ...{ Bucket: 'bucket', Key: 'k', ChecksumAlgorithm: 'CRC64NVME' },
+    });
+  });
+
+  test('asks nothing of a bucket that S3 has and this server has not', async () => {
+    await fails('S3.S3Exception', /does not have PutBucketAbac/, 'putBucketAbac', {
+      ...{ Bucket: 'unmade', AbacStatus: { Status: 'Enabled' } },
+    });
+    await fails('S3.NoSuchBucketException', /^The specified bucket/, 'headBucket', { Bucket: 'unmade' });
+  });
+
+  test('knows what a HEAD without a document says', async () => {
+    const endpoint = { send: async () => ({ status: 404, headers: {}, requestId: 'r', body: '' }) };
+    const integration = createSdkIntegration(await sdkS3(), endpoint);
+    const attempt = attemptOf('aws-sdk:s3', 'headObject', { Bucket: 'b', Key: 'k' });
+    await assert.rejects(integration.send(attempt, new AbortController().signal), {
+      error: 'S3.NoSuchKeyException',
+      message: 'null (Service: S3, Status Code: 404, Request ID: r) (SDK Attempt Count: 1)',
+    });
   });
 
   test('does not read what no state may return', async () => {
@@ -111,7 +137,7 @@ async function fails(error: string, cause: RegExp, action: string, parameters: o
 }
 
 async function call(action: string, parameters: object): Promise<unknown> {
-  const integration = createS3Integration(ownS3(await place.service(), randomUUID));
+  const integration = createSdkIntegration(await sdkS3(), ownEndpoint(await place.service(), randomUUID));
   const { value } = await integration.send(
     attemptOf('aws-sdk:s3', action, parameters),
     new AbortController().signal,

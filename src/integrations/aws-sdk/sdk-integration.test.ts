@@ -3,12 +3,15 @@ import { describe, test } from 'node:test';
 import { attemptOf } from '../../../test/local/endpoint-under-test.ts';
 import type { EndpointAnswer, ServiceEndpoint } from '../endpoint/endpoint.ts';
 import { Unreachable } from '../endpoint/endpoint.ts';
-import { createJsonSdkIntegration, JSON_SDK_SERVICES } from './json-services.ts';
+import { createSdkIntegration } from './sdk-integration.ts';
+import { SDK_SERVICES } from './sdk-services.ts';
 
-describe('aws-sdk of a service that speaks AWS JSON', () => {
-  test('names the operation as the API has it, and passes parameters on', async () => {
-    const { target, body } = await called('sqs', 'sendMessage', { QueueUrl: 'u', MessageBody: 'a' });
-    assert.deepEqual([target, body], ['AmazonSQS.SendMessage', { QueueUrl: 'u', MessageBody: 'a' }]);
+describe('An integration of the SDK', () => {
+  test('names the operation as the API has it, and takes a value for its JSON', async () => {
+    const { target, body } = await called('sqs', 'sendMessage', {
+      ...{ QueueUrl: 'u', MessageBody: { a: [1] } },
+    });
+    assert.deepEqual([target, body], ['AmazonSQS.SendMessage', { QueueUrl: 'u', MessageBody: '{"a":[1]}' }]);
   });
 
   test('writes small letters for a service that has them, and answers in large ones', async () => {
@@ -23,10 +26,10 @@ describe('aws-sdk of a service that speaks AWS JSON', () => {
     assert.deepEqual(result, { LogGroups: [{ LogGroupName: 'g', CreationTime: 5 }] });
   });
 
-  test('answers with moments as ISO 8601', async () => {
-    const body = '{"Name":"s","CreatedDate":1700000000.5,"Count":3}';
+  test('answers with moments as ISO 8601, and with nothing that it does not know', async () => {
+    const body = '{"Name":"s","CreatedDate":1700000000.5,"Unknown":3}';
     const { result } = await called('secretsmanager', 'describeSecret', {}, { body });
-    assert.deepEqual(result, { Name: 's', CreatedDate: '2023-11-14T22:13:20.500Z', Count: 3 });
+    assert.deepEqual(result, { Name: 's', CreatedDate: '2023-11-14T22:13:20.500Z' });
   });
 
   test('fails with the class that the SDK has', async () => {
@@ -42,14 +45,42 @@ describe('aws-sdk of a service that speaks AWS JSON', () => {
     await fails(
       { status: 400, body: '{"__type":"ValidationException"}' },
       'DynamoDb.DynamoDbException',
-      /No message/,
+      /^null/,
     );
     await fails({ status: 500, body: '' }, 'DynamoDb.DynamoDbException', /500/);
   });
 
   test('fails as the SDK does without an answer, or with none that can be read', async () => {
-    await fails({ body: '<html>' }, 'DynamoDb.SdkClientException', /not a JSON object/);
+    await fails({ body: '<html>' }, 'DynamoDb.SdkClientException', /cannot be read/);
     await fails(new Unreachable('refused'), 'DynamoDb.SdkClientException', 'refused');
+  });
+
+  test('keeps the names that callers have chosen', async () => {
+    const { body, result } = await called(
+      ...(['cloudwatchlogs', 'listTagsForResource', { ResourceArn: 'a' }] as const),
+      { body: '{"tags":{"lower":"a","Upper":"b"}}' },
+    );
+    assert.deepEqual([body, result], [{ resourceArn: 'a' }, { Tags: { lower: 'a', Upper: 'b' } }]);
+  });
+
+  test('has bytes as text, and a document of its own in itself', async () => {
+    const record = { Records: [{ Data: 'eyJhIjoxfQ==', SequenceNumber: 's', PartitionKey: 'k' }] };
+    const { body, result } = await called(...(['kinesis', 'getRecords', { ShardIterator: 'i' }] as const), {
+      body: JSON.stringify(record),
+    });
+    assert.deepEqual(body, { ShardIterator: 'i' });
+    assert.equal(Object(result).Records[0].Data, '{"a":1}');
+    const Item = { M: { M: { L: { L: [{ S: 'x' }] } } } };
+    assert.deepEqual((await called('dynamodb', 'putItem', { TableName: 't', Item })).body, {
+      ...{ TableName: 't', Item },
+    });
+  });
+
+  test('has no action that the service has not', async () => {
+    await assert.rejects(called('sqs', 'nothing', {}), {
+      error: 'States.Runtime',
+      message: /aws-sdk:sqs:nothing/,
+    });
   });
 
   test('takes nothing but an object', async () => {
@@ -57,10 +88,8 @@ describe('aws-sdk of a service that speaks AWS JSON', () => {
   });
 });
 
-type Name = keyof typeof JSON_SDK_SERVICES;
-
 async function called(
-  name: Name,
+  name: string,
   action: string,
   parameters: object,
   answer: Partial<EndpointAnswer> | Error = {},
@@ -74,14 +103,16 @@ async function called(
       if (answer instanceof Error) throw answer;
       return {
         status: 200,
-        contentType: 'application/x-amz-json-1.0',
+        headers: {},
         requestId: 'r',
         body: '{}',
         ...answer,
       };
     },
   };
-  const integration = createJsonSdkIntegration(JSON_SDK_SERVICES[name], endpoint);
+  const service = await SDK_SERVICES[name]?.load();
+  assert.ok(service !== undefined);
+  const integration = createSdkIntegration(service, endpoint);
   const attempt = attemptOf(`aws-sdk:${name}`, action, parameters);
   const { value } = await integration.send(attempt, new AbortController().signal);
   return { target, body, result: value };

@@ -1,12 +1,19 @@
+import { SDK_OPERATIONS } from './sdk-operations.ts';
+
 /**
- * Whether Step Functions has an operation of this name, so that a misspelt one is found when the machine is created. Of
- * other services any name passes: their APIs are not known here.
+ * Whether a service has an operation of this name that tasks can call, so that a misspelt one is found when the machine
+ * is created. Of services that are not known here any name passes.
+ *
+ * @param service As in a Task's resource, behind `aws-sdk:`.
  */
-export function isSfnAction(action: string): boolean {
-  return ACTIONS.has(action);
+export function isSdkAction(service: string, action: string): boolean {
+  if (service === 'sfn') return OF_STEP_FUNCTIONS.has(action);
+  const operations = SDK_OPERATIONS.get(service);
+  const name = action.charAt(0).toUpperCase() + action.slice(1);
+  return operations === undefined || (action !== name && operations.split(' ').includes(name));
 }
 
-const ACTIONS: ReadonlySet<string> = new Set([
+const OF_STEP_FUNCTIONS: ReadonlySet<string> = new Set([
   ...['createActivity', 'createStateMachine', 'createStateMachineAlias'],
   ...['deleteActivity', 'deleteStateMachine', 'deleteStateMachineAlias', 'deleteStateMachineVersion'],
   ...['describeActivity', 'describeExecution', 'describeMapRun', 'describeStateMachine'],
