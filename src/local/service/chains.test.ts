@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Chains } from './chains.ts';
+import { Chains } from '../service/chains.ts';
 
 test('Things of one name come after one another, whatever becomes of them', async () => {
   const chains = new Chains();
