@@ -10,6 +10,7 @@ import type { SessionKeys } from './base/session-keys.ts';
 import { StateError } from './base/state-error.ts';
 import type { Integration } from './engine/integration.ts';
 import type { ApiFront } from './integrations/apigateway/port.ts';
+import type { SdkService } from './integrations/aws-sdk/sdk-service.ts';
 import { SDK_SERVICES } from './integrations/aws-sdk/sdk-services.ts';
 import type { ServiceEndpoint } from './integrations/endpoint/endpoint.ts';
 import { ownEndpoint } from './integrations/endpoint/own-endpoint.ts';
@@ -221,23 +222,26 @@ function sdkIntegrations(ports: LocalPorts): Record<string, Integration> {
       `aws-sdk:${name}`,
       loaded(async () => {
         const { createSdkIntegration } = await import('./integrations/aws-sdk/sdk-integration.ts');
-        const own = ports.all()[entry.signingName] ?? absent(entry);
-        return createSdkIntegration(await entry.load(), await endpointOf(entry, own, ports));
+        const { SERVICE } = await entry.load();
+        const own = ports.all()[entry.signingName];
+        const endpoint = await (own === undefined
+          ? endpointElsewhere(entry, ports)
+          : endpointOf(entry, own, ports));
+        return endpoint === undefined ? absent(SERVICE, entry) : createSdkIntegration(SERVICE, endpoint);
       }),
     ]),
   );
 }
 
 /** What is not here is refused by its name. */
-function absent({ signingName, variable }: EndpointName): HttpService {
+async function absent({ sdk }: SdkService, { signingName, variable }: EndpointName): Promise<Integration> {
+  const { sdkError } = await import('./integrations/aws-sdk/refusal.ts');
   const message = `There is no ${signingName} here: AWS_ENDPOINT_URL_${variable} may name one.`;
+  const refusal = { code: 'NotImplemented', message, status: 501, isModelled: false };
   return {
-    bodyBytesMax: 0,
-    handle: async () => ({
-      status: 501,
-      headers: {},
-      body: JSON.stringify({ __type: 'NotImplemented', message }),
-    }),
+    async send({ id }) {
+      throw sdkError(sdk, refusal, { requestId: id });
+    },
   };
 }
 
@@ -325,19 +329,20 @@ interface EndpointName {
 }
 
 /** Our own service, unless the environment names another place for it: as AWS's SDKs have it, or by its short name. */
-async function endpointOf(
+async function endpointOf(name: EndpointName, own: HttpService, ports: LocalPorts): Promise<ServiceEndpoint> {
+  return (await endpointElsewhere(name, ports)) ?? ownEndpoint(own, ports.entropy.uuid);
+}
+
+async function endpointElsewhere(
   { signingName, variable }: EndpointName,
-  own: HttpService,
-  ports: LocalPorts,
-): Promise<ServiceEndpoint> {
+  { url: ownUrl, credentials, clock }: LocalPorts,
+): Promise<ServiceEndpoint | undefined> {
   const url =
     process.env[`AWS_ENDPOINT_URL_${variable}`] ||
     process.env[`AWS_ENDPOINT_URL_${signingName.toUpperCase()}`] ||
     '';
-  if (url === '' || new URL(url).port === new URL(ports.url()).port)
-    return ownEndpoint(own, ports.entropy.uuid);
+  if (url === '' || new URL(url).port === new URL(ownUrl()).port) return undefined;
   const { remoteEndpoint } = await import('./integrations/endpoint/remote-endpoint.ts');
-  const { credentials, clock } = ports;
   return remoteEndpoint({ url, service: signingName, credentials, now: clock.now, fetch });
 }
 

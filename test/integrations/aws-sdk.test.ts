@@ -25,7 +25,9 @@ describe('Task states call every operation', () => {
   test('of API Gateway', () => gateway(tasks));
 
   test('that any stand-in has', async () => {
-    const left = (await standInOperations(tasks.url)).filter((action) => !tasks.done.has(action));
+    const all = await standInOperations(tasks.url);
+    assert.ok(all.length > 200, `only ${all.length}`);
+    const left = all.filter((action) => !tasks.done.has(action));
     assert.deepEqual(left, []);
   });
 });
@@ -75,8 +77,69 @@ describe('A Task state that is refused has the name of the class in the SDK for 
   });
 });
 
-async function fails(action: string, args: object, error: string, cause = /./): Promise<void> {
-  const failure = await tasks.failure(action, args);
+async function fails(
+  ...[action, args, error, cause = /./, from = tasks]: [string, object, string, RegExp?, SdkTasks?]
+): Promise<void> {
+  const failure = await from.failure(action, args);
   assert.equal(failure.error, error, `${action}: ${failure.cause}`);
   assert.match(failure.cause, cause);
+}
+
+describe('At an endpoint that the environment names', () => {
+  test('each service is asked, signed and in its own form', async () => {
+    const endpoint = new SdkTasks();
+    const caller = new SdkTasks();
+    await endpoint.start({ auth: 'sigv4' });
+    for (const name of ENDPOINTS) process.env[`AWS_ENDPOINT_URL_${name}`] = endpoint.url;
+    try {
+      await caller.start();
+      await asks(caller);
+      // What was made is there, and not here.
+      assert.equal((await endpoint.call('s3:listBuckets')).Buckets.length, 1);
+    } finally {
+      for (const name of ENDPOINTS) delete process.env[`AWS_ENDPOINT_URL_${name}`];
+      await caller.close();
+      await endpoint.close();
+    }
+  });
+});
+
+const ENDPOINTS = ['S3', 'SNS', 'SQS', 'LAMBDA', 'API_GATEWAY', 'SCHEDULER', 'XRAY', 'STS', 'LOGS', 'ECS'];
+
+async function asks(caller: SdkTasks): Promise<void> {
+  const object = { Bucket: 'far', Key: "a b+c/ü(1)'.txt" };
+  await caller.call('s3:createBucket', { Bucket: object.Bucket });
+  await caller.call('s3:putObject', { ...object, Body: 'text', Metadata: { k: 'v' } });
+  assert.equal((await caller.call('s3:getObject', object)).Body, '"text"');
+  assert.equal((await caller.call('s3:listObjectsV2', { Bucket: 'far', Prefix: 'a b+' })).KeyCount, 1);
+  await fails(
+    's3:getObject',
+    { ...object, Key: 'a/../b' },
+    'S3.SdkClientException',
+    /cannot stand in a URL/,
+    caller,
+  );
+  await fails('s3:headObject', { ...object, Key: 'none' }, 'S3.NoSuchKeyException', /^null/, caller);
+  const { TopicArn } = await caller.call('sns:createTopic', {
+    Name: 'far',
+    Tags: [{ Key: 'a', Value: 'ü&' }],
+  });
+  assert.equal((await caller.call('sns:listTagsForResource', { ResourceArn: TopicArn })).Tags[0].Value, 'ü&');
+  await fails(
+    'lambda:getFunction',
+    { FunctionName: 'none' },
+    'Lambda.ResourceNotFoundException',
+    /./,
+    caller,
+  );
+  await fails('apigateway:getRestApi', { RestApiId: 'none' }, 'ApiGateway.NotFoundException', /./, caller);
+  assert.deepEqual((await caller.call('scheduler:listSchedules', { NamePrefix: 'x' })).Schedules, []);
+  assert.deepEqual(
+    (await caller.call('xray:getTraceSummaries', { StartTime: 0, EndTime: 60 })).TraceSummaries,
+    [],
+  );
+  assert.equal((await caller.call('sts:getCallerIdentity')).Account, '123456789012');
+  await caller.call('cloudwatchlogs:createLogGroup', { LogGroupName: '/far' });
+  const ecs = { LaunchType: 'FARGATE', TaskDefinition: 't' };
+  await fails('ecs:runTask', ecs, 'Ecs.EcsException', /./, caller);
 }

@@ -23,8 +23,8 @@ export class SdkTasks {
   #server: Server | undefined;
   #client: Client | undefined;
 
-  async start(): Promise<void> {
-    const settings = { port: 0, host: '127.0.0.1', auth: 'off', account: ACCOUNT } as const;
+  async start({ auth = 'off' }: { readonly auth?: 'sigv4' | 'off' } = {}): Promise<void> {
+    const settings = { port: 0, host: '127.0.0.1', auth, account: ACCOUNT } as const;
     this.#server = await startServer({ ...settings, data: this.directory });
     this.#client = clientOfOwn(this.#server);
   }

@@ -54,7 +54,7 @@ describe('Members of a structure', () => {
 
   test('can be read for every operation of every service', async () => {
     for (const [name, { load }] of Object.entries(SDK_SERVICES)) {
-      const { facts } = await load();
+      const { SERVICE: facts } = await load();
       const texts = Object.values(facts.operations).flatMap(([, input = '', output = '']) => [input, output]);
       for (const text of [...texts, ...Object.values(facts.structures)])
         assert.doesNotThrow(() => readMembers(text, facts), `${name}: ${text}`);

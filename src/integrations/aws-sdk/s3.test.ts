@@ -6,7 +6,7 @@ import { BucketPlace } from '../../../test/local/bucket-place.ts';
 import { attemptOf } from '../../../test/local/endpoint-under-test.ts';
 import { StateError } from '../../base/state-error.ts';
 import { ownEndpoint } from '../endpoint/own-endpoint.ts';
-import { sdkS3 } from './s3.ts';
+import { SERVICE } from './s3.ts';
 import { createSdkIntegration } from './sdk-integration.ts';
 
 const place = new BucketPlace();
@@ -115,7 +115,7 @@ describe('A task that calls S3', () => {
 
   test('knows what a HEAD without a document says', async () => {
     const endpoint = { send: async () => ({ status: 404, headers: {}, requestId: 'r', body: '' }) };
-    const integration = createSdkIntegration(await sdkS3(), endpoint);
+    const integration = createSdkIntegration(SERVICE, endpoint);
     const attempt = attemptOf('aws-sdk:s3', 'headObject', { Bucket: 'b', Key: 'k' });
     await assert.rejects(integration.send(attempt, new AbortController().signal), {
       error: 'S3.NoSuchKeyException',
@@ -137,7 +137,7 @@ async function fails(error: string, cause: RegExp, action: string, parameters: o
 }
 
 async function call(action: string, parameters: object): Promise<unknown> {
-  const integration = createSdkIntegration(await sdkS3(), ownEndpoint(await place.service(), randomUUID));
+  const integration = createSdkIntegration(SERVICE, ownEndpoint(await place.service(), randomUUID));
   const { value } = await integration.send(
     attemptOf('aws-sdk:s3', action, parameters),
     new AbortController().signal,

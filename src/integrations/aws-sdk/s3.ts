@@ -2,24 +2,22 @@ import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { StateError } from '../../base/state-error.ts';
 import type { EndpointRequest } from '../endpoint/endpoint.ts';
-import type { SdkService } from './sdk-integration.ts';
 import type { SdkOperation } from './sdk-operation.ts';
-
-/** S3, whose SDK adds a checksum to what it sends, and knows answers to HEAD, which have no document. */
-export async function sdkS3(): Promise<SdkService> {
-  const { S3 } = await import('./services/s3.ts');
-  return {
-    sdk: 'S3',
-    facts: { ...S3, namespace: 'http://s3.amazonaws.com/doc/2006-03-01/' },
-    finished: withChecksum,
-    codeOf(operation, status) {
-      if (status !== 404) return undefined;
-      return operation === 'HeadBucket' ? 'NoSuchBucket' : 'NoSuchKey';
-    },
-  };
-}
+import type { SdkService } from './sdk-service.ts';
+import { SERVICE as S3 } from './services/s3.ts';
 
 const ALGORITHM = 'x-amz-sdk-checksum-algorithm';
+
+/** S3, whose SDK adds a checksum to what it sends, and knows answers to HEAD, which have no document. */
+export const SERVICE: SdkService = {
+  ...S3,
+  namespace: 'http://s3.amazonaws.com/doc/2006-03-01/',
+  finished: withChecksum,
+  codeOf(operation, status) {
+    if (status !== 404) return undefined;
+    return operation === 'HeadBucket' ? 'NoSuchBucket' : 'NoSuchKey';
+  },
+};
 
 function withChecksum(
   request: Omit<EndpointRequest, 'scope'>,

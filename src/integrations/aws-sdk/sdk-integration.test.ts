@@ -110,9 +110,9 @@ async function called(
       };
     },
   };
-  const service = await SDK_SERVICES[name]?.load();
-  assert.ok(service !== undefined);
-  const integration = createSdkIntegration(service, endpoint);
+  const loaded = await SDK_SERVICES[name]?.load();
+  assert.ok(loaded !== undefined);
+  const integration = createSdkIntegration(loaded.SERVICE, endpoint);
   const attempt = attemptOf(`aws-sdk:${name}`, action, parameters);
   const { value } = await integration.send(attempt, new AbortController().signal);
   return { target, body, result: value };

@@ -2,12 +2,7 @@ import type { JsonObject } from '../../base/json.ts';
 import { Payload } from '../../base/payload.ts';
 import { StateError } from '../../base/state-error.ts';
 import type { Integration } from '../../engine/integration.ts';
-import {
-  type EndpointAnswer,
-  type EndpointRequest,
-  type ServiceEndpoint,
-  Unreachable,
-} from '../endpoint/endpoint.ts';
+import { type EndpointAnswer, type ServiceEndpoint, Unreachable } from '../endpoint/endpoint.ts';
 import { upperFirst } from './casing.ts';
 import type { ServiceFacts } from './facts.ts';
 import { javaException } from './java-name.ts';
@@ -16,42 +11,29 @@ import { type SdkOperation, sdkOperation } from './sdk-operation.ts';
 import { sdkParameters } from './sdk-parameters.ts';
 import { sdkRequest } from './sdk-request.ts';
 import { sdkRefusal, sdkResult } from './sdk-result.ts';
-
-/** A service as `aws-sdk:<name>:<action>` reaches it. */
-export interface SdkService {
-  /** In names of errors: the SDK for Java 2's word. */
-  readonly sdk: string;
-  readonly facts: ServiceFacts;
-  /** Changes requests as this service's SDK does. */
-  readonly finished?: (
-    request: Omit<EndpointRequest, 'scope'>,
-    operation: SdkOperation,
-  ) => Omit<EndpointRequest, 'scope'>;
-  /** The code of a refusal without a document. */
-  readonly codeOf?: (operation: string, status: number) => string | undefined;
-}
+import type { SdkService } from './sdk-service.ts';
 
 /** Every operation of one service. */
 export function createSdkIntegration(service: SdkService, endpoint: ServiceEndpoint): Integration {
-  const { sdk, facts, finished = (request) => request } = service;
-  const classes = classesOf(facts);
+  const { sdk, finished = (request) => request } = service;
+  const classes = classesOf(service);
   const operations = new Map<string, SdkOperation | undefined>();
   return {
     async send({ resource, parameters, scope }, signal) {
       const action = resource.kind === 'service' ? resource.action : '';
       const name = upperFirst(action);
-      if (!operations.has(name)) operations.set(name, sdkOperation(facts, name));
+      if (!operations.has(name)) operations.set(name, sdkOperation(service, name));
       const operation = operations.get(name);
       if (operation === undefined)
         throw new StateError(
           'States.Runtime',
           `${resource.arn} is no action of ${sdk} that can be called here`,
         );
-      const request = sdkRequest(facts, operation, sdkParameters(parameters.value, operation.input));
+      const request = sdkRequest(service, operation, sdkParameters(parameters.value, operation.input));
       try {
         const answer = await endpoint.send({ scope, ...finished(request, operation) }, signal);
         if (answer.status >= 300) throw refused(service, { classes, operation, answer });
-        return Payload.fromValue(readable(sdk, () => sdkResult(facts, operation, answer)));
+        return Payload.fromValue(readable(sdk, () => sdkResult(service, operation, answer)));
       } catch (error) {
         if (!(error instanceof Unreachable)) throw error;
         throw sdkClientError(sdk, error.message);
@@ -76,9 +58,10 @@ interface Refused {
   readonly answer: EndpointAnswer;
 }
 
-function refused({ sdk, facts, codeOf }: SdkService, { classes, operation, answer }: Refused): StateError {
+function refused(service: SdkService, { classes, operation, answer }: Refused): StateError {
+  const { sdk, codeOf } = service;
   const { status, headers } = answer;
-  const said = readable(sdk, () => sdkRefusal(facts, answer));
+  const said = readable(sdk, () => sdkRefusal(service, answer));
   const code = said.code === '' ? (codeOf?.(operation.name, status) ?? '') : said.code;
   const exception = classes.get(code);
   return sdkError(
