@@ -80,6 +80,8 @@ export interface EngineOptions {
   readonly mapRunSecret?: Buffer;
   /** Default: nobody. */
   readonly listeners?: StatusListeners;
+  /** Told once: of what earlier processes have sent, only these attempts are still being resolved. Default: nobody. */
+  readonly recovered?: (underWay: readonly string[]) => void;
   /** Our own code broke a promise: nothing that runs can be trusted any longer. */
   readonly onDefect: (error: unknown) => void;
 }
@@ -174,6 +176,7 @@ class LocalEngine implements OpenableEngine {
       ...{ children: this.#children, mapChildren: this.#mapChildren },
       post: (hot, signal) => this.#post(hot, signal),
       offer: (hot) => this.#activities.offer(hot),
+      recovered: options.recovered ?? (() => {}),
       onDefect: options.onDefect,
     });
     this.#logs = new ExecutionLogs({ groups: options.logGroups, clock, entropy });

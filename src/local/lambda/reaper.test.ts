@@ -24,7 +24,7 @@ async function reaps({
   );
   const exits = children.map((child) => once(child, 'exit'));
   const reaper = new Reaper();
-  for (const child of children) reaper.watch(pidOf(child));
+  for (const child of children) reaper.watch(pidOf(child), { timeout: 60 });
   for (const index of forgotten) reaper.forget(pidOf(children[index]));
   await reaper.close();
   for (const child of children) child.kill('SIGTERM');
