@@ -270,7 +270,15 @@ class LocalEngine implements OpenableEngine {
     const hot = await this.#executions.find(arn);
     if (hot === undefined) return undefined;
     await this.#post(hot, { type: 'stop', error, cause });
-    return await this.#settled(hot, ({ execution }) => execution.stoppedAt);
+    const stoppedAt = await this.#settled(hot, ({ execution }) => execution.stoppedAt);
+    return stoppedAt ?? (await this.#endBeforeRedrive(arn));
+  }
+
+  /** It was redriven between the turn of its stop and the look at it. */
+  async #endBeforeRedrive(arn: string): Promise<Instant | undefined> {
+    const all = { limit: Number.MAX_SAFE_INTEGER, reverse: false, includeExecutionData: false };
+    const { events } = (await this.history(arn, all)) ?? { events: [] };
+    return events[events.findLastIndex(({ type }) => type === 'ExecutionRedriven') - 1]?.timestamp;
   }
 
   async redrive(arn: string, clientToken = this.#options.entropy.uuid()): Promise<Instant | undefined> {

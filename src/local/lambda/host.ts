@@ -19,7 +19,7 @@ import { OutputStream, outputStreamName } from './output-stream.ts';
 import { Pool, type PoolLimits } from './pool.ts';
 import { withVersions } from './qualifier.ts';
 import { Reaper } from './reaper.ts';
-import { answerOf, fateLine } from './resumed-call.ts';
+import { answerOf, type FateWords, resumedLine, wordsOf } from './resumed-call.ts';
 import { launchOf, type Surroundings } from './runtime.ts';
 import type { Spool } from './spool.ts';
 import { givenUp, throttled } from './throttled.ts';
@@ -95,11 +95,16 @@ export class LocalHost implements FunctionHost {
     // What an earlier host has queued is gone with it.
     if (call.invocationType === 'Event' || call.attemptId === undefined) return 'unknown';
     if (spool === undefined || call.isResumable !== true) return 'unknown';
-    const fate = await spool.fate(call.attemptId, signal);
     const requestId = uuidOf(call.attemptId);
     const name = parseFunctionName(call.functionName, call.scope)?.name;
-    // A call that nobody waits for any longer has no fate.
-    if (name !== undefined && !signal.aborted) this.#logOf(name).append(fateLine(fate, requestId));
+    const tell = (words: FateWords) =>
+      name === undefined || this.#logOf(name).append(resumedLine(requestId, words));
+    let runs = false;
+    const fate = await spool.fate(call.attemptId, signal, () => {
+      runs = true;
+      tell('still runs');
+    });
+    if (!runs) tell(wordsOf(fate));
     if (fate.type === 'neverReceived') return 'unsent';
     return fate.type === 'unknown' ? fate.type : answerOf(fate, requestId);
   }

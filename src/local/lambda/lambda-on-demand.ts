@@ -84,17 +84,18 @@ export class LambdaOnDemand implements HttpService, FunctionHost {
 
   #opened(): Promise<Lambda> {
     if (this.#isClosed) return Promise.reject(new Unavailable('The function host is closed'));
-    this.#lambda ??= open(this.#options).then(
-      (lambda) => {
-        if (this.#inherited !== undefined) void lambda.recovered(this.#inherited);
-        return lambda;
-      },
-      (error: unknown) => {
-        this.#lambda = undefined;
-        throw error;
-      },
-    );
+    this.#lambda ??= this.#open().catch((error: unknown) => {
+      this.#lambda = undefined;
+      throw error;
+    });
     return this.#lambda;
+  }
+
+  async #open(): Promise<Lambda> {
+    const lambda = await open(this.#options);
+    // From before the first call on, what is not written down has not happened.
+    if (this.#inherited?.size === 0) await lambda.recovered(this.#inherited);
+    return lambda;
   }
 }
 

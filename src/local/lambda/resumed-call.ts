@@ -17,22 +17,24 @@ export function answerOf(
 }
 
 /** What the function's log says of a call whose host has ended. */
-export function fateLine(fate: Fate, requestId: string): string {
-  return `RESUMED RequestId: ${requestId}\t${wordsOf(fate)}\n`;
+export function resumedLine(requestId: string, words: FateWords): string {
+  return `RESUMED RequestId: ${requestId}\t${words}\n`;
 }
 
-function wordsOf(fate: Fate): string {
-  switch (fate.type) {
+export type FateWords = 'still runs' | 'result was kept' | 'never arrived' | 'outcome unknown';
+
+export function wordsOf({ type }: Fate): FateWords {
+  switch (type) {
     case 'neverReceived':
       return 'never arrived';
     case 'unknown':
       return 'outcome unknown';
     case 'timedOut':
-      return 'timed out';
+      return 'still runs';
     case 'returned':
     case 'failed':
-      return fate.wasRunning ? 'was still running' : 'result was kept';
+      return 'result was kept';
     default:
-      return unreachable(fate);
+      return unreachable(type);
   }
 }

@@ -12,7 +12,7 @@ export type Fate =
   | { readonly type: 'neverReceived' }
   | { readonly type: 'unknown' }
   | { readonly type: 'timedOut'; readonly terms: Terms }
-  | (SpooledAnswer & { readonly terms: Terms; readonly wasRunning: boolean });
+  | (SpooledAnswer & { readonly terms: Terms });
 
 /** Which life of the machine, and which folder, these files are of. */
 const PLACE = 'place';
@@ -76,17 +76,18 @@ export class Spool {
    * What became of a call that an earlier host may have made; waits for one that still runs.
    *
    * @param signal Aborted when nobody waits any longer: ends the process that runs it.
+   * @param runs Told at once when it still runs.
    */
-  async fate(attemptId: string, signal: AbortSignal): Promise<Fate> {
+  async fate(attemptId: string, signal: AbortSignal, runs: () => void): Promise<Fate> {
     await this.#allReceived;
     const names = this.#tickets.of(attemptId);
     for (const worker of this.#former) {
       const terms = await worker.terms(names);
       if (terms === undefined) continue;
-      const wasRunning = !(await worker.records()).answered.has(names.ticket);
+      if (worker.isAlive && !(await worker.records()).answered.has(names.ticket)) runs();
       const outcome = await worker.outcome(names, { now: this.#now, signal });
       if (outcome === undefined) return { type: 'unknown' };
-      return outcome === 'timedOut' ? { type: outcome, terms } : { ...outcome, terms, wasRunning };
+      return outcome === 'timedOut' ? { type: outcome, terms } : { ...outcome, terms };
     }
     return { type: this.#isWhole ? 'neverReceived' : 'unknown' };
   }
