@@ -24,8 +24,8 @@ export interface Sendable {
 
 export interface SenderOptions {
   readonly integrations: Integrations;
-  /** Resolves when the signal's turn is on disk, or the engine closes. */
-  readonly report: (hot: Sendable, signal: Signal) => Promise<void>;
+  /** Resolves when the signal's turn is on disk; to false when the engine closes before. */
+  readonly report: (hot: Sendable, signal: Signal) => Promise<boolean>;
   readonly onDefect: (error: unknown) => void;
 }
 
@@ -134,9 +134,9 @@ export class Sender {
     this.#underWay--;
     this.#sending.get(hot.header.id)?.set(attempt.event, undefined);
     this.#feedStarved();
-    if (!aborted.aborted) await this.#report(hot, signal);
+    const isSettled = aborted.aborted || (await this.#report(hot, signal));
     this.#forget(hot.header.id, attempt.event);
-    this.#integrations(attempt.resource)?.settled?.(attempt);
+    if (isSettled) this.#integrations(attempt.resource)?.settled?.(attempt);
     for (const wake of this.#waiters.splice(0)) wake();
   }
 

@@ -44,7 +44,7 @@ export function summary(report: Report): string {
   const { cycles, acks, starts, stops, redrives, sent, effects, unknown, fates, violations } = report;
   return (
     `${cycles} kill -9 cycles, ${acks} acks (${starts} starts, ${stops} stops, ${redrives} redrives), ` +
-    `${sent} attempts sent, ${effects} calls of functions, each once; of attempts under way, ` +
+    `${sent} attempts sent, ${effects} calls of functions; of attempts under way, ` +
     `${fates.kept} had their result kept, ${fates.running} still ran, ${fates.neverArrived} had never arrived, ` +
     `${unknown} were killed with their functions and ended as unknown: ${violations.length} violations`
   );

@@ -122,7 +122,15 @@ export class Spool {
     if (this.#inherited?.size !== 0) return;
     this.#inherited = undefined;
     for (const worker of this.#former.splice(0)) void worker.remove();
-    if (this.#place !== undefined && !this.#isWhole) writeFileSync(join(this.#directory, PLACE), this.#place);
+    if (this.#place !== undefined && !this.#isWhole) this.#claimPlace(this.#place);
+  }
+
+  #claimPlace(place: string): void {
+    try {
+      writeFileSync(join(this.#directory, PLACE), place, { mode: 0o600 });
+    } catch {
+      // Until a later host can write it, what is not written down is unknown.
+    }
   }
 }
 

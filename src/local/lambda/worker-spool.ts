@@ -59,8 +59,7 @@ export class WorkerSpool {
   /** Before a call is sent. */
   begin(attemptId: string, terms: Terms): CallNote {
     if (this.#needed.size === 0 && this.#bytes > FILE_BYTES_USUAL) {
-      truncateSync(this.#path);
-      this.#bytes = 0;
+      this.#empty();
     }
     this.#needed.add(attemptId);
     const { mark, ticket } = this.#tickets.of(attemptId);
@@ -78,7 +77,7 @@ export class WorkerSpool {
     if (this.#needed.size > 0) return;
     this.#drained?.resolve();
     this.#drained = undefined;
-    if (this.#isOver) rmSync(this.#path, { force: true });
+    if (this.#isOver) this.#remove();
   }
 
   /** Resolves when there is room for another call; undefined: there is. */
@@ -92,7 +91,24 @@ export class WorkerSpool {
   over(): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    if (this.#needed.size === 0) rmSync(this.#path, { force: true });
+    if (this.#needed.size === 0) this.#remove();
+  }
+
+  #empty(): void {
+    this.#bytes = 0;
+    try {
+      truncateSync(this.#path);
+    } catch {
+      // The function may have removed it. What is not emptied now is with the next call.
+    }
+  }
+
+  #remove(): void {
+    try {
+      rmSync(this.#path, { force: true });
+    } catch {
+      // It goes with the next start.
+    }
   }
 }
 

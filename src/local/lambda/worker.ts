@@ -69,7 +69,12 @@ export class Worker {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', ...(spool === undefined ? [] : [spool.fd])],
       detached: true,
     });
-    spool?.started(this.#child.pid);
+    try {
+      spool?.started(this.#child.pid);
+    } catch (error) {
+      this.kill();
+      throw error;
+    }
     const channel = this.#child.stdio[3];
     this.#channel = channel instanceof Socket ? channel : undefined;
     this.#listen(reaper, launch.timeout);
