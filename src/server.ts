@@ -4,13 +4,15 @@ import { type Access, openAccess, urlOf } from './api/access/open-access.ts';
 import { readRolePolicies } from './api/access/role-policies.ts';
 import { createInProcessApi } from './api/in-process.ts';
 import { createListener } from './api/listener.ts';
+import { metricsOnDemand } from './api/metrics-on-demand.ts';
 import { createStatesService } from './api/protocol.ts';
+import { RequestTally } from './api/request-tally.ts';
 import { present } from './base/assert.ts';
 import type { HttpService } from './base/http-service.ts';
 import { SessionKeys } from './base/session-keys.ts';
 import { createCatalog } from './catalog/create-catalog.ts';
 import type { ServerConfig } from './config.ts';
-import { createEngine } from './engine/create-engine.ts';
+import { createEngine, type OpenableEngine } from './engine/create-engine.ts';
 import type { Integration, Integrations } from './engine/integration.ts';
 import type { StatusListeners } from './engine/status-changes.ts';
 import type { FunctionHost } from './integrations/lambda/port.ts';
@@ -24,6 +26,7 @@ import { LogsOnDemand } from './local/logs/logs-on-demand.ts';
 import { type LocalServices, localServices } from './local-services.ts';
 import type { Store } from './store/store.ts';
 import { systemClock, systemEntropy } from './system.ts';
+import { ProcessMetrics } from './telemetry/process-metrics.ts';
 
 export interface Server {
   readonly url: string;
@@ -110,15 +113,15 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   };
   const states = createStatesService(api);
   own.api = createInProcessApi(api);
+  const observed = observe(access, { engine, store, now });
   let isReady = false;
   const listener = createListener({
     services: Object.assign(services, { states, ...local.services }),
-    pages: local.pages,
+    ...{ pages: { ...local.pages, ...observed.pages }, tally: observed.tally },
     ...access,
     authentication: { ...access.authentication, sessions: sessionKeys },
     rolePolicies: isEnforcing(config, access) ? rolePolicies(local) : undefined,
-    ...{ now, entropy, onDefect },
-    isReady: () => isReady,
+    ...{ now, entropy, onDefect, isReady: () => isReady && store.isWritable !== false },
   });
   const { port } = await listener.listen(config.port, config.host);
   address.url = urlOf(config, port);
@@ -128,6 +131,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   await lambda.resume();
   hook?.start();
   isReady = true;
+  observed.watch();
   return {
     url: address.url,
     port,
@@ -136,8 +140,32 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     ...(smtpPort === undefined ? {} : { smtpPort }),
     async close() {
       isReady = false;
-      await closeInOrder([listener, engine, hook, local, lambda, { close: closeLogs }, store]);
+      await closeInOrder([listener, engine, hook, local, lambda, { close: closeLogs }, observed, store]);
     },
+  };
+}
+
+interface Observable {
+  readonly engine: Pick<OpenableEngine, 'metrics'>;
+  readonly store: Store;
+  readonly now: () => number;
+}
+
+/** What an operator can see of it, at `/metrics`. */
+function observe({ mode, authentication, quotas, failures }: Access, { engine, store, now }: Observable) {
+  const tally = new RequestTally({ hasQuotas: quotas !== undefined });
+  const own = new ProcessMetrics();
+  const pages = metricsOnDemand({
+    // On the loopback interface, nobody else can ask.
+    credentials:
+      mode === 'server' && authentication.mode === 'sigv4' ? authentication.credentials : undefined,
+    ...{ failures, now, onRefused: () => tally.refused('signature') },
+    metrics: () => [...engine.metrics(), ...tally.metrics(), ...(store.metrics?.() ?? []), ...own.metrics()],
+  });
+  return {
+    ...{ tally, pages },
+    watch: () => own.watch(),
+    close: async () => own.close(),
   };
 }
 

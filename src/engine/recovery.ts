@@ -8,6 +8,7 @@ import type { Executions } from './executions.ts';
 import type { HotExecution } from './hot-execution.ts';
 import type { MapChildren } from './map-children.ts';
 import { type Sender, unknownOutcome } from './sender.ts';
+import type { Tally } from './tally.ts';
 import type { WakeUps } from './wake-ups.ts';
 
 /** Between two scans; a wake-up lost for any reason costs at most this. */
@@ -20,6 +21,7 @@ export interface RecoveryOptions {
   readonly executions: Executions;
   readonly wakeUps: WakeUps;
   readonly sender: Sender;
+  readonly tally: Tally;
   readonly children: Children;
   readonly mapChildren: MapChildren;
   post(hot: HotExecution, signal: Signal): Promise<boolean>;
@@ -124,7 +126,7 @@ export class Recovery {
    * before the scan came to it. What began here is in the hands of its turns and its sender.
    */
   async #recover(id: ExecutionId): Promise<void> {
-    const { executions, sender, post, offer } = this.#options;
+    const { executions, sender, tally, post, offer } = this.#options;
     const hot = await executions.get(id);
     if (hot?.inherited === undefined) return;
     const { inherited } = hot;
@@ -132,7 +134,7 @@ export class Recovery {
     offer(hot);
     for (const attempt of inherited) {
       if (sender.isSending(id, attempt) || sender.resend(hot, attempt)) continue;
-      await post(hot, unknownOutcome(hot, attempt));
+      if (await post(hot, unknownOutcome(hot, attempt))) tally.unknown++;
     }
     await post(hot, { type: 'go' });
   }

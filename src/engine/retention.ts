@@ -30,9 +30,15 @@ export class Retention {
   #cancel: () => void = () => {};
   #purging: Promise<void> | undefined;
   #isClosed = false;
+  #backlog = 0;
 
   constructor(options: RetentionOptions) {
     this.#options = options;
+  }
+
+  /** Executions that the last look found to be over and did not delete, as far as it looked. */
+  get backlog(): number {
+    return this.#backlog;
   }
 
   /** Whether an execution does not exist any more, deleted or not. */
@@ -84,7 +90,9 @@ export class Retention {
     const over = await store.ended(until, ROWS_AT_ONCE);
     const ids = firstOf(over).map(({ id }) => id);
     for (const id of ids) forget(id);
-    const { isUnfinished } = await store.purge(ids, until);
+    this.#backlog = over.length;
+    const { purged, isUnfinished } = await store.purge(ids, until);
+    this.#backlog = over.length - purged.length;
     return isUnfinished || ids.length < over.length || over.length === ROWS_AT_ONCE;
   }
 }

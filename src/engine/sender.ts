@@ -9,6 +9,7 @@ import type { ExecutionId } from '../store/store.ts';
 import { headerFrom, parseTraceHeader, segmentId } from '../telemetry/trace-header.ts';
 import type { HotExecution } from './hot-execution.ts';
 import type { Attempt, Integration, Integrations, SubmittedJob } from './integration.ts';
+import type { Tally } from './tally.ts';
 
 /** Attempts under way in this process; the others wait, ready, until one has ended. */
 const SENDING_MAX = 1000;
@@ -22,6 +23,8 @@ export interface Sendable {
 
 export interface SenderOptions {
   readonly integrations: Integrations;
+  /** Counts what is committed, and how long attempts take. */
+  readonly tally: Tally;
   /** Resolves when the signal's turn is on disk, or the engine closes. */
   readonly report: (hot: Sendable, signal: Signal) => Promise<void>;
   readonly onDefect: (error: unknown) => void;
@@ -30,6 +33,7 @@ export interface SenderOptions {
 /** Sends attempts whose TaskStarted is on disk, each once, and turns outcomes into signals. */
 export class Sender {
   readonly #integrations: Integrations;
+  readonly #tally: Tally;
   readonly #report: SenderOptions['report'];
   readonly #onDefect: (error: unknown) => void;
   readonly #starved = new Set<Sendable>();
@@ -40,8 +44,14 @@ export class Sender {
 
   constructor(options: SenderOptions) {
     this.#integrations = options.integrations;
+    this.#tally = options.tally;
     this.#report = options.report;
     this.#onDefect = options.onDefect;
+  }
+
+  /** Attempts under way. */
+  get underWay(): number {
+    return this.#underWay;
   }
 
   get free(): number {
@@ -63,6 +73,7 @@ export class Sender {
    * nobody waits for any longer.
    */
   update(hot: Sendable, records: readonly Record[]): void {
+    this.#tally.count(hot.execution, records);
     const { frames, sent, unsent } = hot.execution;
     for (const record of records) {
       if (record.type !== 'TaskStarted') continue;
@@ -109,7 +120,9 @@ export class Sender {
 
   /** The slot is free with the outcome; the attempt counts as sent until that is on disk, or nobody wants it. */
   async #follow(hot: Sendable, attempt: SentAttempt, aborted: AbortSignal): Promise<void> {
+    const sentMs = performance.now();
     const signal = await this.#outcome(attempt, aborted);
+    this.#tally.ran(attempt.resource, performance.now() - sentMs);
     this.#underWay--;
     this.#sending.get(hot.header.id)?.set(attempt.event, undefined);
     this.#feedStarved();
