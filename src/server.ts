@@ -9,6 +9,7 @@ import { createStatesService } from './api/protocol.ts';
 import { RequestTally } from './api/request-tally.ts';
 import { present } from './base/assert.ts';
 import type { HttpService } from './base/http-service.ts';
+import type { Report } from './base/operator-event.ts';
 import { SessionKeys } from './base/session-keys.ts';
 import { createCatalog } from './catalog/create-catalog.ts';
 import type { ServerConfig } from './config.ts';
@@ -33,6 +34,8 @@ export interface Server {
   readonly port: number;
   /** What an acknowledgement is worth here, in words. */
   readonly durability: string;
+  /** What it is kept on; absent: in memory. */
+  readonly medium: Store['medium'] | undefined;
   /** `server`: only keys of the credentials file count. */
   readonly mode: Access['mode'];
   /** Where programs hand in mails for the mailbox, when that was asked for. */
@@ -49,7 +52,7 @@ export interface Server {
 export async function startServer(config: ServerConfig): Promise<Server> {
   const log = config.log ?? (() => {});
   const access = openAccess(config, { now: systemClock.now, log });
-  const store = await openStore(config.data, log);
+  const store = await openStore(config);
   try {
     return await serve(config, store, access);
   } catch (error) {
@@ -58,17 +61,18 @@ export async function startServer(config: ServerConfig): Promise<Server> {
   }
 }
 
-async function openStore(directory: string | undefined, log: (line: string) => void): Promise<Store> {
+async function openStore({ data: directory, report = () => {} }: ServerConfig): Promise<Store> {
   // Loaded when needed: SQLite costs a cold start that a memory store need not pay.
   if (directory === undefined) return (await import('./store/memory/memory-store.ts')).createMemoryStore();
   const { openSqliteStore } = await import('./store/sqlite/sqlite-store.ts');
   const initial = SECRETS.map((key) => ({ kind: 'secret', key, text: newSecret() }));
-  return await openSqliteStore({ directory, initial, onFatal: (error) => failStop(error, log) });
+  return await openSqliteStore({ directory, initial, report, onFatal: (error) => failStop(error, report) });
 }
 
 /** After an I/O error nobody knows what is on disk: end, and let the next start find out. */
-function failStop(error: Error, log: (line: string) => void): void {
-  log(`the store failed, ending: ${error.message}`);
+function failStop(error: Error, report: Report): void {
+  const message = `the store failed, ending: ${error.message}`;
+  report({ event: 'store_failed', level: 'error', message, fields: { exitCode: EXIT_IO } });
   process.exit(EXIT_IO);
 }
 
@@ -95,7 +99,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   // Tasks call the API, whose engine runs them: it is there before the first of them.
   const own: { api?: StatesApi } = {};
   const engine = createEngine({
-    ...{ store, catalog, clock, entropy, onDefect },
+    ...{ store, catalog, clock, entropy, onDefect, report: config.report },
     logGroups: logSink,
     traces: { sink: local.traces, sampling: config.traceSampling ?? 1 },
     retentionDays: config.retentionDays ?? RETENTION_DAYS,
@@ -135,7 +139,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   return {
     url: address.url,
     port,
-    durability: store.durability,
+    ...{ durability: store.durability, medium: store.medium },
     mode: access.mode,
     ...(smtpPort === undefined ? {} : { smtpPort }),
     async close() {

@@ -6,6 +6,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Entropy } from '../base/entropy.ts';
 import type { LogGroups } from '../base/log-groups.ts';
 import type { Metric } from '../base/metric.ts';
+import type { Report } from '../base/operator-event.ts';
 import { Payload } from '../base/payload.ts';
 import { ServiceError } from '../base/service-error.ts';
 import type { Instant } from '../base/time.ts';
@@ -83,6 +84,8 @@ export interface EngineOptions {
   readonly mapRunSecret?: Buffer;
   /** Default: nobody. */
   readonly listeners?: StatusListeners;
+  /** Hears what an operator wants to know; absent: nobody does. */
+  readonly report?: Report | undefined;
   /** Our own code broke a promise: nothing that runs can be trusted any longer. */
   readonly onDefect: (error: unknown) => void;
 }
@@ -107,7 +110,7 @@ class LocalEngine implements OpenableEngine {
   readonly #executions: Executions;
   readonly #retention: Retention;
   readonly #ids = new ExecutionIds();
-  readonly #tally = new Tally();
+  readonly #tally: Tally;
   readonly #patiences = new Patiences();
   readonly #tokens: TaskTokens;
   readonly #mapRunIds: MapRunIds;
@@ -129,8 +132,9 @@ class LocalEngine implements OpenableEngine {
   constructor(options: EngineOptions) {
     const { store, catalog, clock, entropy, tokenSecret, mapRunSecret = tokenSecret } = options;
     this.#options = options;
+    this.#tally = new Tally(options.report);
     this.#retention = new Retention({
-      ...{ store, clock, days: options.retentionDays, onDefect: options.onDefect },
+      ...{ store, clock, days: options.retentionDays, report: options.report, onDefect: options.onDefect },
       forget: (id) => this.#executions.hot.forget(id),
     });
     this.#executions = new Executions(store, catalog, (header) => this.#retention.isOver(header));
@@ -175,15 +179,13 @@ class LocalEngine implements OpenableEngine {
     const wake = (id: ExecutionId) => void this.#tell(id, { type: 'go' });
     this.#wakeUps = new WakeUps({ store, clock, lateness: this.#tally.lateness, wake });
     this.#recovery = new Recovery({
-      store,
-      clock,
+      ...options,
       executions: this.#executions,
       wakeUps: this.#wakeUps,
       ...{ sender: this.#sender, tally: this.#tally },
       ...{ children: this.#children, mapChildren: this.#mapChildren },
       post: (hot, signal) => this.#post(hot, signal),
       offer: (hot) => this.#activities.offer(hot),
-      onDefect: options.onDefect,
     });
     this.#logs = new ExecutionLogs({ groups: options.logGroups, clock, entropy });
     this.#traces = new ExecutionTraces(options);
@@ -387,10 +389,10 @@ class LocalEngine implements OpenableEngine {
   }
 
   metrics(): readonly Metric[] {
-    const [turns, sending, givenUp] = [this.#underWay, this.#sender.underWay, this.#patiences.losses];
-    const { hot } = this.#executions;
-    const gauges = gaugesOf({ turns, sending, hot, expired: this.#retention.backlog, givenUp });
-    return [...this.#tally.metrics(), ...gauges];
+    const [turns, sending, { hot }] = [this.#underWay, this.#sender.underWay, this.#executions];
+    const { backlog: expired } = this.#retention;
+    const { losses: givenUp } = this.#patiences;
+    return [...this.#tally.metrics(), ...gaugesOf({ turns, sending, hot, expired, givenUp })];
   }
 
   async close(): Promise<void> {

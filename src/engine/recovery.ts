@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import type { Report } from '../base/operator-event.ts';
 import { Unavailable } from '../base/unavailable.ts';
 import type { Signal } from '../interpreter/signal.ts';
 import type { ExecutionId, Store } from '../store/store.ts';
@@ -27,6 +28,7 @@ export interface RecoveryOptions {
   post(hot: HotExecution, signal: Signal): Promise<boolean>;
   /** Offers its waiting attempts to the activities' workers. */
   offer(hot: HotExecution): void;
+  readonly report?: Report | undefined;
   readonly onDefect: (error: unknown) => void;
 }
 
@@ -46,6 +48,8 @@ export class Recovery {
   /** Two, since timers must not wait until all who wait for others have been looked at. */
   readonly #loops: readonly Loop[];
   #isClosed = false;
+  /** What the first scan has found; undefined once it was told. */
+  #found: number | undefined = 0;
   /** Where the next look at waiting executions begins; undefined: all of them, since none was looked at yet. */
   #childrenAfter: ExecutionId | undefined;
 
@@ -92,8 +96,18 @@ export class Recovery {
         await this.#recover(id);
         after = id;
       }
-      if (page.length < PAGE) return;
+      if (page.length < PAGE) return this.#tellFound();
     }
+  }
+
+  #tellFound(): void {
+    if (this.#found === undefined) return;
+    const { report, tally } = this.#options;
+    const [executions, unknownOutcomes] = [this.#found, tally.unknown];
+    this.#found = undefined;
+    if (executions === 0) return;
+    const message = `recovery looked after ${executions} executions; attempts with an unknown outcome: ${unknownOutcomes}`;
+    report?.({ event: 'recovered', level: 'info', message, fields: { executions, unknownOutcomes } });
   }
 
   /**
@@ -131,10 +145,12 @@ export class Recovery {
     if (hot?.inherited === undefined) return;
     const { inherited } = hot;
     hot.inherited = undefined;
+    if (this.#found !== undefined) this.#found++;
     offer(hot);
     for (const attempt of inherited) {
       if (sender.isSending(id, attempt) || sender.resend(hot, attempt)) continue;
-      if (await post(hot, unknownOutcome(hot, attempt))) tally.unknown++;
+      if (await post(hot, unknownOutcome(hot, attempt)))
+        tally.lost(hot.execution.identity.executionArn, attempt);
     }
     await post(hot, { type: 'go' });
   }

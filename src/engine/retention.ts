@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import type { Report } from '../base/operator-event.ts';
 import type { Instant } from '../base/time.ts';
 import { Unavailable } from '../base/unavailable.ts';
 import type { ExecutionId, ExecutionQuery, Header, Store } from '../store/store.ts';
@@ -18,6 +19,7 @@ export interface RetentionOptions {
   readonly days: number;
   /** Called before they are deleted: nothing of them may stay in memory. */
   readonly forget: (id: ExecutionId) => void;
+  readonly report?: Report | undefined;
   readonly onDefect: (error: unknown) => void;
 }
 
@@ -83,6 +85,11 @@ export class Retention {
     });
   }
 
+  #tell(executions: number): void {
+    const message = `${executions} executions were deleted, whose ${this.#options.days} days are over`;
+    this.#options.report?.({ event: 'purged', level: 'info', message, fields: { executions } });
+  }
+
   /** @returns whether there is more to delete at once. */
   async #purge(): Promise<boolean> {
     const { store, forget } = this.#options;
@@ -93,6 +100,7 @@ export class Retention {
     this.#backlog = over.length;
     const { purged, isUnfinished } = await store.purge(ids, until);
     this.#backlog = over.length - purged.length;
+    if (purged.length > 0) this.#tell(purged.length);
     return isUnfinished || ids.length < over.length || over.length === ROWS_AT_ONCE;
   }
 }

@@ -1,10 +1,11 @@
 import type { Resource } from '../asl/resource.ts';
 import { Histogram, LONG_MS_BOUNDS, MS_BOUNDS } from '../base/histogram.ts';
 import { counter, histogram, type Metric, type Sample } from '../base/metric.ts';
+import type { Report } from '../base/operator-event.ts';
 import { ServiceError } from '../base/service-error.ts';
 import type { Instant } from '../base/time.ts';
 import type { Execution } from '../interpreter/execution.ts';
-import type { Record } from '../interpreter/record.ts';
+import type { EventId, Record } from '../interpreter/record.ts';
 import type { PooledTask } from './activity-pools.ts';
 
 /** Why a call was told to come back later, before it had any effect. */
@@ -44,6 +45,7 @@ interface Tasks {
 export class Tally {
   readonly #machines = new Map<string, Machine>();
   readonly #tasks = new Map<string, Tasks>();
+  readonly #report: Report;
   readonly #sheds = new Map<Shed, number>();
   readonly #taken = new Map<string, { readonly arn: string; readonly at: Instant }>();
   /** How late timers fired. */
@@ -52,6 +54,10 @@ export class Tally {
   unknown = 0;
   /** Results that came when nobody waited for them any longer. */
   late = 0;
+
+  constructor(report: Report = () => {}) {
+    this.#report = report;
+  }
 
   /** Records of one execution that are on disk; of an Express execution, that were decided. */
   count({ program, identity, startedAt, stoppedAt }: Execution, records: readonly Record[]): void {
@@ -85,7 +91,16 @@ export class Tally {
   /** @returns What the caller is told. */
   shed(reason: Shed): ServiceError {
     this.#sheds.set(reason, (this.#sheds.get(reason) ?? 0) + 1);
+    const message = `starts are refused with ThrottlingException: too much is under way (${reason})`;
+    this.#report({ event: 'shed', level: 'warning', message, fields: { reason } });
     return new ServiceError('ThrottlingException');
+  }
+
+  /** An attempt that an earlier process has sent has failed for it. */
+  lost(executionArn: string, attempt: EventId): void {
+    this.unknown++;
+    const message = `the outcome of event ${attempt} of ${executionArn} is unknown: its process ended after it was sent`;
+    this.#report({ event: 'unknown_outcome', level: 'warning', message, fields: { executionArn, attempt } });
   }
 
   /** What was sent has come back. */

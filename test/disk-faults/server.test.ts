@@ -41,7 +41,7 @@ describe('A server whose disk fails', { skip: canFail ? false : 'needs Linux and
       const server = await ServerUnderTest.at(join(directory, 'data'), fault(shim, directory, 'EIO'));
       const { acked } = await server.startUntilRefused(() => {});
       assert.equal((await server.process.ended).code, 74);
-      assert.match(server.process.said, /^the store failed, ending: .*disk I\/O error\n$/);
+      assert.match(server.process.said, /^error: the store failed, ending: .*disk I\/O error\n$/);
       const next = await ServerUnderTest.at(join(directory, 'data'));
       try {
         for (const arn of acked) assert.equal(await next.statusOf(arn), 'SUCCEEDED', arn);

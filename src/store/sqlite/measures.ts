@@ -1,6 +1,7 @@
 import { statfsSync, statSync } from 'node:fs';
 import { COUNT_BOUNDS, Histogram, MS_BOUNDS } from '../../base/histogram.ts';
 import { counter, gauge, histogram, type Metric } from '../../base/metric.ts';
+import type { Report } from '../../base/operator-event.ts';
 import type { DataDirectory } from './data-directory.ts';
 
 /** Room with which a disk that was full is worth another try. */
@@ -10,6 +11,7 @@ const ROOM_BYTES = 4 * 1024 * 1024;
 export class Measures {
   readonly #directory: DataDirectory;
   readonly #openSyncMs: number;
+  readonly #report: Report;
   readonly #calls = new Histogram(COUNT_BOUNDS);
   readonly #commit = new Histogram(MS_BOUNDS);
   readonly #sync = new Histogram(MS_BOUNDS);
@@ -17,10 +19,14 @@ export class Measures {
   #full = 0;
   #isFull = false;
 
-  /** @param openSyncMs What a sync took when the store was opened. */
-  constructor(directory: DataDirectory, openSyncMs: number) {
+  /** @param options `syncMs` is what a sync took when the store was opened. */
+  constructor(
+    directory: DataDirectory,
+    { syncMs, report }: { readonly syncMs: number; readonly report: Report },
+  ) {
     this.#directory = directory;
-    this.#openSyncMs = openSyncMs;
+    this.#openSyncMs = syncMs;
+    this.#report = report;
   }
 
   /** A batch goes to the disk; one at a time does. */
@@ -31,15 +37,24 @@ export class Measures {
 
   /** It is there. */
   done(syncMs: number): void {
-    this.#isFull = false;
+    if (this.#isFull) this.#isOver();
     this.#sync.record(syncMs);
     this.#commit.record(performance.now() - this.#sentMs);
   }
 
   /** There was no room for it. */
   full(): void {
-    this.#isFull = true;
     this.#full++;
+    if (this.#isFull) return;
+    this.#isFull = true;
+    const message = 'the disk is full: writes are refused with 503, and what runs waits until there is room';
+    this.#report({ event: 'disk_full', level: 'error', message });
+  }
+
+  #isOver(): void {
+    this.#isFull = false;
+    const message = 'the disk has room again: what waited goes on';
+    this.#report({ event: 'disk_has_room', level: 'info', message });
   }
 
   /** Whether a write has a chance: nothing has said that the disk is full, or there is room again. */

@@ -1,15 +1,16 @@
 import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Metric } from '../../base/metric.ts';
+import type { Report } from '../../base/operator-event.ts';
 import { Unavailable } from '../../base/unavailable.ts';
 import { StoreRefused } from '../refused.ts';
-import type { Store } from '../store.ts';
+import type { Medium, Store } from '../store.ts';
 import { Ballast } from './ballast.ts';
 import { type Reply, TURN_NUMBERS } from './batch.ts';
 import { createPrivateFile, type DataDirectory, prepareDirectory, syncDirectory } from './data-directory.ts';
 import { openReadable, openWritable, verifyDurable } from './database.ts';
 import { type DirectoryLock, lockDirectory } from './directory-lock.ts';
-import { describeDurability, fileSystemOf, timeSync } from './disk.ts';
+import { describeDurability, doubtsAbout, fileSystemOf, timeSync } from './disk.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Measures } from './measures.ts';
 import { migrate, refuseNewer } from './migrate.ts';
@@ -23,6 +24,8 @@ export interface SqliteOptions {
   readonly directory: string;
   /** Documents that must be there: written with the opening, and not again. Waits for no writer thread. */
   readonly initial?: readonly InitialDocument[];
+  /** Hears when the disk is full, and when it no longer is; absent: nobody does. */
+  readonly report?: Report;
   /** Called at most once: the disk's state is unknown, the process should end and start again. */
   readonly onFatal: (error: Error) => void;
 }
@@ -44,7 +47,7 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
   const lock = orRefuse(directory, () => lockDirectory(directory));
   try {
     const files = orRefuse(directory, () => openWithRoom(directory, options.initial ?? []));
-    return new SqliteStore({ directory, lock, ...files }, options.onFatal);
+    return new SqliteStore({ directory, lock, ...files }, options);
   } catch (error) {
     lock.release();
     throw error;
@@ -56,7 +59,7 @@ interface Opened {
   readonly lock: DirectoryLock;
   readonly reader: DatabaseSync;
   readonly durability: string;
-  readonly syncMs: number;
+  readonly medium: Medium;
 }
 
 /** A disk that is full but for the ballast must not keep a store from opening again. */
@@ -77,7 +80,7 @@ function openWithRoom(
 function openFiles(
   directory: DataDirectory,
   initial: readonly InitialDocument[],
-): Pick<Opened, 'reader' | 'durability' | 'syncMs'> {
+): Pick<Opened, 'reader' | 'durability' | 'medium'> {
   const fileSystem = fileSystemOf(directory.path);
   const syncMs = timeSync(directory.owner, `${process.pid}\n`);
   if (existsSync(directory.database))
@@ -94,7 +97,8 @@ function openFiles(
     syncDirectory(directory.path);
     // Open before the writable one closes: the last connection to close would empty the WAL and remove it.
     const durability = describeDurability(fileSystem, syncMs);
-    return { reader: openReadable(directory.database), durability, syncMs };
+    const medium = { ...(fileSystem && { fileSystem }), syncMs, doubts: doubtsAbout(fileSystem, syncMs) };
+    return { reader: openReadable(directory.database), durability, medium };
   } finally {
     writable.close();
   }
@@ -122,6 +126,7 @@ function orRefuse<Result>(directory: DataDirectory, work: () => Result): Result 
 
 class SqliteStore implements Store {
   readonly durability: string;
+  readonly medium: Medium;
   readonly #lock: DirectoryLock;
   readonly #reader: Reader;
   readonly #writer: WriterClient;
@@ -131,12 +136,14 @@ class SqliteStore implements Store {
   #fatal: string | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor({ directory, lock, reader, durability, syncMs }: Opened, onFatal: (error: Error) => void) {
+  constructor({ directory, lock, reader, durability, medium }: Opened, options: SqliteOptions) {
+    const { onFatal, report = () => {} } = options;
+    this.medium = medium;
     this.durability = durability;
     this.#lock = lock;
     this.#reader = new Reader(reader);
     this.#onFatal = onFatal;
-    this.#measures = new Measures(directory, syncMs);
+    this.#measures = new Measures(directory, { syncMs: medium.syncMs, report });
     this.#writer = new WriterClient(directory, (reply) => this.#settle(reply));
     this.#group = new GroupCommit((batch) => {
       this.#measures.sent(batch.numbers.length / TURN_NUMBERS + batch.writes.length);
