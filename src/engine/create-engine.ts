@@ -5,6 +5,7 @@ import type { Scope } from '../base/arn.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Entropy } from '../base/entropy.ts';
 import type { LogGroups } from '../base/log-groups.ts';
+import { orderedUuid } from '../base/ordered-uuid.ts';
 import { Payload } from '../base/payload.ts';
 import { ServiceError } from '../base/service-error.ts';
 import type { Instant } from '../base/time.ts';
@@ -215,7 +216,8 @@ class LocalEngine implements OpenableEngine {
   }
 
   #nameOf({ origin }: StartRequest): string {
-    return origin?.parent === undefined ? this.#options.entropy.uuid() : childName(origin.parent);
+    const { clock, entropy } = this.#options;
+    return origin?.parent === undefined ? orderedUuid(clock.now(), entropy.uuid()) : childName(origin.parent);
   }
 
   async startSync(request: StartRequest): Promise<ExpressEnd> {

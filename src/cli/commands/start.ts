@@ -5,11 +5,13 @@ import type { ServerConfig } from '../../config.ts';
 import { parseHookTarget } from '../../local/hook/hook-target.ts';
 import { type Server, startServer } from '../../server.ts';
 import { EXIT, type ExitCode, Refusal } from '../exit-code.ts';
+import { keepHeapSmall } from '../small-heap.ts';
 import { printable, type Terminal } from '../terminal.ts';
 
 /** Starts the server, says how to reach it, and returns after a signal has closed it. */
 export async function start(options: StartOptions, terminal: Terminal): Promise<ExitCode> {
   const config = configOf(options);
+  keepHeapSmall();
   const server = await startServer({ ...config, log: (line) => terminal.say(printable(line)) }).catch(
     (error: unknown) => {
       throw explained(error, config.port);
