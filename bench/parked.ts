@@ -1,8 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ServerProcess } from '../test/crash/server-process.ts';
+import { addMeasuredRow } from '../tools/measured-row.ts';
 import { apiRequest, Connection } from './connection.ts';
 import { cpuSeconds, median, residentMb } from './measure.ts';
 
@@ -16,6 +18,10 @@ export interface ParkedPlan {
   readonly names: 'server' | 'client';
   readonly directory: string;
   readonly restarts: number;
+  /** Starts of executions that end at once, which bring the server's code to speed. */
+  readonly warmUp: number;
+  /** Before memory is read once more. */
+  readonly settleMs: number;
   readonly main: string;
 }
 
@@ -43,15 +49,14 @@ export interface Parked {
   readonly readyMs: number;
   /** From the first 200 until the timer that fell due meanwhile is seen to be served. */
   readonly dueMs: number;
+  /** Executions that wait in the closed database, besides those whose timers were served. */
+  readonly running: number;
 }
 
 const PACKAGE = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const CONNECTIONS = 64;
-/** Starts that bring the server's code to speed, of executions that end at once. */
-const WARM_UP = 20_000;
 /** Starts whose cost is measured, each time that ten times as many are parked. */
 const WINDOW = 10_000;
-const SETTLE_MS = 6000;
 
 /** Parks executions on a server over HTTP, kills it with `kill -9`, and looks how it comes back. */
 export async function measureParked(plan: ParkedPlan): Promise<Parked> {
@@ -70,13 +75,13 @@ async function parkedIn(place: string, plan: ParkedPlan): Promise<Parked> {
   try {
     const client = await Client.of(server);
     const machines = await createMachines(client);
-    await client.start(machines.pass, WARM_UP, 'server');
+    await client.start(machines.pass, plan.warmUp, 'server');
     const costs: StartCost[] = [];
     const before = performance.now();
     await fill({ client, machine: machines[plan.parking], pid: server.pid, costs }, plan);
     const seconds = (performance.now() - before) / 1000;
     const loadedMb = residentMb(server.pid);
-    await sleep(SETTLE_MS);
+    await sleep(plan.settleMs);
     const idleMb = residentMb(server.pid);
 
     const bare = await bareReadyMs(join(place, 'bare'), plan);
@@ -102,6 +107,7 @@ async function parkedIn(place: string, plan: ParkedPlan): Promise<Parked> {
       ...{ costs, seconds, loadedMb, idleMb, restartedMb, bareReadyMs: bare },
       bytesKilled: killedBytes / plan.executions,
       bytesClosed: bytesOf(data) / plan.executions,
+      running: runningIn(data),
       readyMs: median(ready),
       dueMs: median(due),
     };
@@ -210,6 +216,13 @@ async function bareReadyMs(data: string, plan: ParkedPlan): Promise<number> {
   return median(taken);
 }
 
+function runningIn(data: string): number {
+  const database = new DatabaseSync(join(data, 'stepwell.db'), { readOnly: true });
+  const row = database.prepare('SELECT count(*) AS count FROM execution WHERE status = 0').get();
+  database.close();
+  return Number(row?.count);
+}
+
 function bytesOf(data: string): number {
   return ['stepwell.db', 'stepwell.db-wal']
     .map((name) => statSync(join(data, name), { throwIfNoEntry: false })?.size ?? 0)
@@ -284,6 +297,32 @@ function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
+/** The floors of issue 5: megabytes, bytes, milliseconds, and how flat the cost of a start is. */
+const FLOORS = { rssMb: 256 * 1.048576, bytes: 250, readyMs: 500, flat: 1.2 };
+
+function seenOf(found: Parked): string {
+  const { costs, loadedMb, restartedMb, bytesClosed, bytesKilled, readyMs, bareReadyMs, dueMs } = found;
+  const cpu = costs.map(({ parked, cpuUs }) => `${parked.toLocaleString('en')}: ${cpuUs.toFixed(0)}`);
+  return (
+    `RSS ${loadedMb.toFixed(0)} MB after the last start, ${restartedMb.toFixed(0)} MB after restarts; ` +
+    `${bytesClosed.toFixed(0)} B of disk each (${bytesKilled.toFixed(0)} with the log, when killed); ` +
+    `first 200 after kill -9 in ${readyMs.toFixed(0)} ms, ${bareReadyMs.toFixed(0)} ms of which an empty directory takes, too; ` +
+    `a timer that was due is seen served ${dueMs.toFixed(0)} ms later; ` +
+    `us of CPU for a start by executions parked: ${cpu.join(', ')}`
+  );
+}
+
+function areMet({ costs, loadedMb, bytesClosed, readyMs, running }: Parked, executions: number): boolean {
+  const cpu = costs.slice(1).map(({ cpuUs }) => cpuUs);
+  return [
+    loadedMb <= FLOORS.rssMb,
+    bytesClosed <= FLOORS.bytes,
+    readyMs <= FLOORS.readyMs,
+    Math.max(...cpu) <= FLOORS.flat * Math.min(...cpu),
+    running === executions,
+  ].every(Boolean);
+}
+
 if (import.meta.main) {
   const { values } = parseArgs({
     options: {
@@ -292,17 +331,26 @@ if (import.meta.main) {
       names: { type: 'string', default: 'server' },
       restarts: { type: 'string', default: '5' },
       directory: { type: 'string', default: fileURLToPath(new URL('../.cache/bench', import.meta.url)) },
+      row: { type: 'boolean', default: false },
     },
   });
+  const { executions, parking, names, restarts } = values;
   const found = await measureParked({
-    executions: Number(values.executions),
+    executions: Number(executions),
     // Whatever else is asked for is refused by the server, which has no such machine.
-    parking: values.parking as Parking,
-    names: values.names === 'client' ? 'client' : 'server',
+    parking: parking as Parking,
+    names: names === 'client' ? 'client' : 'server',
     directory: values.directory,
-    restarts: Number(values.restarts),
-    main: PACKAGE,
+    ...{ restarts: Number(restarts), warmUp: 20_000, settleMs: 6000, main: PACKAGE },
   });
   console.table(found.costs);
   console.log({ ...found, costs: undefined });
+  const measured = {
+    done: `${Number(executions).toLocaleString('en')} executions parked (${parking}) over HTTP, named by the ${names}; \`kill -9\`, ${restarts} times`,
+    seen: seenOf(found),
+    again: `npm run parked -- --executions ${executions} --parking ${parking} --names ${names}`,
+  };
+  if (values.row) addMeasuredRow(measured);
+  else console.log(measured.seen);
+  process.exitCode = areMet(found, Number(executions)) ? 0 : 1;
 }

@@ -35,6 +35,7 @@ import { JournalSpace } from './express-journal.ts';
 import { ExpressRun } from './express-run.ts';
 import { readHistory } from './history-page.ts';
 import { type HotExecution, type Mail, wreckBytes } from './hot-execution.ts';
+import { Intake } from './intake.ts';
 import type { Integrations } from './integration.ts';
 import { ExecutionLogs } from './logging/execution-logs.ts';
 import { deleteMachine } from './machine-deletion.ts';
@@ -54,8 +55,6 @@ import { ExecutionTraces, type TraceSettings } from './tracing/execution-traces.
 import { Turns } from './turns.ts';
 import { WakeUps } from './wake-ups.ts';
 
-/** Turns that may wait for the disk at once; more starts than that are told to come back. */
-const UNDER_WAY_MAX = 20_000;
 /** How long a closing engine waits for what it has sent. */
 const DRAIN_MS = 5_000;
 /** One of two processors stays for everything else. */
@@ -117,7 +116,7 @@ class LocalEngine implements OpenableEngine {
   readonly #threads: ThreadPool;
   readonly #logs: ExecutionLogs;
   readonly #traces: ExecutionTraces;
-  #underWay = 0;
+  readonly #intake: Intake;
   #isClosed = false;
 
   constructor(options: EngineOptions) {
@@ -127,6 +126,7 @@ class LocalEngine implements OpenableEngine {
       ...{ store, clock, days: options.retentionDays, onDefect: options.onDefect },
       forget: (id) => this.#executions.hot.forget(id),
     });
+    this.#intake = new Intake(() => clock.now());
     this.#executions = new Executions(store, catalog, (header) => this.#retention.isOver(header));
     this.#tokens = new TaskTokens(tokenSecret);
     this.#mapRunIds = new MapRunIds(mapRunSecret);
@@ -199,11 +199,20 @@ class LocalEngine implements OpenableEngine {
   async start(asked: StartRequest): Promise<{ executionArn: string; startedAt: Instant }> {
     const request = this.#traces.headed(asked);
     if (request.machine.type === 'EXPRESS') return await this.#express.start(request);
+    // Children are as many as their parents may send.
+    if (request.origin?.parent !== undefined) return await this.#start(request);
+    return await this.#intake.take(() => this.#start(request));
+  }
+
+  isFull(): boolean {
+    return this.#intake.room === 0;
+  }
+
+  async #start(request: StartRequest): Promise<{ executionArn: string; startedAt: Instant }> {
     // Mostly only the very first start waits: the turns of later ones join the group commit of their callers.
     const { machine, revision = machine.current } = request;
     const loading = this.#executions.ready(machine.id, revision);
     if (loading !== undefined) await loading;
-    if (this.#underWay >= UNDER_WAY_MAX) throw new ServiceError('ThrottlingException');
     const { name = this.#nameOf(request) } = request;
     // A name that is hot is taken, or will be: only a name nobody knows here is worth a commit.
     if (this.#executions.hot.getByName(request.machine.id, name) === undefined) {
@@ -252,7 +261,7 @@ class LocalEngine implements OpenableEngine {
     if (hot === undefined) {
       const holder = await this.#options.store.headerByName(request.machine.id, name);
       if (holder !== undefined && this.#retention.isOver(holder)) await this.#retention.delete(holder);
-      return await this.start({ ...request, name });
+      return await this.#start({ ...request, name });
     }
     await hot.settled;
     const { execution } = hot;
@@ -268,7 +277,7 @@ class LocalEngine implements OpenableEngine {
   ): Promise<Instant | undefined> {
     const hot = await this.#executions.find(arn);
     if (hot === undefined) return undefined;
-    await this.#post(hot, { type: 'stop', error, cause });
+    await this.#intake.take(() => this.#post(hot, { type: 'stop', error, cause }));
     return await this.#settled(hot, ({ execution }) => execution.stoppedAt);
   }
 
@@ -276,7 +285,7 @@ class LocalEngine implements OpenableEngine {
     const hot = await this.#executions.find(arn);
     if (hot === undefined) return undefined;
     const { catalog, clock } = this.#options;
-    const post = (signal: Signal) => this.#post(hot, signal);
+    const post = (signal: Signal) => this.#intake.take(() => this.#post(hot, signal));
     const settled: Redrivable['settled'] = (read) => this.#settled(hot, ({ execution }) => read(execution));
     const { identity } = hot.execution;
     return await redrive({ identity, catalog, post, settled, now: () => clock.now() }, clientToken);
@@ -355,7 +364,8 @@ class LocalEngine implements OpenableEngine {
   async #tellAttempt(id: ExecutionId, signal: Signal): Promise<void> {
     const hot = await this.#executions.get(id);
     if (hot === undefined) throw new ServiceError('TaskDoesNotExist');
-    if (!(await this.#post(hot, signal))) throw new ServiceError('TaskTimedOut');
+    const isAccepted = await this.#intake.take(() => this.#post(hot, signal));
+    if (!isAccepted) throw new ServiceError('TaskTimedOut');
   }
 
   async pollActivity(activityArn: string, poll: ActivityPoll): ReturnType<Engine['pollActivity']> {
@@ -393,11 +403,8 @@ class LocalEngine implements OpenableEngine {
   }
 
   #post(hot: HotExecution, signal: Signal): Promise<boolean> {
-    this.#underWay++;
     return new Promise<boolean>((resolve, reject) => {
       this.#turns.post(hot, { signal, resolve, reject });
-    }).finally(() => {
-      this.#underWay--;
     });
   }
 

@@ -41,6 +41,7 @@ export interface StartOptions {
   readonly smtpSink?: number;
   readonly logsTo?: string;
   readonly retention?: number;
+  readonly maxMemory?: number;
   readonly credentials?: string;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
@@ -68,6 +69,7 @@ function configOf(options: StartOptions): ServerConfig & { readonly data: string
     ...(smtp === undefined ? {} : { smtp }),
     ...(smtpSink === undefined ? {} : { smtpSink }),
     ...(retention === undefined ? {} : { retentionDays: retention }),
+    ...(options.maxMemory === undefined ? {} : { memoryBytesMax: options.maxMemory * 2 ** 20 }),
     ...(logsTo === undefined ? {} : { logsTo: logsTo === 'stdout' ? logsTo : resolve(logsTo) }),
     ...(credentials === undefined ? {} : { credentials: resolve(credentials) }),
     ...(tls === undefined ? {} : { tls }),
