@@ -215,13 +215,17 @@ async function badCompany(port: number, probe: Caller, { idle, pollers, slow }: 
   const { activityArn } = JSON.parse((await probe.call('CreateActivity', { name: 'a' })).body);
   const poll = apiRequest(port, 'GetActivityTask', JSON.stringify({ activityArn }));
   let [waiting, refused] = [pollers, 0];
+  const { promise: isOneRefused, resolve: refuse } = Promise.withResolvers<void>();
   const polling = Array.from({ length: pollers }, () => new Caller(port));
   for (const caller of polling) {
-    void caller.send(poll).then(({ body }) => {
+    void polled(caller, poll).then(({ body }) => {
       waiting--;
-      if (body.includes('ActivityWorkerLimitExceeded')) refused++;
+      if (!body.includes('ActivityWorkerLimitExceeded')) return;
+      refused++;
+      refuse();
     });
   }
+  await isOneRefused;
   const health = `GET /livez HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n\r\n`;
   const head = apiRequest(port, 'StartExecution', ' '.repeat(1_000_000)).split('\r\n\r\n', 1)[0];
   const list = apiRequest(
@@ -251,6 +255,14 @@ async function badCompany(port: number, probe: Caller, { idle, pollers, slow }: 
       return result;
     },
   };
+}
+
+/** Asks again as long as it is told to come back later. */
+async function polled(caller: Caller, poll: string): Promise<Answer> {
+  for (;;) {
+    const answer = await caller.send(poll);
+    if (!answer.body.includes('ThrottlingException')) return answer;
+  }
 }
 
 interface Answer {
