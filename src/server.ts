@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir, realpath } from 'node:fs/promises';
 import { type Access, openAccess, urlOf } from './api/access/open-access.ts';
 import { readRolePolicies } from './api/access/role-policies.ts';
+import { createAdmission } from './api/admission.ts';
 import { createInProcessApi } from './api/in-process.ts';
 import { createListener } from './api/listener.ts';
 import { metricsOnDemand } from './api/metrics-on-demand.ts';
@@ -26,7 +27,7 @@ import { queuePort } from './local/lambda/queue-port.ts';
 import { LogsOnDemand } from './local/logs/logs-on-demand.ts';
 import { type LocalServices, localServices } from './local-services.ts';
 import type { Store } from './store/store.ts';
-import { systemClock, systemEntropy } from './system.ts';
+import { systemClock, systemEntropy, systemVitals } from './system.ts';
 import { ProcessMetrics } from './telemetry/process-metrics.ts';
 
 export interface Server {
@@ -127,6 +128,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     authentication: { ...access.authentication, sessions: sessionKeys },
     rolePolicies: isEnforcing(config, access) ? rolePolicies(local) : undefined,
     ...{ now, entropy, onDefect, isReady: () => isReady && store.isWritable !== false },
+    admission: createAdmission(systemVitals, config.memoryBytesMax),
   });
   const { port } = await listener.listen(config.port, config.host);
   address.url = urlOf(config, port);

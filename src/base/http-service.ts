@@ -7,6 +7,8 @@ import type { Scope } from './arn.ts';
 export interface HttpService {
   /** A larger body is refused with 413 before it is read. */
   readonly bodyBytesMax: number;
+  /** Whether it cannot take this request now, as far as its head says. Asked before any of the body is read. */
+  isFull?(headers: ServiceRequest['headers']): boolean;
   /** Never throws for bad input: AWS's error document is an answer. */
   handle(request: ServiceRequest): Promise<ServiceResponse>;
   /** Of a service whose bodies may be large, and are not covered by its signatures as a whole: S3. */

@@ -7,6 +7,7 @@ import type { Entropy } from '../base/entropy.ts';
 import type { LogGroups } from '../base/log-groups.ts';
 import type { Metric } from '../base/metric.ts';
 import type { Report } from '../base/operator-event.ts';
+import { orderedUuid } from '../base/ordered-uuid.ts';
 import { Payload } from '../base/payload.ts';
 import { ServiceError } from '../base/service-error.ts';
 import type { Instant } from '../base/time.ts';
@@ -37,6 +38,7 @@ import { JournalSpace } from './express-journal.ts';
 import { ExpressRun } from './express-run.ts';
 import { readHistory } from './history-page.ts';
 import { type HotExecution, type Mail, wreckBytes } from './hot-execution.ts';
+import { Intake } from './intake.ts';
 import type { Integrations } from './integration.ts';
 import { ExecutionLogs } from './logging/execution-logs.ts';
 import { deleteMachine } from './machine-deletion.ts';
@@ -57,8 +59,6 @@ import { ExecutionTraces, type TraceSettings } from './tracing/execution-traces.
 import { Turns } from './turns.ts';
 import { WakeUps } from './wake-ups.ts';
 
-/** Turns that may wait for the disk at once; more starts than that are told to come back. */
-const UNDER_WAY_MAX = 20_000;
 /** How long a closing engine waits for what it has sent. */
 const DRAIN_MS = 5_000;
 /** One of two processors stays for everything else. */
@@ -128,7 +128,7 @@ class LocalEngine implements OpenableEngine {
   readonly #threads: ThreadPool;
   readonly #logs: ExecutionLogs;
   readonly #traces: ExecutionTraces;
-  #underWay = 0;
+  readonly #intake: Intake;
   #isClosed = false;
 
   constructor(options: EngineOptions) {
@@ -139,6 +139,10 @@ class LocalEngine implements OpenableEngine {
       ...{ store, clock, days: options.retentionDays, report: options.report, onDefect: options.onDefect },
       forget: (id) => this.#executions.hot.forget(id),
     });
+    this.#intake = new Intake(
+      () => clock.now(),
+      () => this.#tally.shed('turns'),
+    );
     this.#executions = new Executions(store, catalog, (header) => this.#retention.isOver(header));
     this.#tokens = new TaskTokens(tokenSecret);
     this.#mapRunIds = new MapRunIds(mapRunSecret);
@@ -214,11 +218,20 @@ class LocalEngine implements OpenableEngine {
   async start(asked: StartRequest): Promise<{ executionArn: string; startedAt: Instant }> {
     const request = this.#traces.headed(asked);
     if (request.machine.type === 'EXPRESS') return await this.#express.start(request);
+    // Children are as many as their parents may send.
+    if (request.origin?.parent !== undefined) return await this.#start(request);
+    return await this.#intake.take(() => this.#start(request));
+  }
+
+  isFull(): boolean {
+    return this.#intake.room === 0;
+  }
+
+  async #start(request: StartRequest): Promise<{ executionArn: string; startedAt: Instant }> {
     // Mostly only the very first start waits: the turns of later ones join the group commit of their callers.
     const { machine, revision = machine.current } = request;
     const loading = this.#executions.ready(machine.id, revision);
     if (loading !== undefined) await loading;
-    if (this.#underWay >= UNDER_WAY_MAX) throw this.#tally.shed('turns');
     const { name = this.#nameOf(request) } = request;
     // A name that is hot is taken, or will be: only a name nobody knows here is worth a commit.
     if (this.#executions.hot.getByName(request.machine.id, name) === undefined) {
@@ -231,7 +244,8 @@ class LocalEngine implements OpenableEngine {
   }
 
   #nameOf({ origin }: StartRequest): string {
-    return origin?.parent === undefined ? this.#options.entropy.uuid() : childName(origin.parent);
+    const { clock, entropy } = this.#options;
+    return origin?.parent === undefined ? orderedUuid(clock.now(), entropy.uuid()) : childName(origin.parent);
   }
 
   async startSync(request: StartRequest): Promise<ExpressEnd> {
@@ -266,7 +280,7 @@ class LocalEngine implements OpenableEngine {
     if (hot === undefined) {
       const holder = await this.#options.store.headerByName(request.machine.id, name);
       if (holder !== undefined && this.#retention.isOver(holder)) await this.#retention.delete(holder);
-      return await this.start({ ...request, name });
+      return await this.#start({ ...request, name });
     }
     await hot.settled;
     const { execution } = hot;
@@ -282,7 +296,7 @@ class LocalEngine implements OpenableEngine {
   ): Promise<Instant | undefined> {
     const hot = await this.#executions.find(arn);
     if (hot === undefined) return undefined;
-    await this.#post(hot, { type: 'stop', error, cause });
+    await this.#intake.take(() => this.#post(hot, { type: 'stop', error, cause }));
     const stoppedAt = await this.#settled(hot, ({ execution }) => execution.stoppedAt);
     return stoppedAt ?? (await this.#endBeforeRedrive(arn));
   }
@@ -298,7 +312,7 @@ class LocalEngine implements OpenableEngine {
     const hot = await this.#executions.find(arn);
     if (hot === undefined) return undefined;
     const { catalog, clock } = this.#options;
-    const post = (signal: Signal) => this.#post(hot, signal);
+    const post = (signal: Signal) => this.#intake.take(() => this.#post(hot, signal));
     const settled: Redrivable['settled'] = (read) => this.#settled(hot, ({ execution }) => read(execution));
     const { identity } = hot.execution;
     return await redrive({ identity, catalog, post, settled, now: () => clock.now() }, clientToken);
@@ -378,10 +392,9 @@ class LocalEngine implements OpenableEngine {
   async #tellAttempt(id: ExecutionId, signal: Signal): Promise<void> {
     const hot = await this.#executions.get(id);
     if (hot === undefined) throw new ServiceError('TaskDoesNotExist');
-    if (!(await this.#post(hot, signal))) {
-      this.#tally.late++;
-      throw new ServiceError('TaskTimedOut');
-    }
+    if (await this.#intake.take(() => this.#post(hot, signal))) return;
+    this.#tally.late++;
+    throw new ServiceError('TaskTimedOut');
   }
 
   async pollActivity(activityArn: string, poll: ActivityPoll): ReturnType<Engine['pollActivity']> {
@@ -402,7 +415,7 @@ class LocalEngine implements OpenableEngine {
   }
 
   metrics(): readonly Metric[] {
-    const [turns, sending, { hot }] = [this.#underWay, this.#sender.underWay, this.#executions];
+    const [turns, sending, { hot }] = [this.#intake.count, this.#sender.underWay, this.#executions];
     const { backlog: expired } = this.#retention;
     const { losses: givenUp } = this.#patiences;
     return [...this.#tally.metrics(), ...gaugesOf({ turns, sending, hot, expired, givenUp })];
@@ -426,11 +439,8 @@ class LocalEngine implements OpenableEngine {
   }
 
   #post(hot: HotExecution, signal: Signal): Promise<boolean> {
-    this.#underWay++;
     return new Promise<boolean>((resolve, reject) => {
       this.#turns.post(hot, { signal, resolve, reject });
-    }).finally(() => {
-      this.#underWay--;
     });
   }
 

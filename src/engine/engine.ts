@@ -13,6 +13,9 @@ import type { StateTestRequest } from './test-state/run-state-test.ts';
 
 /** Runs executions. Every promise resolves only when what it tells is on disk. */
 export interface Engine {
+  /** Whether a start would be refused now, with ThrottlingException. */
+  isFull(): boolean;
+
   /**
    * Starts an execution; with a name it is idempotent while that execution runs on the same input text. On an EXPRESS
    * machine every start is a new execution, whatever its name; it runs again from its beginning after a crash.

@@ -35,6 +35,7 @@ interface Run {
 
 /** Keeps executions as they are told to be: nothing runs. Times are `now()`. */
 export class FakeEngine implements Engine {
+  full = false;
   readonly runs = new Map<string, Run>();
   readonly outcomes: { scope: Scope; token: string; outcome: TaskOutcome | 'heartbeat' }[] = [];
   readonly polls: { arn: string; poll: ActivityPoll }[] = [];
@@ -57,6 +58,10 @@ export class FakeEngine implements Engine {
 
   constructor(now: () => number) {
     this.#now = now;
+  }
+
+  isFull(): boolean {
+    return this.full;
   }
 
   async start({ machine, revision, name = `run-${this.runs.size + 1}`, input, origin = {} }: StartRequest) {
