@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { apiRequest, Connection } from './connection.ts';
 
 /** What the client process is asked to do, and answers with a Load. */
@@ -5,10 +6,12 @@ export interface Job {
   readonly port: number;
   readonly concurrency: number;
   readonly seconds: number;
-  /** Body of StartExecution. */
-  readonly start: string;
-  /** `start`: until it is answered. `run`: until DescribeExecution says SUCCEEDED. */
-  readonly until: 'started' | 'succeeded';
+  /** The bytes that begin an execution. */
+  readonly request: string;
+  /** `succeeded`: until DescribeExecution says so, asked again after `pauseMs`. */
+  readonly until: 'answered' | 'succeeded';
+  /** 0: asked again and again, as fast as it is answered. */
+  readonly pauseMs: number;
 }
 
 export interface Load {
@@ -49,22 +52,21 @@ async function drive(
   job: Job,
   { endsAt, latencies }: { readonly endsAt: number; readonly latencies: number[] },
 ): Promise<void> {
-  const start = apiRequest(job.port, 'StartExecution', job.start);
   for (let before = performance.now(); before < endsAt; before = performance.now()) {
-    const answer = await connection.send(start);
-    if (job.until === 'succeeded') await success(connection, job.port, answer);
+    const answer = await connection.send(job.request);
+    if (job.until === 'succeeded') await success(connection, job, answer);
     latencies.push(performance.now() - before);
   }
 }
 
-/** Asks again and again, as a client without anything better does. */
-async function success(connection: Connection, port: number, started: Buffer): Promise<void> {
+async function success(connection: Connection, { port, pauseMs }: Job, started: Buffer): Promise<void> {
   const { executionArn } = JSON.parse(started.toString());
   const describe = apiRequest(port, 'DescribeExecution', JSON.stringify({ executionArn }));
   for (;;) {
     const described = await connection.send(describe);
     if (described.includes('"status":"SUCCEEDED"')) return;
     if (!described.includes('"status":"RUNNING"')) throw new Error(String(described));
+    if (pauseMs > 0) await sleep(pauseMs);
   }
 }
 
