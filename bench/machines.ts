@@ -6,8 +6,8 @@ export interface Machine {
   readonly input: Json;
   /** States entered by one execution, those in branches and iterations included. */
   readonly transitions: number;
-  /** What a client waits before it asks again how an execution does; not at all, unless given. */
-  readonly pauseMs?: number;
+  /** Takes its time: a client that asked all the time how it does would be most of the load. */
+  readonly isLong?: boolean;
   readonly type?: 'EXPRESS';
 }
 
@@ -79,14 +79,14 @@ export const MACHINES = {
     },
     input: { n: 0, max: 1 },
     transitions: 4,
-    pauseMs: 20,
+    isLong: true,
   },
   /** Calls a function five times, one after the other. */
   tasks5: {
     definition: chain(5, { Type: 'Task', Resource: STEP_ARN }),
     input: { n: 1 },
     transitions: 5,
-    pauseMs: 25,
+    isLong: true,
   },
   express1: {
     definition: { StartAt: 'A', States: { A: PASS } },

@@ -86,10 +86,10 @@ export class Stage {
 
   async sample({ target, machine, until }: Scenario, concurrency: number, seconds: number): Promise<Sample> {
     const { pid, port } = this.#targetOf(target);
-    const { pauseMs = 0 }: Machine = MACHINES[machine];
+    const { isLong = false }: Machine = MACHINES[machine];
     const request = requestOf({ target, machine }, port);
     const [cpuBefore, syncsBefore] = [cpuSeconds(pid), this.#counter?.count() ?? 0];
-    const load = await this.#asked({ port, concurrency, seconds, request, until, pauseMs });
+    const load = await this.#asked({ port, concurrency, seconds, request, until, isHasty: !isLong });
     const syncs = (this.#counter?.count() ?? 0) - syncsBefore;
     return {
       perSecond: load.count / load.seconds,
