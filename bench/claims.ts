@@ -31,6 +31,8 @@ export interface Claim {
   readonly metric: string;
   /** Undefined: this run did not measure it. */
   readonly measured: Series | undefined;
+  /** The same of processor time in place of the clock's: what others do on the machine touches it less. */
+  readonly byCpu?: Series | undefined;
   readonly floor: number;
   readonly aim: number;
   readonly wants: 'more' | 'less';
@@ -55,9 +57,15 @@ function loadClaims({ loads, syncMs }: Results): Claim[] {
     seriesOf(loads, { name, concurrency }, pick);
   const rate = (name: string, concurrency: number) => of(name, concurrency, ({ perSecond }) => perSecond);
   const p50 = (name: string) => of(name, 1, ({ p50Ms }) => p50Ms);
-  const ofEcho = (name: string, concurrency: number) =>
-    ratios(rate(name, concurrency), rate('echo', concurrency));
-  const fastest = (name: string) => best([1, 8, 32].map((concurrency) => rate(name, concurrency)));
+  const perCpu = (name: string, concurrency: number) => of(name, concurrency, ({ cpuUs }) => 1e6 / cpuUs);
+  const ofEcho = (name: string, concurrency: number) => ({
+    measured: ratios(rate(name, concurrency), rate('echo', concurrency)),
+    byCpu: ratios(perCpu(name, concurrency), perCpu('echo', concurrency)),
+  });
+  const fastest = (name: string, each: number) => ({
+    measured: times(best([1, 8, 32].map((concurrency) => rate(name, concurrency))), each),
+    byCpu: times(best([1, 8, 32].map((concurrency) => perCpu(name, concurrency))), each),
+  });
   const { transitions } = MACHINES.loop100;
   const restate = rate('Restate, 5 steps', 128);
   return [
@@ -74,8 +82,8 @@ function loadClaims({ loads, syncMs }: Results): Claim[] {
     ),
     atLeast('pass10 executions/s at C=32, of the echo', ofEcho('pass10', 32), [0.2, 0.35]),
     atLeast('par10 executions/s at C=32, of the echo', ofEcho('par10', 32), [0.15, 0.3]),
-    atLeast('loop100 transitions/s', times(fastest('loop100'), transitions), [300_000, 1_000_000]),
-    atLeast('map1000 iterations/s', times(fastest('map1000'), ITERATIONS), [400_000, 2_000_000]),
+    atLeast('loop100 transitions/s', fastest('loop100', transitions), [300_000, 1_000_000]),
+    atLeast('map1000 iterations/s', fastest('map1000', ITERATIONS), [400_000, 2_000_000]),
     atLeast('5 durable steps, warm function, at C=128, of the echo', ofEcho('tasks5', 128), [0.1, 0.2]),
     ...(restate === undefined
       ? []
@@ -136,18 +144,16 @@ function one(value: number | undefined): Series | undefined {
   return value === undefined ? undefined : [value];
 }
 
-function atLeast(
-  metric: string,
-  measured: Series | undefined,
-  [floor, aim]: readonly [number, number],
-): Claim {
-  return { metric, measured, floor, aim, wants: 'more' };
+type Measured = Series | undefined | Pick<Claim, 'measured' | 'byCpu'>;
+
+function atLeast(metric: string, measured: Measured, [floor, aim]: readonly [number, number]): Claim {
+  return { metric, ...seen(measured), floor, aim, wants: 'more' };
 }
 
-function atMost(
-  metric: string,
-  measured: Series | undefined,
-  [floor, aim]: readonly [number, number],
-): Claim {
-  return { metric, measured, floor, aim, wants: 'less' };
+function atMost(metric: string, measured: Measured, [floor, aim]: readonly [number, number]): Claim {
+  return { metric, ...seen(measured), floor, aim, wants: 'less' };
+}
+
+function seen(measured: Measured): Pick<Claim, 'measured' | 'byCpu'> {
+  return measured !== undefined && 'measured' in measured ? measured : { measured };
 }

@@ -48,7 +48,7 @@ await main();
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: OPTIONS });
   const usual = values.short
-    ? { seconds: 0.2, rounds: 1, coldStarts: 2 }
+    ? { seconds: 0.1, rounds: 1, coldStarts: 1 }
     : { seconds: 1, rounds: 5, coldStarts: 25 };
   const only = values.only ?? NAMES;
   const seconds = Number(values.seconds ?? usual.seconds);
