@@ -16,7 +16,8 @@ import { SCENARIOS, type Scenario } from './scenarios.ts';
 import { type Sample, Stage } from './stage.ts';
 import { tableOf } from './table.ts';
 
-const WARM_UP = { concurrency: 8, seconds: 0.5 };
+/** What runs for the first time runs slowly: so many times, or for so long, before anything counts. */
+const WARM_UP = { concurrency: 8, seconds: 0.5, count: 1000, slices: 10 };
 const SYNCS = 100;
 
 const OPTIONS = {
@@ -38,7 +39,7 @@ interface Plan {
   readonly only: readonly string[];
   readonly seconds: number;
   readonly rounds: number;
-  readonly warmUpSeconds: number;
+  readonly warmUp: { readonly seconds: number; readonly slices: number };
   readonly coldStarts: number;
   readonly peers: Peers | undefined;
 }
@@ -63,10 +64,10 @@ async function main(): Promise<void> {
   const directory = mkdtempSync(join(values.directory, 'run-'));
   const [load = 0] = loadavg();
   try {
-    const warmUpSeconds = values.short ? seconds : WARM_UP.seconds;
+    const warmUp = values.short ? { seconds, slices: 1 } : WARM_UP;
     const peers = values.peers ? installPeers() : undefined;
     const results = await measured(directory, {
-      ...{ only, seconds, rounds, warmUpSeconds, peers },
+      ...{ only, seconds, rounds, warmUp, peers },
       coldStarts: usual.coldStarts,
     });
     const claims = claimsOf(results);
@@ -101,7 +102,7 @@ async function onStage(
   const stage = await Stage.open(directory, plan.peers);
   try {
     const scenarios = SCENARIOS.filter(({ name, target }) => plan.only.includes(name) && stage.has(target));
-    for (const scenario of scenarios) await stage.sample(scenario, WARM_UP.concurrency, plan.warmUpSeconds);
+    for (const scenario of scenarios) await warmUp(stage, scenario, plan);
     const history = plan.only.includes('history') ? await LongHistory.write(stage.port) : undefined;
     const loads = scenarios.flatMap(rowsOf);
     const syncs: number[] = [];
@@ -116,6 +117,17 @@ async function onStage(
     return { loads, syncMs: syncs, histories: history?.times };
   } finally {
     await stage.close();
+  }
+}
+
+async function warmUp(
+  stage: Stage,
+  scenario: Scenario,
+  { warmUp: { seconds, slices } }: Plan,
+): Promise<void> {
+  let count = 0;
+  for (let slice = 0; slice < slices && count < WARM_UP.count; slice++) {
+    count += (await stage.sample(scenario, WARM_UP.concurrency, seconds)).count;
   }
 }
 

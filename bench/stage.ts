@@ -16,6 +16,7 @@ import { createSyncCounter, type SyncCounter } from './sync-counter.ts';
 
 /** What one load showed. */
 export interface Sample {
+  readonly count: number;
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
@@ -92,6 +93,7 @@ export class Stage {
     const load = await this.#asked({ port, concurrency, seconds, request, until, isHasty: !isLong });
     const syncs = (this.#counter?.count() ?? 0) - syncsBefore;
     return {
+      count: load.count,
       perSecond: load.count / load.seconds,
       p50Ms: load.p50Ms,
       p99Ms: load.p99Ms,
