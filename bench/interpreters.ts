@@ -20,8 +20,10 @@ export interface InterpreterRow {
   readonly theirs: readonly number[];
 }
 
-/** Processor time, so that a busy machine measures as much as a quiet one; the first batch only warms up. */
+/** Processor time, so that a busy machine measures as much as a quiet one. */
 const BATCH_US = 250_000;
+/** After this an execution of map1000 takes what it will take: its code is compiled. */
+const WARM_UP_US = 1_500_000;
 
 /** Both in turn, round after round. */
 export async function measureInterpreters(
@@ -30,11 +32,12 @@ export async function measureInterpreters(
 ): Promise<InterpreterRow[]> {
   const rows = COMPARED.map((machine) => ({ machine, ours: [] as number[], theirs: [] as number[] }));
   const theirs = theirRunner(peers);
+  const warmUpUs = rounds > 1 ? WARM_UP_US : BATCH_US;
   for (let round = -1; round < rounds; round++) {
     for (const row of rows) {
-      const ours = await cpuUs(ourRun(row.machine));
-      const other = theirs === undefined ? undefined : await cpuUs(theirs(row.machine));
-      // The first round warms both up.
+      const batchUs = round < 0 ? warmUpUs : BATCH_US;
+      const ours = await cpuUs(ourRun(row.machine), batchUs);
+      const other = theirs === undefined ? undefined : await cpuUs(theirs(row.machine), batchUs);
       if (round < 0) continue;
       row.ours.push(ours);
       if (other !== undefined) row.theirs.push(other);
@@ -75,14 +78,14 @@ function theirRunner(peers: Peers | undefined): ((machine: Compared) => Run) | u
 }
 
 /** Microseconds of processor time that one run takes. */
-async function cpuUs(run: Run): Promise<number> {
+async function cpuUs(run: Run, batchUs: number): Promise<number> {
   const before = process.cpuUsage();
   for (let count = 1; ; count++) {
     const result = run();
     if (result instanceof Promise) await result;
     if (count % RUNS_A_LOOK !== 0) continue;
     const { user, system } = process.cpuUsage(before);
-    if (user + system >= BATCH_US) return (user + system) / count;
+    if (user + system >= batchUs) return (user + system) / count;
   }
 }
 
