@@ -79,7 +79,8 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   const address = { url: '' };
   const { logs, sink: logSink, close: closeLogs } = await logsOf(config, store);
   const services: Record<string, HttpService> = { logs };
-  const lambda = await lambdaOf(config, store, { logs, address, queues: () => services.sqs });
+  const seals = await sealsOf(store);
+  const lambda = await lambdaOf(config, store, { logs, address, seals, queues: () => services.sqs });
   services.lambda = lambda;
   const hook = await eventHook(config, store);
   const sessionKeys = new SessionKeys(await secretOf(store, 'session-keys'));
@@ -101,7 +102,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
       { call: (request) => present(own.api, 'API').call(request) },
       local.integrations,
     ),
-    ...(await sealsOf(store)),
+    ...{ ...seals, recovered: (underWay: readonly string[]) => void lambda.recovered(underWay) },
     listeners: listenersOf(hook, local),
   });
   const api = {
@@ -125,7 +126,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   // Recovery may start functions at once, and they must be able to reach this server.
   const { smtpPort } = await local.open();
   await engine.open();
-  await lambda.resume();
+  await lambda.listen();
   hook?.start();
   isReady = true;
   return {
@@ -159,12 +160,13 @@ interface LambdaPorts {
   readonly logs: LogsOnDemand;
   readonly address: { readonly url: string };
   readonly queues: () => HttpService | undefined;
+  readonly seals: { readonly tokenSecret: Buffer };
 }
 
 async function lambdaOf(
   { data, functions, modules }: ServerConfig,
   store: Store,
-  { logs, address, queues }: LambdaPorts,
+  { logs, address, queues, seals }: LambdaPorts,
 ): Promise<LambdaOnDemand> {
   // Functions are opened by their first call; a folder that is not there must be said now.
   const functionsDirectory = functions === undefined ? undefined : realpathSync(functions);
@@ -177,6 +179,7 @@ async function lambdaOf(
     logGroups: logs,
     entropy: systemEntropy,
     now: systemClock.now,
+    spoolSecret: seals.tokenSecret,
     ...(data === undefined ? {} : { directory: data }),
     ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
     ...(modules === undefined ? {} : { modulesDirectory: realpathSync(modules) }),
@@ -266,10 +269,15 @@ function integrationsOf(
 ): Integrations {
   const states = statesOnDemand({ api, now: systemClock.now, uuid: systemEntropy.uuid });
   let loading: Promise<Integration> | undefined;
+  const loaded = () => {
+    loading ??= lambdaIntegration(hosts);
+    return loading;
+  };
   const lambda: Integration = {
-    async send(attempt, signal) {
-      loading ??= lambdaIntegration(hosts);
-      return await (await loading).send(attempt, signal);
+    send: async (attempt, signal) => (await loaded()).send(attempt, signal),
+    resume: async (attempt, signal) => (await loaded()).resume?.(attempt, signal),
+    settled({ id }) {
+      for (const host of hosts) host.settled?.(id);
     },
   };
   return (resource) => {

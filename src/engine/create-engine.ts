@@ -80,6 +80,8 @@ export interface EngineOptions {
   readonly mapRunSecret?: Buffer;
   /** Default: nobody. */
   readonly listeners?: StatusListeners;
+  /** Told once: of what earlier processes have sent, only these attempts are still being resolved. Default: nobody. */
+  readonly recovered?: (underWay: readonly string[]) => void;
   /** Our own code broke a promise: nothing that runs can be trusted any longer. */
   readonly onDefect: (error: unknown) => void;
 }
@@ -156,9 +158,9 @@ class LocalEngine implements OpenableEngine {
     const own: EngineDoors = {
       executions: this.#executions,
       post: (hot, signal) => this.#post(hot, signal),
-      tell: (id, signal) => this.#tell(id, signal),
+      tell: async (id, signal) => void (await this.#tell(id, signal)),
       settled: (hot, read) => this.#settled(hot, read),
-      insist: (action) => this.#insist(action),
+      insist: async (action) => void (await this.#insist(action)),
     };
     this.#activities = new ActivityWork({ ...own, clock, tokens: this.#tokens });
     this.#children = new Children({ ...own, store, integrations: options.integrations });
@@ -174,6 +176,7 @@ class LocalEngine implements OpenableEngine {
       ...{ children: this.#children, mapChildren: this.#mapChildren },
       post: (hot, signal) => this.#post(hot, signal),
       offer: (hot) => this.#activities.offer(hot),
+      recovered: options.recovered ?? (() => {}),
       onDefect: options.onDefect,
     });
     this.#logs = new ExecutionLogs({ groups: options.logGroups, clock, entropy });
@@ -267,7 +270,15 @@ class LocalEngine implements OpenableEngine {
     const hot = await this.#executions.find(arn);
     if (hot === undefined) return undefined;
     await this.#post(hot, { type: 'stop', error, cause });
-    return await this.#settled(hot, ({ execution }) => execution.stoppedAt);
+    const stoppedAt = await this.#settled(hot, ({ execution }) => execution.stoppedAt);
+    return stoppedAt ?? (await this.#endBeforeRedrive(arn));
+  }
+
+  /** It was redriven between the turn of its stop and the look at it. */
+  async #endBeforeRedrive(arn: string): Promise<Instant | undefined> {
+    const all = { limit: Number.MAX_SAFE_INTEGER, reverse: false, includeExecutionData: false };
+    const { events } = (await this.history(arn, all)) ?? { events: [] };
+    return events[events.findLastIndex(({ type }) => type === 'ExecutionRedriven') - 1]?.timestamp;
   }
 
   async redrive(arn: string, clientToken = this.#options.entropy.uuid()): Promise<Instant | undefined> {
@@ -404,26 +415,32 @@ class LocalEngine implements OpenableEngine {
     return this.#isClosed ? Number.NEGATIVE_INFINITY : this.#sender.free;
   }
 
-  async #report(owner: Sendable, signal: Signal): Promise<void> {
-    if (owner instanceof ExpressRun) owner.receive(signal);
-    else await this.#tell(owner.header.id, signal);
+  async #report(owner: Sendable, signal: Signal): Promise<boolean> {
+    if (!(owner instanceof ExpressRun)) return await this.#tell(owner.header.id, signal);
+    owner.receive(signal);
+    return true;
   }
 
   /** A signal of our own: while the store is away it is tried again, until the engine closes. */
-  async #tell(id: ExecutionId, signal: Signal): Promise<void> {
-    await this.#insist(async () => {
+  async #tell(id: ExecutionId, signal: Signal): Promise<boolean> {
+    return await this.#insist(async () => {
       const hot = await this.#executions.get(id);
       if (hot !== undefined) await this.#post(hot, signal);
     });
   }
 
-  async #insist(action: () => Promise<void>): Promise<void> {
+  /** @returns false when it was not done before the engine closed. */
+  async #insist(action: () => Promise<void>): Promise<boolean> {
     for (;;) {
       try {
-        return await action();
+        await action();
+        return true;
       } catch (error) {
-        if (!(error instanceof Unavailable)) return this.#options.onDefect(error);
-        if (this.#isClosed) return;
+        if (!(error instanceof Unavailable)) {
+          this.#options.onDefect(error);
+          return false;
+        }
+        if (this.#isClosed) return false;
         await new Promise<void>((resolve) => this.#options.clock.after(RETRY_MS, resolve));
       }
     }

@@ -25,6 +25,8 @@ export interface RecoveryOptions {
   post(hot: HotExecution, signal: Signal): Promise<boolean>;
   /** Offers its waiting attempts to the activities' workers. */
   offer(hot: HotExecution): void;
+  /** All that earlier processes have sent is resolved but these attempts, which are being resolved. */
+  readonly recovered: (underWay: readonly string[]) => void;
   readonly onDefect: (error: unknown) => void;
 }
 
@@ -44,6 +46,7 @@ export class Recovery {
   /** Two, since timers must not wait until all who wait for others have been looked at. */
   readonly #loops: readonly Loop[];
   #isClosed = false;
+  #hasRecovered = false;
   /** Where the next look at waiting executions begins; undefined: all of them, since none was looked at yet. */
   #childrenAfter: ExecutionId | undefined;
 
@@ -90,8 +93,11 @@ export class Recovery {
         await this.#recover(id);
         after = id;
       }
-      if (page.length < PAGE) return;
+      if (page.length < PAGE) break;
     }
+    if (this.#hasRecovered) return;
+    this.#hasRecovered = true;
+    this.#options.recovered(this.#options.sender.underWay);
   }
 
   /**
@@ -131,7 +137,7 @@ export class Recovery {
     hot.inherited = undefined;
     offer(hot);
     for (const attempt of inherited) {
-      if (sender.isSending(id, attempt) || sender.resend(hot, attempt)) continue;
+      if (sender.isSending(id, attempt) || sender.resume(hot, attempt)) continue;
       await post(hot, unknownOutcome(hot, attempt));
     }
     await post(hot, { type: 'go' });
