@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, realpath } from 'node:fs/promises';
+import { readdirSync, realpathSync } from 'node:fs';
 import { type Access, openAccess, urlOf } from './api/access/open-access.ts';
 import { readRolePolicies } from './api/access/role-policies.ts';
 import { createAdmission } from './api/admission.ts';
@@ -203,7 +203,7 @@ async function lambdaOf(
   { logs, address, queues, seals }: LambdaPorts,
 ): Promise<LambdaOnDemand> {
   // Functions are opened by their first call; a folder that is not there must be said now.
-  const functionsDirectory = functions === undefined ? undefined : await realpath(functions);
+  const functionsDirectory = functions === undefined ? undefined : realpathSync(functions);
   return new LambdaOnDemand({
     records: recordsOf(store, 'function'),
     mappings: recordsOf(store, 'event-source-mapping'),
@@ -216,14 +216,14 @@ async function lambdaOf(
     spoolSecret: seals.tokenSecret,
     ...(data === undefined ? {} : { directory: data }),
     ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
-    ...(modules === undefined ? {} : { modulesDirectory: await realpath(modules) }),
+    ...(modules === undefined ? {} : { modulesDirectory: realpathSync(modules) }),
   });
 }
 
 /** What is not there, or no folder, must be said before anybody is let in. */
-async function folderAt(path: string): Promise<string> {
-  await readdir(path);
-  return await realpath(path);
+function folderAt(path: string): string {
+  readdirSync(path);
+  return realpathSync(path);
 }
 
 async function localSettings(config: ServerConfig, address: { readonly url: string }) {
@@ -233,7 +233,7 @@ async function localSettings(config: ServerConfig, address: { readonly url: stri
     log: config.log ?? (() => {}),
     credentials: credentialsOf(process.env),
     directory: config.data,
-    s3Folder: s3Dir === undefined ? undefined : { path: await folderAt(s3Dir), account },
+    s3Folder: s3Dir === undefined ? undefined : { path: folderAt(s3Dir), account },
     smtp: config.smtp,
     smtpSink: config.smtpSink,
     otlp: config.otlp,
