@@ -44,6 +44,13 @@ describe('A pool of threads', () => {
       assert.equal((await pool.run(turn(FAST))).kind, 'done');
     }));
 
+  test('finds the variables that a definition reads', () =>
+    withPool(async (pool) => {
+      const { definition } = turn('$a + $b');
+      const outcome = await pool.run({ kind: 'references', definition });
+      assert.deepEqual(outcome.kind === 'done' && outcome.result, { A: ['a', 'b'] });
+    }));
+
   test('tells of our own mistakes', () =>
     withPool(async (pool) => {
       await assert.rejects(pool.run({ ...turn(FAST), definition: '[]' }), Defect);

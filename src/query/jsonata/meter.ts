@@ -16,7 +16,7 @@ const CHARACTER_BYTES = 2;
  */
 const TOTAL_BYTES_MAX = 64 * 1024 * 1024;
 /** What needs more is slow, and its garbage would be everybody's: such work is for another thread, where there is one. */
-const HERE_BYTES_MAX = 4 * 1024 * 1024;
+const HERE_BYTES_MAX = 2 * 1024 * 1024;
 const STEPS_BETWEEN_READINGS = 256;
 /** Shorter ones are as large as what holds their parts. */
 const JOINED_LENGTH_MIN = 128;
