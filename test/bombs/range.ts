@@ -92,6 +92,8 @@ export class Range {
       roleArn: ROLE_ARN,
       type,
     });
+    // Reads the whole definition once more.
+    await this.#calls.states('DescribeStateMachine', { stateMachineArn: stateMachineArn ?? '' });
     const start = { stateMachineArn: stateMachineArn ?? '', input: JSON.stringify(input ?? {}) };
     const end = await (type === 'STANDARD'
       ? this.#follow(start)

@@ -76,12 +76,12 @@ export class Meter {
   /** A list of so many items. */
   list(length: number): void {
     if (!(length * ITEM_BYTES + LIST_BYTES <= VALUE_BYTES_MAX)) throw JsonataFailure.tooLarge();
-    this.allocate(40 + ITEM_BYTES * length);
+    this.allocate(80 + ITEM_BYTES * length);
     this.step(length >> 4);
   }
 
   object(members: number): void {
-    this.allocate(64 + 32 * members);
+    this.allocate(80 + 32 * members);
     if (members >= 8) this.step(members >> 3);
   }
 
