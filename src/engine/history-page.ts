@@ -1,7 +1,7 @@
 import type { Program } from '../asl/program.ts';
 import type { Identity } from '../interpreter/execution.ts';
 import { type HistoryEvent, tellChunk } from '../interpreter/history.ts';
-import { type Chunk, decodeChunk } from '../interpreter/journal.ts';
+import { decodeChunk, firstEventIdOf } from '../interpreter/journal.ts';
 import { isEvent } from '../interpreter/record.ts';
 import type { HistoryQuery } from './engine.ts';
 
@@ -19,13 +19,11 @@ export function readHistory(
 ): { events: HistoryEvent[]; isLast: boolean } {
   const { program, identity } = stored;
   const narrator = { program, identity, includeExecutionData: query.includeExecutionData };
-  const chunks = stored.chunks.map(decodeChunk);
-  const lastId = lastEventOf(chunks.at(-1));
+  const lastId = lastEventOf(stored.chunks.at(-1));
   const range = rangeOf(query, lastId);
   const events: HistoryEvent[] = [];
-  for (const chunk of chunks) {
-    if (chunk.firstEventId > range.last || lastEventOf(chunk) < range.first) continue;
-    for (const event of tellChunk(narrator, chunk)) {
+  for (const bytes of chunksOf(stored.chunks, range)) {
+    for (const event of tellChunk(narrator, decodeChunk(bytes))) {
       if (event.id >= range.first && event.id <= range.last) events.push(event);
     }
   }
@@ -33,11 +31,26 @@ export function readHistory(
   return { events, isLast: query.reverse ? range.first <= 1 : range.last >= lastId };
 }
 
-function lastEventOf(chunk: Chunk | undefined): number {
-  return chunk === undefined ? 0 : chunk.firstEventId + chunk.records.filter(isEvent).length - 1;
+function lastEventOf(bytes: Uint8Array | undefined): number {
+  if (bytes === undefined) return 0;
+  const { firstEventId, records } = decodeChunk(bytes);
+  return firstEventId + records.filter(isEvent).length - 1;
 }
 
-function rangeOf({ after, limit, reverse }: HistoryQuery, lastId: number): { first: number; last: number } {
+interface Range {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Those that may have events of the range: a long history is not unpacked for one page of it. */
+function chunksOf(chunks: readonly Uint8Array[], { first, last }: Range): readonly Uint8Array[] {
+  return chunks.filter((bytes, index) => {
+    const next = chunks[index + 1];
+    return firstEventIdOf(bytes) <= last && (next === undefined || firstEventIdOf(next) > first);
+  });
+}
+
+function rangeOf({ after, limit, reverse }: HistoryQuery, lastId: number): Range {
   if (reverse) {
     const last = after === undefined ? lastId : after - 1;
     return { first: Math.max(1, last - limit + 1), last };
