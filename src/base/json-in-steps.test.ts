@@ -22,6 +22,7 @@ describe('JSON that is read in steps', () => {
 
   test('has members of any name, the last of a name in the place of the first', () => {
     isTheSame(`{"__proto__":{"a":"${LONG}"},"constructor":["${LONG}"],"b":1}`);
+    isTheSame(`{"__proto__":{"a":1},"b":["${LONG}"]}`);
     isTheSame(`{"a":1,"b":["${LONG}"],"a":{"c":"${LONG}"},"b":2}`);
   });
 
