@@ -237,7 +237,13 @@ class LocalEngine implements OpenableEngine {
     if (this.#executions.hot.getByName(request.machine.id, name) === undefined) {
       const hot = this.#create(request, name);
       const origin = request.origin === undefined ? {} : { origin: request.origin };
-      if (await this.#post(hot, { type: 'start', input: Payload.fromText(request.input), ...origin }))
+      if (
+        await this.#post(hot, {
+          type: 'start',
+          input: Payload.fromText(request.input, request.value),
+          ...origin,
+        })
+      )
         return startOf(hot);
     }
     return await this.#sameStart(request, name);
@@ -406,6 +412,12 @@ class LocalEngine implements OpenableEngine {
     if (outcome.kind === 'done') return outcome.result;
     const { notSupported } = await import('../asl/diagnose.ts');
     return [notSupported(`the definition takes too much ${outcome.reason}`)];
+  }
+
+  async variableReferences(definition: string): ReturnType<Engine['variableReferences']> {
+    const outcome = await this.#threads.run({ kind: 'references', definition });
+    if (outcome.kind === 'done') return outcome.result;
+    throw new Unavailable(`the definition takes too much ${outcome.reason} to be read`);
   }
 
   async testState(request: StateTestRequest, signal: AbortSignal): Promise<Answer> {
