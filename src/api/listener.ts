@@ -302,6 +302,7 @@ class HttpListener implements Listener {
       ...headers,
       'content-length': Buffer.byteLength(body),
       'x-amzn-requestid': requestId,
+      ...(answer.setCookies === undefined ? {} : { 'set-cookie': [...answer.setCookies] }),
       ...(this.#closing === undefined ? {} : { connection: 'close' }),
     });
     response.end(body);

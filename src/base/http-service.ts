@@ -70,6 +70,8 @@ export interface ServiceResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer;
+  /** `Set-Cookie`, the one header of which each value stands by itself. */
+  readonly setCookies?: readonly string[];
   /** Sent instead of `body`, as fast as the client reads. */
   readonly outgoing?: Outgoing;
 }

@@ -1,6 +1,6 @@
 import type { Scope } from '../../base/arn.ts';
 
-/** Where the REST APIs of this server are called. */
+/** Where the REST and HTTP APIs of this server are called. */
 export interface ApiFront {
   /** @returns undefined when no API of this server has that id. */
   invoke(call: ApiCall, signal: AbortSignal): Promise<ApiAnswer | undefined>;

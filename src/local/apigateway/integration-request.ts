@@ -47,7 +47,9 @@ export function backendRequest(exchange: Exchange): BackendRequest {
     ...textsIn(override, 'path'),
   ];
   return {
-    ...{ integration, headers, query, body, scope: target.scope },
+    ...{ headers, query, body, scope: target.scope, credentials: integration.credentials },
+    ...{ httpMethod: integration.httpMethod, timeoutInMillis: integration.timeoutInMillis },
+    traceHeader: headerOf(request.headers, 'x-amzn-trace-id'),
     uri: filledIn(integration.uri ?? '', exchange, path),
     requestId: request.requestId,
     signal: request.signal,
