@@ -29,10 +29,11 @@ export class Notifications {
       Timestamp: new Date(message.publishedAt).toISOString(),
     };
     const signed = Object.entries(common).sort(([a], [b]) => (a < b ? -1 : 1));
-    const { signature, keyName } = await this.#signer.sign(signed);
+    const { signatureVersion = '1' } = message;
+    const { signature, keyName } = await this.#signer.sign(signed, signatureVersion);
     return {
       ...common,
-      SignatureVersion: '1',
+      SignatureVersion: signatureVersion,
       Signature: signature,
       SigningCertURL: `${this.#url()}/sns/${keyName}`,
       ...(message.type === 'Notification'

@@ -101,7 +101,7 @@ function checkAttribute(name: string, value: string): void {
       if (value === 'false') return;
       break;
     case 'SignatureVersion':
-      if (value === '1') return;
+      if (value === '1' || value === '2') return;
       break;
     case 'TracingConfig':
       if (value === 'PassThrough') return;
