@@ -22,14 +22,20 @@ export interface ApiGatewayIntegrationOptions {
  */
 export function createApiGatewayIntegration(options: ApiGatewayIntegrationOptions): Integration {
   return {
-    async send({ parameters, scope }, signal) {
-      const request = readRequest(parameters.value);
+    async send({ parameters, scope, traceHeader }, signal) {
+      const request = traced(readRequest(parameters.value), traceHeader);
       const answer =
         (await askOwn(request, scope, options, signal)) ?? (await askAws(request, options, signal));
       if (answer.status >= 200 && answer.status < 300) return Payload.fromValue(resultOf(answer));
       throw new StateError(`ApiGateway.${answer.status}`, answer.body);
     },
   };
+}
+
+/** What is called goes on with the trace of the execution; no parameter can name another one. */
+function traced(request: ApiRequest, traceHeader: string | undefined): ApiRequest {
+  if (traceHeader === undefined) return request;
+  return { ...request, headers: { ...request.headers, 'X-Amzn-Trace-Id': [traceHeader] } };
 }
 
 async function askOwn(

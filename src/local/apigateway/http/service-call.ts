@@ -101,6 +101,7 @@ function evaluated(
 
 function textOf(name: string, source: MappingSource & { readonly wholePath: string }): string | undefined {
   if (name === 'request.path') return source.wholePath;
+  if (name === 'request.body' && source.body === '') return undefined;
   return mappedValue(name.startsWith('request.') ? `method.${name}` : name, source)?.join(',');
 }
 
