@@ -119,7 +119,7 @@ export function localServices(ports: LocalPorts): LocalServices {
       ...(mode === 'dev' ? mailPages(mailbox) : {}),
       ...gateway.pages,
     },
-    integrations: integrationsOf({ events: events.api, s3, sqs, sns, gateway }, ports),
+    integrations: integrationsOf(gateway, ports),
     role: (account, name) => identity.role(account, name),
     traces: xray.sink,
     queues: (place) => events.queues(place),
@@ -179,33 +179,30 @@ function messagingOf(ports: LocalPorts, mailbox: () => Promise<Mailbox>) {
 }
 
 /** What Task states reach, by the service in their resource. */
-function integrationsOf(
-  own: Readonly<Record<'events' | 's3' | 'sqs' | 'sns', HttpService>> & { readonly gateway: ApiFront },
-  ports: LocalPorts,
-): Record<string, Integration> {
+function integrationsOf(gateway: ApiFront, ports: LocalPorts): Record<string, Integration> {
   const { clock, entropy } = ports;
   return {
     ...jsonSdkIntegrations(ports),
     events: loaded(async () => {
       const { createEventsIntegration } = await import('./integrations/events/events.ts');
-      return createEventsIntegration(await endpointOf('events', own.events, ports));
+      return createEventsIntegration(await endpointOf('events', ports));
     }),
     'aws-sdk:s3': loaded(async () => {
       const { createS3Integration } = await import('./integrations/s3/s3.ts');
       const { ownS3 } = await import('./integrations/s3/own-s3.ts');
-      return createS3Integration(ownS3(own.s3, entropy.uuid));
+      return createS3Integration(ownS3(serviceOf('s3', ports), entropy.uuid));
     }),
     apigateway: loaded(async () => {
       const { createApiGatewayIntegration } = await import('./integrations/apigateway/apigateway.ts');
-      return createApiGatewayIntegration({ front: own.gateway, fetch, now: clock.now, uuid: entropy.uuid });
+      return createApiGatewayIntegration({ front: gateway, fetch, now: clock.now, uuid: entropy.uuid });
     }),
     sqs: loaded(async () => {
       const { createSqsIntegration } = await import('./integrations/sqs/sqs.ts');
-      return createSqsIntegration(await endpointOf('sqs', own.sqs, ports), clock.now);
+      return createSqsIntegration(await endpointOf('sqs', ports), clock.now);
     }),
     sns: loaded(async () => {
       const { createSnsIntegration } = await import('./integrations/sns/sns.ts');
-      return createSnsIntegration(await endpointOf('sns', own.sns, ports), clock.now);
+      return createSnsIntegration(await endpointOf('sns', ports), clock.now);
     }),
   };
 }
@@ -221,8 +218,7 @@ function jsonSdkIntegrations(ports: LocalPorts): Record<string, Integration> {
         );
         const service = JSON_SDK_SERVICES[name];
         const { signingName } = service;
-        const own = ports.all()[signingName] ?? absent(signingName);
-        return createJsonSdkIntegration(service, await endpointOf(signingName, own, ports));
+        return createJsonSdkIntegration(service, await endpointOf(signingName, ports));
       }),
     ]),
   );
@@ -238,6 +234,10 @@ const JSON_SDK_NAMES = [
   'secretsmanager',
   'ssm',
 ] as const;
+
+function serviceOf(name: string, { all }: LocalPorts): HttpService {
+  return all()[name] ?? absent(name);
+}
 
 /** What is not here is refused by its name. */
 function absent(service: string): HttpService {
@@ -331,10 +331,10 @@ function mailPages(mailbox: () => Promise<Mailbox>): Record<string, PageService>
 }
 
 /** Our own service, unless the environment names another place for it. */
-async function endpointOf(service: string, own: HttpService, ports: LocalPorts): Promise<ServiceEndpoint> {
+async function endpointOf(service: string, ports: LocalPorts): Promise<ServiceEndpoint> {
   const url = process.env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`];
   if (url === undefined || url === '' || new URL(url).port === new URL(ports.url()).port) {
-    return ownEndpoint(own, ports.entropy.uuid);
+    return ownEndpoint(serviceOf(service, ports), ports.entropy.uuid);
   }
   const { remoteEndpoint } = await import('./integrations/endpoint/remote-endpoint.ts');
   const { credentials, clock } = ports;

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, realpath } from 'node:fs/promises';
+import { createDenial, guardedService } from './api/access/acting.ts';
 import { type Access, openAccess, urlOf } from './api/access/open-access.ts';
 import { readRolePolicies } from './api/access/role-policies.ts';
 import { createInProcessApi } from './api/in-process.ts';
 import { createListener } from './api/listener.ts';
 import { createStatesService } from './api/protocol.ts';
+import type { Denial } from './base/actor.ts';
 import { present } from './base/assert.ts';
 import type { HttpService } from './base/http-service.ts';
 import { SessionKeys } from './base/session-keys.ts';
@@ -79,7 +81,10 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   const address = { url: '' };
   const { logs, sink: logSink, close: closeLogs } = await logsOf(config, store);
   const services: Record<string, HttpService> = { logs };
-  const lambda = await lambdaOf(config, store, { logs, address, queues: () => services.sqs });
+  // Roles are kept by a service that is made with all others.
+  const known: { local?: LocalServices } = {};
+  const denial = isEnforcing(config, access) ? denialBy(() => present(known.local, 'IAM')) : undefined;
+  const lambda = await lambdaOf(config, store, { logs, address, queues: () => services.sqs, denial });
   services.lambda = lambda;
   const hook = await eventHook(config, store);
   const sessionKeys = new SessionKeys(await secretOf(store, 'session-keys'));
@@ -88,6 +93,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     ...{ ...(await localSettings(config, address)), all: () => services, sessionKeys },
     enforcesRoles: isEnforcing(config, access),
   });
+  known.local = local;
   await local.load();
   // Tasks call the API, whose engine runs them: it is there before the first of them.
   const own: { api?: StatesApi } = {};
@@ -109,10 +115,10 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     secret: await secretOf(store, 'page-tokens'),
   };
   const states = createStatesService(api);
-  own.api = createInProcessApi(api);
+  own.api = createInProcessApi(api, denial);
   let isReady = false;
   const listener = createListener({
-    services: Object.assign(services, { states, ...local.services }),
+    services: Object.assign(services, guarded({ logs, states, ...local.services }, denial)),
     pages: local.pages,
     ...access,
     authentication: { ...access.authentication, sessions: sessionKeys },
@@ -146,6 +152,25 @@ function isEnforcing({ enforcesRoles }: ServerConfig, { mode }: Access): boolean
   return mode === 'server' || enforcesRoles === true;
 }
 
+/** What tasks, rules and APIs may do with the roles that they were given. */
+function denialBy(local: () => LocalServices): Denial {
+  return createDenial({
+    now: systemClock.now,
+    async rolePolicies(account, name) {
+      const role = await local().role(account, name);
+      return role && readRolePolicies(role.policies);
+    },
+  });
+}
+
+/** Lambda judges by itself: only it knows the policies of its functions. */
+function guarded(services: Readonly<Record<string, HttpService>>, denial: Denial | undefined) {
+  if (denial === undefined) return services;
+  return Object.fromEntries(
+    Object.entries(services).map(([name, service]) => [name, guardedService(name, service, denial)]),
+  );
+}
+
 function rolePolicies(local: LocalServices) {
   return async (account: string, name: string) =>
     readRolePolicies((await local.role(account, name))?.policies ?? []);
@@ -159,12 +184,13 @@ interface LambdaPorts {
   readonly logs: LogsOnDemand;
   readonly address: { readonly url: string };
   readonly queues: () => HttpService | undefined;
+  readonly denial: Denial | undefined;
 }
 
 async function lambdaOf(
   { data, functions, modules }: ServerConfig,
   store: Store,
-  { logs, address, queues }: LambdaPorts,
+  { logs, address, queues, denial }: LambdaPorts,
 ): Promise<LambdaOnDemand> {
   // Functions are opened by their first call; a folder that is not there must be said now.
   const functionsDirectory = functions === undefined ? undefined : await realpath(functions);
@@ -174,7 +200,7 @@ async function lambdaOf(
     queues: queuePort(queues, systemEntropy.uuid),
     endpointUrl: () => address.url,
     credentials: DEV_KEYS,
-    logGroups: logs,
+    ...{ logGroups: logs, denial },
     entropy: systemEntropy,
     now: systemClock.now,
     ...(data === undefined ? {} : { directory: data }),

@@ -280,7 +280,7 @@ class HttpListener implements Listener {
 
   /** Between who it is and what it does: whether they may, and may so often. */
   #refusalOf(claim: Claim, request: ServiceRequest): ServiceResponse | undefined {
-    const denial = denialOf(claim, request);
+    const denial = denialOf(claim, request, this.#options.now());
     if (denial !== undefined) return refused(clientStatus(request.headers), 'AccessDeniedException', denial);
     const { quotas, now } = this.#options;
     if (quotas === undefined || claim.service !== 'states') return undefined;

@@ -1,3 +1,4 @@
+import type { Actor } from './actor.ts';
 import type { Scope } from './arn.ts';
 
 /**
@@ -60,6 +61,8 @@ export interface ServiceRequest {
   readonly scope: Scope;
   /** Undefined: who may do everything in its account. */
   readonly caller?: Caller | undefined;
+  /** Of a call from within this server: in whose name it is made. */
+  readonly actor?: Actor | undefined;
   /** UUID; the listener puts it into `x-amzn-RequestId`. */
   readonly requestId: string;
   /** Aborted when the client has gone or the server drains. */

@@ -11,6 +11,7 @@ import { Payload } from '../../base/payload.ts';
 import { StateError } from '../../base/state-error.ts';
 import type { Integration } from '../../engine/integration.ts';
 import { type EndpointAnswer, type ServiceEndpoint, Unreachable } from '../endpoint/endpoint.ts';
+import { taskActor } from '../endpoint/task-actor.ts';
 import { isoTimestamp, lowerCamel, pascal, upperFirst, withMembers } from './casing.ts';
 import { parametersOf } from './parameters.ts';
 import { sdkError } from './refusal.ts';
@@ -46,7 +47,8 @@ export const JSON_SDK_SERVICES = {
 
 /** Codes that no service's model has: the SDK has no class for them. */
 const UNMODELLED = new Set([
-  ...['AccessDeniedException', 'ExpiredTokenException', 'InvalidSignatureException', 'NotImplemented'],
+  ...['AccessDenied', 'AccessDeniedException', 'ExpiredTokenException', 'InvalidSignatureException'],
+  'NotImplemented',
   ...['SerializationException', 'ThrottlingException', 'UnknownOperationException', 'ValidationException'],
 ]);
 
@@ -57,7 +59,7 @@ const UNMODELLED = new Set([
 export function createJsonSdkIntegration(service: JsonSdkService, endpoint: ServiceEndpoint): Integration {
   const { sdk, target, version } = service;
   return {
-    async send({ resource, parameters, scope }, signal) {
+    async send({ resource, parameters, scope, ...attempt }, signal) {
       const operation = upperFirst(resource.kind === 'service' ? resource.action : '');
       const given = parametersOf(parameters.value, () => true);
       const body = JSON.stringify(service.isLowerCamel === true ? lowerCamel(given) : given);
@@ -66,7 +68,10 @@ export function createJsonSdkIntegration(service: JsonSdkService, endpoint: Serv
         'x-amz-target': `${target}.${operation}`,
       };
       try {
-        return resultOf(service, await endpoint.send({ scope, headers, body }, signal));
+        return resultOf(
+          service,
+          await endpoint.send({ scope, headers, body, ...taskActor(attempt) }, signal),
+        );
       } catch (error) {
         if (!(error instanceof Unreachable)) throw error;
         throw new StateError(`${sdk}.SdkClientException`, error.message);

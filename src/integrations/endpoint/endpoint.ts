@@ -1,3 +1,4 @@
+import type { Actor } from '../../base/actor.ts';
 import type { Scope } from '../../base/arn.ts';
 
 /** The API of an AWS service: that of this server, or one behind an address. */
@@ -14,6 +15,8 @@ interface EndpointRequest {
   readonly scope: Scope;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** In whose name, at a service of this server. */
+  readonly actor?: Actor;
 }
 
 export interface EndpointAnswer {

@@ -6,6 +6,7 @@ import { Payload } from '../../base/payload.ts';
 import { StateError } from '../../base/state-error.ts';
 import type { Instant } from '../../base/time.ts';
 import type { Attempt, Integration } from '../../engine/integration.ts';
+import { taskActor } from '../endpoint/task-actor.ts';
 import { readInvocation } from './invocation.ts';
 import type { FunctionAnswer, FunctionCall, FunctionHost } from './port.ts';
 import { responseOf } from './response.ts';
@@ -68,8 +69,12 @@ async function runOptimized(
   return Payload.fromValue(responseOf(answer, { withLog, now: options.now(), uuid: options.uuid }));
 }
 
-function sentBy({ id, traceHeader }: Sending): Pick<FunctionCall, 'attemptId' | 'traceHeader'> {
-  return { attemptId: id, ...(traceHeader === undefined ? {} : { traceHeader }) };
+function sentBy(attempt: Sending): Pick<FunctionCall, 'attemptId' | 'traceHeader' | 'actor'> {
+  const { id, traceHeader } = attempt;
+  return {
+    ...{ attemptId: id, ...taskActor(attempt) },
+    ...(traceHeader === undefined ? {} : { traceHeader }),
+  };
 }
 
 async function ask(

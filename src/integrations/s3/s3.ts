@@ -1,3 +1,4 @@
+import type { Actor } from '../../base/actor.ts';
 import type { Scope } from '../../base/arn.ts';
 import { isObject, type Json, type JsonObject, member, setOwn, typeName } from '../../base/json.ts';
 import { Payload } from '../../base/payload.ts';
@@ -5,6 +6,7 @@ import { StateError } from '../../base/state-error.ts';
 import { readXml, xmlText } from '../../base/xml-reader.ts';
 import type { Integration } from '../../engine/integration.ts';
 import { missingParameter, parametersOf } from '../aws-sdk/parameters.ts';
+import { taskActor } from '../endpoint/task-actor.ts';
 import { SDK_OPERATIONS, type SdkOperation } from './operations.ts';
 
 /** S3, as its integration asks it. */
@@ -20,6 +22,8 @@ interface S3EndpointRequest {
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** In whose name. */
+  readonly actor?: Actor;
 }
 
 interface S3EndpointAnswer {
@@ -43,12 +47,12 @@ const MODELLED = new Set([
 /** `aws-sdk:s3:*`, as far as there is a row in `SDK_OPERATIONS`. */
 export function createS3Integration(endpoint: S3Endpoint): Integration {
   return {
-    async send({ resource, parameters, scope }, signal) {
+    async send({ resource, parameters, scope, ...attempt }, signal) {
       const action = resource.kind === 'service' ? resource.action : '';
       const operation = Object.hasOwn(SDK_OPERATIONS, action) ? SDK_OPERATIONS[action] : undefined;
       if (operation === undefined) throw runtime(`aws-sdk:s3:${action} cannot be called here yet`);
       const answer = await endpoint.send(
-        { scope, ...requestOf(operation, action, parameters.value) },
+        { scope, ...taskActor(attempt), ...requestOf(operation, action, parameters.value) },
         signal,
       );
       if (answer.status >= 300) throw refused(answer);

@@ -6,6 +6,7 @@ import type { Integration } from '../../engine/integration.ts';
 import { type EndpointAnswer, type ServiceEndpoint, Unreachable } from '../endpoint/endpoint.ts';
 import { parametersOf, printed } from '../endpoint/parameters.ts';
 import { sdkClientError, sdkError, sdkMetadata } from '../endpoint/sdk-answer.ts';
+import { taskActor } from '../endpoint/task-actor.ts';
 
 const SERVICE = { prefix: 'SNS', sdkName: 'AmazonSNS' };
 
@@ -30,9 +31,9 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
 /** `sns:publish` and `sns:publish.waitForTaskToken`. */
 export function createSnsIntegration(endpoint: ServiceEndpoint, now: () => Instant): Integration {
   return {
-    async send({ parameters, scope }, signal) {
+    async send({ parameters, scope, ...attempt }, signal) {
       const request = {
-        scope,
+        ...{ scope, ...taskActor(attempt) },
         headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
         body: String(formOf(parametersOf(parameters.value, FIELDS))),
       };

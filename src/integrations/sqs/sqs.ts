@@ -6,6 +6,7 @@ import type { Integration } from '../../engine/integration.ts';
 import { type EndpointAnswer, type ServiceEndpoint, Unreachable } from '../endpoint/endpoint.ts';
 import { parametersOf, printed } from '../endpoint/parameters.ts';
 import { sdkClientError, sdkError, sdkMetadata } from '../endpoint/sdk-answer.ts';
+import { taskActor } from '../endpoint/task-actor.ts';
 
 const SERVICE = { prefix: 'SQS', sdkName: 'AmazonSQS' };
 
@@ -27,10 +28,10 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
 /** `sqs:sendMessage` and `sqs:sendMessage.waitForTaskToken`. */
 export function createSqsIntegration(endpoint: ServiceEndpoint, now: () => Instant): Integration {
   return {
-    async send({ parameters, scope }, signal) {
+    async send({ parameters, scope, ...attempt }, signal) {
       const input = inputOf(parameters.value);
       const request = {
-        scope,
+        ...{ scope, ...taskActor(attempt) },
         headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SendMessage' },
         body: JSON.stringify(input),
       };

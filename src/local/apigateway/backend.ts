@@ -1,3 +1,4 @@
+import type { Actor } from '../../base/actor.ts';
 import type { Scope } from '../../base/arn.ts';
 import type { HttpService } from '../../base/http-service.ts';
 import type { Headers } from './gateway-request.ts';
@@ -7,8 +8,8 @@ export interface BackendRequest {
   readonly httpMethod: string | undefined;
   /** An answer that takes longer is not waited for. */
   readonly timeoutInMillis: number;
-  /** The role with which services are called; undefined: the API calls in its own name. */
-  readonly credentials: string | undefined;
+  /** In whose name services are called: that of a role, or of the API itself. */
+  readonly actor: Actor;
   /** `X-Amzn-Trace-Id` of the request, which services go on with. */
   readonly traceHeader: string | undefined;
   /** With stage variables and path parameters put in. */

@@ -43,10 +43,13 @@ export async function callService(
       ...wire,
       headers: traced,
       scope: place,
+      actor: request.actor,
       requestId,
       signal: AbortSignal.any([signal, ends]),
     }),
   );
+  if (target.service === 'lambda' && answer.status === 403)
+    throw misconfigured('Invalid permissions on Lambda function');
   const headers = multiple(
     Object.entries(answer.headers).map(([name, value]) => [name, String(value)] as const),
   );

@@ -67,7 +67,9 @@ describe('An HTTP API', () => {
     const api = await HttpApiUnderTest.of({ 'POST /': starting(parameters) });
     await api.post('/', '{"inner":{"a":1}}');
     assert.deepEqual(api.event(), { stateMachineArn: 'arn', input: '{"a":1}' });
-    const whole = await HttpApiUnderTest.of({ $default: starting({ ...parameters, Input: '$request.body' }) });
+    const whole = await HttpApiUnderTest.of({
+      $default: starting({ ...parameters, Input: '$request.body' }),
+    });
     await whole.post('/', '');
     assert.deepEqual(whole.event(), { stateMachineArn: 'arn' });
   });

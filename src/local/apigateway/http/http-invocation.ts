@@ -1,4 +1,5 @@
 import type { BackendAnswer, BackendRequest } from '../backend.ts';
+import { gatewayActor } from '../gateway-actor.ts';
 import { GatewayError } from '../gateway-error.ts';
 import { type GatewayRequest, type Headers, headerOf } from '../gateway-request.ts';
 import { callHttp } from '../http-backend.ts';
@@ -145,13 +146,17 @@ function staged(uri: string, { published: { stage } }: FunctionRequest): string 
 }
 
 function backend(
-  { published, request }: FunctionRequest,
-  { timeoutInMillis, credentialsArn }: HttpIntegration,
+  { published, request, routeKey }: FunctionRequest,
+  { timeoutInMillis, credentialsArn: credentials }: HttpIntegration,
   uri: string,
 ): BackendRequest {
+  const { scope, api, stage } = published;
+  const route = routeKey.replace(' ', '');
+  const calling = { scope, apiId: api.apiId, stage: stage.stageName, route, credentials };
   return {
-    ...{ uri, timeoutInMillis, httpMethod: 'POST', credentials: credentialsArn },
-    ...{ headers: {}, query: [], body: Buffer.alloc(0), scope: published.scope },
+    ...{ uri, timeoutInMillis, httpMethod: 'POST' },
+    actor: gatewayActor({ ...calling, requestId: request.requestId }),
+    ...{ headers: {}, query: [], body: Buffer.alloc(0), scope },
     ...{ requestId: request.requestId, signal: request.signal },
     traceHeader: headerOf(request.headers, 'x-amzn-trace-id'),
   };
