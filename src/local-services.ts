@@ -1,3 +1,4 @@
+import type { Denial } from './base/actor.ts';
 import type { Scope } from './base/arn.ts';
 import type { Clock } from './base/clock.ts';
 import type { Documents } from './base/documents.ts';
@@ -61,6 +62,8 @@ export interface LocalPorts {
   readonly sessionKeys: SessionKeys;
   /** Whether roles bound what their sessions may do, and who may have one. */
   readonly enforcesRoles: boolean;
+  /** Judges what is called from within this server; without it, all is allowed. */
+  readonly denial?: Denial | undefined;
   readonly log: (line: string) => void;
   readonly onDefect: (error: unknown) => void;
 }
@@ -99,7 +102,10 @@ export function localServices(ports: LocalPorts): LocalServices {
   const scheduler = schedulerOf(ports, events);
   const { sqs, sns } = messagingOf(ports, mailbox);
   const s3 = s3Of(ports, events);
-  const gateway = apiGatewayOf({ ...kept, all: ports.all, jsonPath: () => jsonPathOf(ports) });
+  const gateway = apiGatewayOf({
+    ...{ ...kept, all: ports.all, denial: ports.denial },
+    jsonPath: () => jsonPathOf(ports),
+  });
   const identity = identityOnDemand({ ...ports, now: clock.now });
   const xray = xrayOnDemand({ ...ports, now: clock.now });
   let sink: SmtpSink | undefined;

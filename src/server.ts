@@ -81,9 +81,8 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   const address = { url: '' };
   const { logs, sink: logSink, close: closeLogs } = await logsOf(config, store);
   const services: Record<string, HttpService> = { logs };
-  // Roles are kept by a service that is made with all others.
   const known: { local?: LocalServices } = {};
-  const denial = isEnforcing(config, access) ? denialBy(() => present(known.local, 'IAM')) : undefined;
+  const denial = isEnforcing(config, access) ? denialBy(known) : undefined;
   const lambda = await lambdaOf(config, store, { logs, address, queues: () => services.sqs, denial });
   services.lambda = lambda;
   const hook = await eventHook(config, store);
@@ -91,7 +90,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   const local = localServices({
     ...{ documents: store, clock, entropy, onDefect, functions: lambda, mode: access.mode },
     ...{ ...(await localSettings(config, address)), all: () => services, sessionKeys },
-    enforcesRoles: isEnforcing(config, access),
+    ...{ enforcesRoles: isEnforcing(config, access), denial },
   });
   known.local = local;
   await local.load();
@@ -110,10 +109,8 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     ...(await sealsOf(store)),
     listeners: listenersOf(hook, local),
   });
-  const api = {
-    ...{ engine, catalog, logGroups: logs, now },
-    secret: await secretOf(store, 'page-tokens'),
-  };
+  const secret = await secretOf(store, 'page-tokens');
+  const api = { ...{ engine, catalog, logGroups: logs, now }, secret };
   const states = createStatesService(api);
   own.api = createInProcessApi(api, denial);
   let isReady = false;
@@ -152,12 +149,16 @@ function isEnforcing({ enforcesRoles }: ServerConfig, { mode }: Access): boolean
   return mode === 'server' || enforcesRoles === true;
 }
 
-/** What tasks, rules and APIs may do with the roles that they were given. */
-function denialBy(local: () => LocalServices): Denial {
+/**
+ * What tasks, rules and APIs may do with the roles that they were given.
+ *
+ * @param known Who keeps roles is made with all others, and is there before the first of them acts.
+ */
+function denialBy(known: { readonly local?: LocalServices }): Denial {
   return createDenial({
     now: systemClock.now,
     async rolePolicies(account, name) {
-      const role = await local().role(account, name);
+      const role = await present(known.local, 'IAM').role(account, name);
       return role && readRolePolicies(role.policies);
     },
   });

@@ -33,6 +33,27 @@ describe('Where roles count, a task', () => {
   });
 });
 
+test('Where roles count, a rule calls a function whose policy lets it, and no other', async () => {
+  await withServer(async ({ aws, lambda }) => {
+    const { RuleArn = '' } = await aws.json('events', 'PutRule', {
+      ...{ Name: 'r', EventPattern: '{"source":["s"]}' },
+    });
+    const { QueueUrl = '' } = await aws.json('sqs', 'CreateQueue', { QueueName: 'dead' });
+    const Arn = `arn:aws:sqs:us-east-1:${ACCOUNT}:dead`;
+    const target = { Id: 't', Arn: FUNCTION, DeadLetterConfig: { Arn } };
+    await aws.json('events', 'PutTargets', { Rule: 'r', Targets: [target] });
+    const Entries = [{ Detail: '{}', DetailType: 't', Source: 's' }];
+    await aws.json('events', 'PutEvents', { Entries });
+    const wait = { QueueUrl, WaitTimeSeconds: 20, MessageAttributeNames: ['All'] };
+    const { Messages } = await aws.json('sqs', 'ReceiveMessage', wait);
+    assert.match(JSON.stringify(Messages), /no resource-based policy allows the lambda:InvokeFunction/);
+    const source = { Principal: 'events.amazonaws.com', SourceArn: RuleArn };
+    await lambda('/f/policy', { StatementId: 's', Action: 'lambda:InvokeFunction', ...source });
+    await aws.json('events', 'PutEvents', { Entries });
+    await logged(aws);
+  });
+});
+
 test('Where roles count, API Gateway calls a function whose policy lets it, and no other', async () => {
   await withServer(async ({ aws, lambda }) => {
     const made = { name: 'front', protocolType: 'HTTP', target: FUNCTION };
@@ -48,6 +69,17 @@ test('Where roles count, API Gateway calls a function whose policy lets it, and 
     assert.deepEqual(await ask(), [200, 'hi']);
   });
 });
+
+/** Waits for the first line that the function has written; it has no log group before. */
+async function logged(aws: Aws): Promise<void> {
+  const deadline = AbortSignal.timeout(60_000);
+  for (let events: unknown = []; JSON.stringify(events) === '[]'; ) {
+    deadline.throwIfAborted();
+    const { logGroups } = await aws.json('logs', 'DescribeLogGroups', {});
+    if (JSON.stringify(logGroups) === '[]') continue;
+    events = (await aws.json('logs', 'FilterLogEvents', { logGroupName: '/aws/lambda/f' })).events;
+  }
+}
 
 type Task = readonly [resource: string, parameters: object, error: string, action: string];
 

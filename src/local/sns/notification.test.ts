@@ -30,6 +30,9 @@ describe('A notification', () => {
     const place = new TopicPlace();
     await place.subscribe(await place.topic(), 'lambda', FUNCTION);
     const id = await place.publish(await place.topic(), 'a');
+    assert.partialDeepStrictEqual(place.invoked[0]?.actor, {
+      ...{ kind: 'service', principal: 'sns.amazonaws.com', sourceArn: await place.topic() },
+    });
     const event = JSON.parse(place.invoked[0]?.payload ?? '');
     assert.equal(event.Records[0].EventSource, 'aws:sns');
     assert.deepEqual([event.Records[0].Sns.Message, event.Records[0].Sns.MessageId], ['a', id]);
