@@ -170,13 +170,18 @@ export interface MapRunDescription {
   readonly status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
   readonly startedAt: Instant;
   readonly stoppedAt?: Instant;
+  /** Absent when it has not been redriven. */
+  readonly redriveCount?: number;
+  readonly redrivenAt?: Instant;
   readonly limits: MapRunLimits;
   readonly items: Counts;
   readonly executions: Counts;
 }
 
 export interface MapRunQuery {
-  readonly status?: ExecutionHeader['status'];
+  /** `PENDING_REDRIVE`: it has not ended well, and its run, which is redriven, has not come to it yet. */
+  readonly status?: ExecutionHeader['status'] | 'PENDING_REDRIVE';
+  readonly isRedriven?: boolean;
   readonly before?: number;
   readonly limit: number;
 }
@@ -184,6 +189,7 @@ export interface MapRunQuery {
 /** An execution of a Map Run. */
 export interface ListedChild {
   readonly header: ExecutionHeader;
+  readonly isPendingRedrive: boolean;
   readonly executionArn: string;
   readonly stateMachineArn: string;
 }

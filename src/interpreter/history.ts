@@ -123,6 +123,10 @@ class Teller {
         return withDetails(record.type, failure(record));
       case 'MapRunStarted':
         return withDetails(record.type, { mapRunArn: mapRunArnOf(this.#narrator, record) });
+      case 'MapRunRedriven': {
+        const { redriveCount } = record;
+        return withDetails(record.type, { mapRunArn: mapRunArnOf(this.#narrator, record), redriveCount });
+      }
       case 'MapStarted':
         return withDetails('MapStateStarted', { length: lengthOf(record.items) });
       default:

@@ -253,5 +253,7 @@ function anyRecord(): fc.Arbitrary<Record> {
     }),
     of('MapRunFailing', { run: number, ...failure, isFinal: fc.boolean() }),
     of('MapRunLimitsChanged', { run: number, limits }),
+    of('MapRunRedriven', { ...place, run: number, uuid: text, redriveCount: number }),
+    of('ChildRedriven', { run: number, index: number }),
   );
 }

@@ -183,10 +183,13 @@ export class FakeEngine implements Engine {
     return true;
   }
 
-  async mapRunExecutions(arn: string, { status, before = Number.POSITIVE_INFINITY, limit }: MapRunQuery) {
+  async mapRunExecutions(arn: string, query: MapRunQuery) {
+    const { status, isRedriven, before = Number.POSITIVE_INFINITY, limit } = query;
     if ((await this.mapRun(arn)) === undefined) return undefined;
     return this.childrenMade
-      .filter(({ header }) => header.id < before && (status ?? header.status) === header.status)
+      .filter(({ header }) => header.id < before)
+      .filter((child) => status === undefined || statusOf(child) === status)
+      .filter(({ header }) => isRedriven === undefined || isRedriven === (header.redrivenAt !== undefined))
       .slice(0, limit);
   }
 
@@ -236,4 +239,8 @@ export class FakeEngine implements Engine {
   }
 
   async close(): Promise<void> {}
+}
+
+function statusOf({ header, isPendingRedrive }: ListedChild): MapRunQuery['status'] {
+  return isPendingRedrive ? 'PENDING_REDRIVE' : header.status;
 }
