@@ -102,6 +102,8 @@ export class HttpApis {
     const stored = await this.#documents.document(API, keyOf(scope, id));
     if (stored === undefined) return undefined;
     const api = apiOf(stored.text);
+    // There is no other address, such as a domain of its own.
+    if (api.disableExecuteApiEndpoint) return undefined;
     const [, first = '', rest = '/'] = /^\/([^/]+)(\/.*)?$/s.exec(path) ?? [];
     const named = ownOf(api.stages, first);
     const stage = named ?? ownOf(api.stages, '$default');

@@ -39,6 +39,8 @@ describe('An HTTP API', () => {
   test('says little of what went wrong', async () => {
     const api = await HttpApiUnderTest.of({ 'GET /f': FUNCTION, 'GET /nothing': undefined });
     assert.deepEqual(await api.failure('/missing'), [404, 'Not Found']);
+    const closed = await HttpApiUnderTest.of({ $default: FUNCTION }, { disableExecuteApiEndpoint: true });
+    assert.deepEqual(await closed.failure('/f'), [404, 'Not Found']);
     assert.deepEqual(await api.failure('/nothing'), [500, 'Internal Server Error']);
     api.answers('{"statusCode":"x"}');
     assert.deepEqual(await api.failure('/f'), [500, 'Internal Server Error']);
