@@ -167,6 +167,6 @@ async function tasksOf(aws: Aws): Promise<readonly Task[]> {
       ...(['StepFunctions.AWSStepFunctionsException', 'states:StartExecution'] as const),
     ],
     ['aws-sdk:sqs:receiveMessage', { QueueUrl }, 'Sqs.SqsException', 'sqs:ReceiveMessage'],
-    ['aws-sdk:s3:listBuckets', {}, 'S3.S3Exception', 's3:ListAllMyBuckets'],
+    ['aws-sdk:s3:listBuckets', {}, 'S3.AccessDeniedException', 's3:ListAllMyBuckets'],
   ];
 }

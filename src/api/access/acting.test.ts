@@ -74,6 +74,12 @@ describe('A guarded service', () => {
     assert.equal((await asked('sns', { ...SNS, actor: undefined })).body, 'done');
   });
 
+  test('leaves calls of functions to Lambda, and nothing else of it', async () => {
+    const path = '/2015-03-31/functions/f';
+    assert.equal((await asked('lambda', { path: `${path}/invocations` })).status, 200);
+    assert.equal((await asked('lambda', { path, method: 'DELETE' })).status, 403);
+  });
+
   test('says so when nobody can tell', async () => {
     const rolePolicies = () => Promise.reject(new Unavailable('gone'));
     assert.equal((await asked('states', {}, rolePolicies)).status, 503);
@@ -97,7 +103,7 @@ function called(resourcePolicy: readonly Json[]): Promise<string | undefined> {
   return denial({ actor: EVENTS, requested: [INVOKE], scope: SCOPE, resourcePolicy });
 }
 
-interface Asked extends Partial<Pick<ServiceRequest, 'headers' | 'actor'>> {
+interface Asked extends Partial<Pick<ServiceRequest, 'headers' | 'actor' | 'path' | 'method'>> {
   readonly body?: string;
 }
 

@@ -1,6 +1,7 @@
 import type { Actor, ActorRequest, Denial } from '../../base/actor.ts';
-import type { HttpService } from '../../base/http-service.ts';
+import type { HttpService, ServiceRequest } from '../../base/http-service.ts';
 import { isArray, isObject, type Json, member } from '../../base/json.ts';
+import { lambdaRoute } from '../../base/lambda-routes.ts';
 import { formatInstant, type Instant } from '../../base/time.ts';
 import { Unavailable } from '../../base/unavailable.ts';
 import { inFormOf, refused } from '../refused.ts';
@@ -93,7 +94,7 @@ export function guardedService(name: string, service: HttpService, denial: Denia
     ...(streaming === undefined ? {} : { streaming }),
     async handle(request) {
       const { actor, scope, headers, requestId } = request;
-      if (actor === undefined) return await service.handle(request);
+      if (actor === undefined || judgesItself(name, request)) return await service.handle(request);
       const answer = async (status: number, code: string, message: string) => {
         const { path } = request;
         if (streaming !== undefined)
@@ -111,6 +112,11 @@ export function guardedService(name: string, service: HttpService, denial: Denia
       }
     },
   };
+}
+
+/** Only Lambda knows the policies of its functions. */
+function judgesItself(name: string, { method, path }: ServiceRequest): boolean {
+  return name === 'lambda' && lambdaRoute(method, path)?.operation === 'Invoke';
 }
 
 const JSON_DENIED = { status: 400, code: 'AccessDeniedException' };

@@ -24,7 +24,7 @@ export async function callSdk(
     ...{ scope, signal, ...taskActor(attempt) },
     ...(asParent === undefined ? {} : { parent: { ...asParent, isWaiting: false } }),
   });
-  if ('refusal' in answer) throw sdkError('Sfn', answer.refusal, uuid());
+  if ('refusal' in answer) throw sdkError('Sfn', answer.refusal, { requestId: uuid() });
   return Payload.fromValue(responseOf(answer.output));
 }
 
