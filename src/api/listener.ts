@@ -352,7 +352,7 @@ class HttpListener implements Listener {
 
   /** Between who it is and what it does: whether they may, and may so often. */
   #refusalOf(claim: Claim, request: ServiceRequest): ServiceResponse | undefined {
-    const denial = denialOf(claim, request);
+    const denial = denialOf(claim, request, this.#options.now());
     if (denial !== undefined) return refused(clientStatus(request.headers), 'AccessDeniedException', denial);
     const { quotas, now, tally } = this.#options;
     if (quotas === undefined || claim.service !== 'states') return undefined;
@@ -384,6 +384,7 @@ class HttpListener implements Listener {
       ...headers,
       'content-length': Buffer.byteLength(body),
       'x-amzn-requestid': requestId,
+      ...(answer.setCookies === undefined ? {} : { 'set-cookie': [...answer.setCookies] }),
       ...(this.#closing === undefined ? {} : { connection: 'close' }),
     });
     if (body.length > ANSWER_BYTES_LARGE) this.#holdAnswer(response, body.length);
