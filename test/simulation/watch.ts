@@ -1,0 +1,151 @@
+import { createCatalog } from '../../src/catalog/create-catalog.ts';
+import { createAudit } from '../../src/engine/audit.ts';
+import { type Chunk, decodeChunk } from '../../src/interpreter/journal.ts';
+import { type FrameId, isEvent, type Record } from '../../src/interpreter/record.ts';
+import type { Header, Turn } from '../../src/store/store.ts';
+import { Disk } from './disk.ts';
+import type { SimulatedTime } from './simulated-time.ts';
+
+/** An execution as the disk has it. */
+export interface Written {
+  readonly id: number;
+  header: Header;
+  readonly chunks: Chunk[];
+  /** When its ends were, of which only redrives make several. */
+  readonly stoppedAts: Set<number>;
+  readonly redrives: Set<string>;
+  readonly waits: Map<FrameId, Due>;
+}
+
+/** A timer by both measures: the moment of the wall clock, and what must really have gone by. */
+interface Due {
+  readonly at: number;
+  readonly elapsed: number;
+}
+
+/** Sees everything that reaches the disk, and holds it against what is promised of it. */
+export class Watch {
+  readonly disk: Disk;
+  readonly violations: string[] = [];
+  readonly executions = new Map<number, Written>();
+  readonly byName = new Map<string, Written>();
+  /** Results that tasks have taken, by any way. */
+  readonly results = new Set<string>();
+  /** How far the wall clock was set forward, in all. */
+  forwardMs = 0;
+  commits = 0;
+  readonly #held = new Set<string>();
+  #changed = new Set<number>();
+  readonly #audit: ReturnType<typeof createAudit>;
+
+  constructor(time: SimulatedTime) {
+    this.disk = new Disk(time, (turn, decidedAt) => this.#see(turn, decidedAt));
+    const { store } = this.disk;
+    this.#audit = createAudit(store, createCatalog({ store, now: () => time.wall, entropy: NO_ENTROPY }));
+  }
+
+  /** Whatever has changed since the last look, as a whole. */
+  async look(): Promise<void> {
+    const changed = this.#changed;
+    this.#changed = new Set();
+    for (const id of changed) {
+      for (const wrong of await this.#audit(id)) this.#report(id, wrong);
+    }
+  }
+
+  running(): Written[] {
+    return [...this.executions.values()].filter(({ header }) => header.status === 'RUNNING');
+  }
+
+  #report(id: number, wrong: string): void {
+    this.violations.push(`execution ${this.executions.get(id)?.header.name ?? id} ${wrong}`);
+  }
+
+  #see({ header, chunk }: Turn, decidedAt: number): void {
+    this.commits++;
+    const written = this.#writtenAs(header);
+    const decoded = decodeChunk(chunk);
+    written.header = header;
+    written.chunks.push(decoded);
+    this.#changed.add(header.id);
+    for (const record of decoded.records) this.#note(written, record, { at: decoded.at, elapsed: decidedAt });
+    if (header.stoppedAt !== undefined) written.stoppedAts.add(header.stoppedAt);
+    if (header.status === 'RUNNING' && header.wakeAt === undefined && header.attention === 0)
+      this.#lookForReason(written);
+  }
+
+  #writtenAs(header: Header): Written {
+    const known = this.executions.get(header.id);
+    if (known !== undefined) return known;
+    const { id, name } = header;
+    const lists = { chunks: [], stoppedAts: new Set<number>(), redrives: new Set<string>() };
+    const written: Written = { id, header, ...lists, waits: new Map() };
+    this.executions.set(id, written);
+    const other = this.byName.get(name);
+    if (other !== undefined) this.#report(id, `has the name of execution ${other.id}`);
+    this.byName.set(name, written);
+    return written;
+  }
+
+  #note(written: Written, record: Record, now: Due): void {
+    switch (record.type) {
+      case 'WaitScheduled':
+      case 'RetryScheduled': {
+        // Of a clock that was set forward, the process cannot know that no time has gone by.
+        const elapsed = now.elapsed + (record.until - now.at) - this.forwardMs;
+        written.waits.set(record.frame, { at: record.until, elapsed });
+        return;
+      }
+      case 'TaskSucceeded':
+      case 'SuccessHeld':
+        this.#noteResult(written, record.output.text, record.type === 'SuccessHeld');
+        break;
+      case 'TaskFailed':
+      case 'FailureHeld':
+        this.#noteResult(written, record.cause ?? '', record.type === 'FailureHeld');
+        break;
+      case 'ExecutionRedriven':
+        this.#noteRedrive(written, record.clientToken);
+        break;
+      default:
+    }
+    if ('frame' in record && isEvent(record)) this.#noteMove(written, record, now);
+  }
+
+  /** @param isHeld It came before its task was ready for it, and will be seen once more. */
+  #noteResult({ id }: Written, result: string, isHeld: boolean): void {
+    if (!UNIQUE.test(result)) return;
+    if (this.results.has(result) && !this.#held.delete(result)) this.#report(id, `takes ${result} twice`);
+    this.results.add(result);
+    if (isHeld) this.#held.add(result);
+  }
+
+  #noteRedrive(written: Written, clientToken: string): void {
+    if (written.redrives.has(clientToken)) this.#report(written.id, `was redriven by ${clientToken} twice`);
+    written.redrives.add(clientToken);
+  }
+
+  /** A frame that waits for a timer moves when that is due, or is moved from outside. */
+  #noteMove(written: Written, record: Record & { readonly frame: FrameId }, now: Due): void {
+    const due = written.waits.get(record.frame);
+    if (due === undefined) return;
+    written.waits.delete(record.frame);
+    if (ENDS_FROM_OUTSIDE.test(record.type)) return;
+    if (now.at < due.at) this.#report(written.id, `has ${record.type} ${due.at - now.at} ms early`);
+    const elapsed = due.elapsed - now.elapsed;
+    if (elapsed > this.forwardMs) this.#report(written.id, `has ${record.type} really ${elapsed} ms early`);
+  }
+
+  /** In no index, it may only wait for a token: no engine would ever look at it. */
+  #lookForReason({ id, chunks }: Written): void {
+    const hasTask = chunks.some(({ records }) => records.some(({ type }) => type === 'TaskScheduled'));
+    if (!hasTask) this.#report(id, 'runs, and no index says what it waits for');
+  }
+}
+
+const NO_ENTROPY = { random: () => 0, uuid: () => '' };
+
+/** What the world of the simulation answers. */
+const UNIQUE = /^\{"answer":|^cause /;
+
+const ENDS_FROM_OUTSIDE = /Aborted$|^ChildrenFailed$|^ExecutionRedriven$/;
