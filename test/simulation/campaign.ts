@@ -2,39 +2,42 @@ import { scheduleOf } from './schedule.ts';
 import { shrunk } from './shrink.ts';
 import { type Counts, play } from './simulation.ts';
 
-/** Many schedules, one seed after another. */
+/** Many schedules: every `stride`th seed. */
 export interface Campaign {
   readonly seed: number;
   readonly schedules: number;
-  /** Called now and then, with how many are done. */
-  readonly onProgress?: (done: number) => void;
+  readonly stride: number;
 }
 
-export interface Result {
+/** What came of some of them. */
+export interface Progress {
+  readonly done: number;
   readonly counts: Counts;
-  /** The seeds that have failed, the first with its story. */
-  readonly failed: readonly number[];
-  readonly story: string | undefined;
+  /** A seed that has failed, and its story where it is the first. */
+  readonly failed?: { readonly seed: number; readonly story: string | undefined };
 }
 
-const PROGRESS_EVERY = 1_000;
+const TOLD_EVERY = 100;
 /** After so many the rest would say nothing new. */
-const FAILED_MAX = 20;
+const FAILED_MAX = 10;
 
-export async function simulate({ seed, schedules, onProgress }: Campaign): Promise<Result> {
-  const failed: number[] = [];
-  let story: string | undefined;
+/** Plays them, and tells of each that fails, and now and then of the others. */
+export async function* simulate({ seed, schedules, stride }: Campaign): AsyncGenerator<Progress> {
   let counts: Counts = NONE;
-  for (let done = 0; done < schedules && failed.length < FAILED_MAX; done++) {
-    const one = await play(scheduleOf(seed + done));
+  let failures = 0;
+  let told = 0;
+  for (let done = 1; done <= schedules && failures < FAILED_MAX; done++) {
+    const own = seed + (done - 1) * stride;
+    const one = await play(scheduleOf(own));
     counts = sumOf(counts, one.counts);
-    if (one.violations.length > 0) {
-      failed.push(seed + done);
-      story ??= await storyOf(seed + done);
-    }
-    if ((done + 1) % PROGRESS_EVERY === 0) onProgress?.(done + 1);
+    const isWrong = one.violations.length > 0;
+    if (!isWrong && done - told < TOLD_EVERY && done < schedules) continue;
+    const story = isWrong && failures === 0 ? await storyOf(own) : undefined;
+    yield { done: done - told, counts, ...(isWrong ? { failed: { seed: own, story } } : {}) };
+    if (isWrong) failures++;
+    counts = NONE;
+    told = done;
   }
-  return { counts, failed, story };
 }
 
 /** What happens in the shortest schedule that still fails. */
@@ -44,9 +47,11 @@ async function storyOf(seed: number): Promise<string> {
   return [`seed ${seed}`, ...lines, `Again: npm run sim -- --seed ${seed}`].join('\n');
 }
 
-const NONE: Counts = { crashes: 0, faults: 0, commits: 0, answers: 0, executions: 0, attempts: 0 };
+export const NONE: Counts = {
+  ...{ crashes: 0, faults: 0, commits: 0, answers: 0, executions: 0, attempts: 0 },
+};
 
-function sumOf(one: Counts, other: Counts): Counts {
+export function sumOf(one: Counts, other: Counts): Counts {
   return {
     crashes: one.crashes + other.crashes,
     faults: one.faults + other.faults,

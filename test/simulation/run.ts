@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { addMeasuredRow } from '../../tools/measured-row.ts';
-import { simulate } from './campaign.ts';
+import { simulateAll } from './campaigns.ts';
 
 /** `npm run sim -- --seed 7 --schedules 20000`: simulated schedules; with a seed alone, that one, told in short. */
 const { values } = parseArgs({
@@ -12,12 +12,15 @@ const { values } = parseArgs({
 
 /** As many as a row of docs/reliability.md speaks of. */
 const RELEASE_MIN = 20_000;
+const PROGRESS_EVERY = 1_000;
 
 const [seed, schedules] = [Number(values.seed), Number(values.schedules)];
 const startedMs = performance.now();
-const { counts, failed, story } = await simulate({
-  ...{ seed, schedules },
-  onProgress: (done) => console.log(`${done} of ${schedules}, ${secondsSince(startedMs)} s`),
+let told = 0;
+const { counts, failed, story } = await simulateAll({ seed, schedules }, (done) => {
+  if (done < told + PROGRESS_EVERY) return;
+  told = done;
+  console.log(`${done} of ${schedules}, ${secondsSince(startedMs)} s`);
 });
 if (story !== undefined) console.log(story);
 const { crashes, faults, executions, commits, answers } = counts;

@@ -26,6 +26,8 @@ export interface Surroundings {
 
 export interface Answer {
   readonly status: number;
+  /** As it came. */
+  readonly text: string;
   readonly body: JsonObject;
 }
 
@@ -93,7 +95,8 @@ export class SimulatedServer {
       body: Buffer.from(JSON.stringify(input)),
       signal: this.#gone.signal,
     });
-    return { status: answer.status, body: JSON.parse(String(answer.body)) };
+    const text = String(answer.body);
+    return { status: answer.status, text, body: JSON.parse(text) };
   }
 }
 

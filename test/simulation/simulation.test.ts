@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
-import { simulate } from './campaign.ts';
+import { simulateAll } from './campaigns.ts';
 import { scheduleOf } from './schedule.ts';
 import { play } from './simulation.ts';
 
@@ -24,7 +24,7 @@ describe('In a simulated world', () => {
 });
 
 async function holds(seed: number, schedules: number, context: TestContext): Promise<void> {
-  const { counts, failed, story } = await simulate({ seed, schedules });
+  const { counts, failed, story } = await simulateAll({ seed, schedules });
   assert.deepEqual(failed, [], story);
   context.diagnostic(`seeds from ${seed}: ${JSON.stringify(counts)}`);
   // Chaos in which hardly anything happens proves nothing.

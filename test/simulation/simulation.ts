@@ -53,7 +53,7 @@ class Simulation {
     this.clients = new Clients(
       {
         call: (operation, input) => {
-          this.say(`${operation} ${JSON.stringify(input)}`);
+          this.say(() => `${operation} ${JSON.stringify(input)}`);
           return this.server.call(operation, input);
         },
         server: () => this.server,
@@ -72,18 +72,18 @@ class Simulation {
       await this.#take(step);
       if (this.violations.length > 0) return this.#outcome();
     }
-    this.say('everything goes well from now on');
+    this.say(() => 'everything goes well from now on');
     this.#chance = new Chance(this.#schedule.seed + 1);
     const stuck = await settle(this);
     for (const wrong of stuck) this.#defects.push(wrong);
     return this.#outcome();
   }
 
-  say(line: string): void {
+  say(line: () => string): void {
     if (!this.#tells) return;
     const { elapsed, wall } = this.time;
     this.#story.push(
-      `${(elapsed / 1000).toFixed(3).padStart(12)} s  ${new Date(wall).toISOString()}  ${line}`,
+      `${(elapsed / 1000).toFixed(3).padStart(12)} s  ${new Date(wall).toISOString()}  ${line()}`,
     );
   }
 
@@ -95,7 +95,7 @@ class Simulation {
   revive(): void {
     if (!this.server.isDead) return;
     this.#crashes++;
-    this.say('the process is gone; another one starts');
+    this.say(() => 'the process is gone; another one starts');
     this.server.hangUp();
     this.server = this.#boot();
   }
@@ -134,7 +134,7 @@ class Simulation {
       case 'answer':
         return this.#answer(chance);
       case 'crash':
-        this.say('crash');
+        this.say(() => 'crash');
         return this.server.kill();
       case 'fate':
       case 'away':
@@ -155,7 +155,7 @@ class Simulation {
     if (received === undefined) return;
     this.world.take(received);
     const isFailure = chance.is(0.25);
-    this.say(`${received.attempt.id} ${isFailure ? 'fails' : 'succeeds'}`);
+    this.say(() => `${received.attempt.id} ${isFailure ? 'fails' : 'succeeds'}`);
     if (isFailure) received.fail('Flaky');
     else received.succeed();
   }
@@ -165,14 +165,14 @@ class Simulation {
     if (kind === 'fate') {
       const fate = chance.oneOf(FATES) ?? 'refused';
       const after = chance.below(4);
-      this.say(`the ${after + 1}. write from now: ${fate}`);
+      this.say(() => `the ${after + 1}. write from now: ${fate}`);
       disk.plan(fate, after);
     } else if (kind === 'away') {
       disk.isAwayUntil = this.time.elapsed + chance.below(3000);
-      this.say(`the disk is away until ${disk.isAwayUntil / 1000} s`);
+      this.say(() => `the disk is away until ${disk.isAwayUntil / 1000} s`);
     } else {
       const msMax = chance.is(0.5) ? 0 : chance.below(200);
-      this.say(`writes take up to ${msMax} ms`);
+      this.say(() => `writes take up to ${msMax} ms`);
       disk.writeMs = () => (msMax === 0 ? 0 : this.#chance.below(msMax));
     }
   }
@@ -180,23 +180,23 @@ class Simulation {
   async #goBy(kind: 'pass' | 'skip to timer' | 'skip far' | 'set clock', chance: Chance): Promise<void> {
     if (kind === 'pass') {
       const ms = chance.oneOf([1, 5, 100, 250, 1000, 5000, 20_000]) ?? 0;
-      this.say(`${ms} ms go by`);
+      this.say(() => `${ms} ms go by`);
       return await this.time.pass(ms);
     }
     if (kind === 'set clock') {
       const ms = (chance.is(0.5) ? 1 : -1) * (chance.oneOf([1, 1000, HOUR_MS, YEAR_MS]) ?? 0);
       if (ms > 0) this.watch.forwardMs += ms;
-      this.say(`the clock is set by ${ms} ms`);
+      this.say(() => `the clock is set by ${ms} ms`);
       return this.time.set(ms);
     }
     const ms = kind === 'skip far' ? (chance.oneOf(FAR_MS) ?? 0) : this.msToTimer() + (chance.below(3) - 1);
-    this.say(`${ms} ms go by at once`);
+    this.say(() => `${ms} ms go by at once`);
     await this.time.skip(ms);
   }
 
   /** Until the earliest timer on disk. */
   msToTimer(): number {
-    const moments = this.watch.running().map(({ header }) => header.wakeAt ?? this.time.wall);
+    const moments = this.watch.running().flatMap(({ header: { wakeAt } }) => wakeAt ?? []);
     return moments.length === 0 ? 0 : Math.max(Math.min(...moments) - this.time.wall, 0);
   }
 

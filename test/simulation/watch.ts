@@ -13,7 +13,8 @@ export interface Written {
   readonly chunks: Chunk[];
   /** When its ends were, of which only redrives make several. */
   readonly stoppedAts: Set<number>;
-  readonly redrives: Set<string>;
+  /** By their tokens, when they last were. */
+  readonly redrives: Map<string, number>;
   readonly waits: Map<FrameId, Due>;
 }
 
@@ -78,7 +79,7 @@ export class Watch {
     const known = this.executions.get(header.id);
     if (known !== undefined) return known;
     const { id, name } = header;
-    const lists = { chunks: [], stoppedAts: new Set<number>(), redrives: new Set<string>() };
+    const lists = { chunks: [], stoppedAts: new Set<number>(), redrives: new Map<string, number>() };
     const written: Written = { id, header, ...lists, waits: new Map() };
     this.executions.set(id, written);
     const other = this.byName.get(name);
@@ -105,7 +106,7 @@ export class Watch {
         this.#noteResult(written, record.cause ?? '', record.type === 'FailureHeld');
         break;
       case 'ExecutionRedriven':
-        this.#noteRedrive(written, record.clientToken);
+        this.#noteRedrive(written, record.clientToken, now.at);
         break;
       default:
     }
@@ -120,9 +121,13 @@ export class Watch {
     if (isHeld) this.#held.add(result);
   }
 
-  #noteRedrive(written: Written, clientToken: string): void {
-    if (written.redrives.has(clientToken)) this.#report(written.id, `was redriven by ${clientToken} twice`);
-    written.redrives.add(clientToken);
+  #noteRedrive({ id, redrives, waits }: Written, clientToken: string, at: number): void {
+    const before = redrives.get(clientToken);
+    if (before !== undefined && at - before < REDRIVE_TOKEN_MS)
+      this.#report(id, `was redriven by ${clientToken} twice`);
+    redrives.set(clientToken, at);
+    // Whatever had not ended well begins anew, at once.
+    waits.clear();
   }
 
   /** A frame that waits for a timer moves when that is due, or is moved from outside. */
@@ -147,5 +152,8 @@ const NO_ENTROPY = { random: () => 0, uuid: () => '' };
 
 /** What the world of the simulation answers. */
 const UNIQUE = /^\{"answer":|^cause /;
+
+/** How long a token stands for its redrive. */
+const REDRIVE_TOKEN_MS = 15 * 60_000;
 
 const ENDS_FROM_OUTSIDE = /Aborted$|^ChildrenFailed$|^ExecutionRedriven$/;
