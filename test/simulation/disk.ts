@@ -3,7 +3,7 @@ import type { OutboxChange } from '../../src/base/outbox.ts';
 import { Unavailable } from '../../src/base/unavailable.ts';
 import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
 import type { ExecutionId, ExecutionQuery, Store, Turn } from '../../src/store/store.ts';
-import type { SimulatedTime } from './simulated-time.ts';
+import type { Moment, SimulatedTime } from './simulated-time.ts';
 
 /**
  * What becomes of a write: `unheard` is written, and its writer is told that it was not; `conflict` is a writer that was
@@ -24,12 +24,12 @@ export class Disk {
   writeMs = () => 0;
   /** How many writes have met a fate. */
   met = 0;
-  readonly #written: (turn: Turn, decidedAt: number) => void;
+  readonly #written: (turn: Turn, decided: Moment) => void;
   #writes = 0;
   #freeAt = 0;
 
   /** @param written Is told of every turn that is on disk, and when its writer had decided it. */
-  constructor(time: SimulatedTime, written: (turn: Turn, decidedAt: number) => void) {
+  constructor(time: SimulatedTime, written: (turn: Turn, decided: Moment) => void) {
     this.time = time;
     this.#written = written;
   }
@@ -61,9 +61,9 @@ export class Disk {
     return fate;
   }
 
-  async commit(turn: Turn, decidedAt: number): Promise<'committed' | 'conflict'> {
+  async commit(turn: Turn, decided: Moment): Promise<'committed' | 'conflict'> {
     const outcome = await this.store.commit(turn);
-    if (outcome === 'committed') this.#written(turn, decidedAt);
+    if (outcome === 'committed') this.#written(turn, decided);
     return outcome;
   }
 }
@@ -80,8 +80,8 @@ export class DiskOfProcess implements Store {
   }
 
   commit(turn: Turn) {
-    const decidedAt = this.#disk.time.elapsed;
-    return this.#write(() => this.#disk.commit(turn, decidedAt));
+    const { elapsed, wall } = this.#disk.time;
+    return this.#write(() => this.#disk.commit(turn, { elapsed, wall }));
   }
 
   write(writes: readonly DocumentWrite[], outbox?: OutboxChange) {

@@ -17,6 +17,8 @@ export interface Settling {
 
 /** Rounds in which nothing reaches the disk, after which nothing ever will. */
 const STILL_MAX = 40;
+/** After so many there is nothing left to do but to wait. */
+const STILL_ENOUGH = 2;
 const ROUND_MS = 5_000;
 
 /**
@@ -27,15 +29,19 @@ const ROUND_MS = 5_000;
 export async function settle(it: Settling): Promise<string[]> {
   const { watch, time } = it;
   watch.disk.heal();
+  it.revive();
   await time.pass(ROUND_MS);
+  watch.calmSince = time.elapsed;
   let still = 0;
   for (let rounds = 0; watch.running().length > 0 && still < STILL_MAX; rounds++) {
     const before = watch.commits;
     it.revive();
     answerAll(it);
     await quiet();
-    // What is due and not done is found by the scans of recovery; then time may go on to the next timer.
-    await (watch.commits === before && still > 2 ? time.skip(it.msToTimer()) : time.pass(ROUND_MS));
+    // What was lost on the way is found by the scans of recovery; then time may go on to the next timer.
+    const isAtRest = watch.commits === before && still > STILL_ENOUGH;
+    if (isAtRest) await watch.lookAtRest();
+    await (isAtRest ? time.skip(it.msToTimer()) : time.pass(ROUND_MS));
     still = watch.commits === before ? still + 1 : 0;
     await it.look();
     if (rounds > 2_000) return ['executions go on and on'];

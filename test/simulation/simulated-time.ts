@@ -6,14 +6,22 @@ interface Timer {
   readonly callback: () => void;
 }
 
+/** By both measures. */
+export interface Moment {
+  readonly elapsed: number;
+  readonly wall: number;
+}
+
 /**
  * The time of a simulation: what has really gone by, in milliseconds, and what a wall clock says, which may be set. It
  * moves when it is told to, and never by itself.
  */
-export class SimulatedTime {
+export class SimulatedTime implements Moment {
   #elapsed = 0;
   #wall = NOON;
   #timers: Timer[] = [];
+  /** When timers were last kept from firing in time. */
+  skippedAt = 0;
 
   get elapsed(): number {
     return this.#elapsed;
@@ -58,6 +66,7 @@ export class SimulatedTime {
   /** So much time goes by at once, as when a machine sleeps: what was due meanwhile fires once, and late. */
   async skip(ms: number): Promise<void> {
     this.#move(this.#elapsed + ms);
+    this.skippedAt = this.#elapsed;
     await this.pass(0);
   }
 

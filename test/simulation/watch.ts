@@ -1,10 +1,13 @@
 import { createCatalog } from '../../src/catalog/create-catalog.ts';
 import { createAudit } from '../../src/engine/audit.ts';
+import { Executions } from '../../src/engine/executions.ts';
+import type { Execution } from '../../src/interpreter/execution.ts';
 import { type Chunk, decodeChunk } from '../../src/interpreter/journal.ts';
+import { type Obligations, obligations, waitsFor } from '../../src/interpreter/obligations.ts';
 import { type FrameId, isEvent, type Record } from '../../src/interpreter/record.ts';
 import type { Header, Turn } from '../../src/store/store.ts';
 import { Disk } from './disk.ts';
-import type { SimulatedTime } from './simulated-time.ts';
+import type { Moment, SimulatedTime } from './simulated-time.ts';
 
 /** An execution as the disk has it. */
 export interface Written {
@@ -22,6 +25,13 @@ export interface Written {
 interface Due {
   readonly at: number;
   readonly elapsed: number;
+  /** When it was set. */
+  readonly setAt: number;
+}
+
+/** A turn's moment in its history, and when it was decided. */
+interface Decided extends Moment {
+  readonly at: number;
 }
 
 /** Sees everything that reaches the disk, and holds it against what is promised of it. */
@@ -34,15 +44,20 @@ export class Watch {
   readonly results = new Set<string>();
   /** How far the wall clock was set forward, in all. */
   forwardMs = 0;
+  /** Since when nothing goes wrong. */
+  calmSince = Number.POSITIVE_INFINITY;
   commits = 0;
   readonly #held = new Set<string>();
   #changed = new Set<number>();
   readonly #audit: ReturnType<typeof createAudit>;
+  readonly #executions: Executions;
 
   constructor(time: SimulatedTime) {
-    this.disk = new Disk(time, (turn, decidedAt) => this.#see(turn, decidedAt));
+    this.disk = new Disk(time, (turn, decided) => this.#see(turn, decided));
     const { store } = this.disk;
-    this.#audit = createAudit(store, createCatalog({ store, now: () => time.wall, entropy: NO_ENTROPY }));
+    const catalog = createCatalog({ store, now: () => time.wall, entropy: NO_ENTROPY });
+    this.#audit = createAudit(store, catalog);
+    this.#executions = new Executions(store, catalog, () => false);
   }
 
   /** Whatever has changed since the last look, as a whole. */
@@ -58,18 +73,42 @@ export class Watch {
     return [...this.executions.values()].filter(({ header }) => header.status === 'RUNNING');
   }
 
+  /** Everybody has answered, and nothing happens any more before the next timer: nobody may wait for anything else. */
+  async lookAtRest(): Promise<void> {
+    const loaded = new Map<number, Execution>();
+    for (const { id } of this.running()) {
+      const hot = await this.#executions.get(id);
+      if (hot === undefined) continue;
+      this.#executions.hot.remove(hot);
+      loaded.set(id, hot.execution);
+    }
+    for (const [id, execution] of loaded) {
+      const parent = execution.origin?.parent;
+      if (parent?.isWaiting === true && execution.redriveCount === 0) {
+        const waiting = loaded.get(parent.execution);
+        if (waiting === undefined || !waitsFor(waiting, parent))
+          this.#report(id, 'runs, and nobody waits for it');
+      }
+      const children = [...loaded.values()].filter(({ origin }) => origin?.parent?.execution === id).length;
+      for (const wrong of unmet(obligations(execution), children)) this.#report(id, wrong);
+    }
+  }
+
   #report(id: number, wrong: string): void {
     this.violations.push(`execution ${this.executions.get(id)?.header.name ?? id} ${wrong}`);
   }
 
-  #see({ header, chunk }: Turn, decidedAt: number): void {
+  #see({ header, chunk }: Turn, decided: Moment): void {
     this.commits++;
     const written = this.#writtenAs(header);
     const decoded = decodeChunk(chunk);
+    const { at } = decoded;
+    if (at > Math.max(written.chunks.at(-1)?.at ?? 0, decided.wall))
+      this.#report(header.id, `has events of a time to come: ${at}`);
     written.header = header;
     written.chunks.push(decoded);
     this.#changed.add(header.id);
-    for (const record of decoded.records) this.#note(written, record, { at: decoded.at, elapsed: decidedAt });
+    for (const record of decoded.records) this.#note(written, record, { at, ...decided });
     if (header.stoppedAt !== undefined) written.stoppedAts.add(header.stoppedAt);
     if (header.status === 'RUNNING' && header.wakeAt === undefined && header.attention === 0)
       this.#lookForReason(written);
@@ -88,13 +127,13 @@ export class Watch {
     return written;
   }
 
-  #note(written: Written, record: Record, now: Due): void {
+  #note(written: Written, record: Record, now: Decided): void {
     switch (record.type) {
       case 'WaitScheduled':
       case 'RetryScheduled': {
         // Of a clock that was set forward, the process cannot know that no time has gone by.
         const elapsed = now.elapsed + (record.until - now.at) - this.forwardMs;
-        written.waits.set(record.frame, { at: record.until, elapsed });
+        written.waits.set(record.frame, { at: record.until, elapsed, setAt: now.elapsed });
         return;
       }
       case 'TaskSucceeded':
@@ -131,12 +170,16 @@ export class Watch {
   }
 
   /** A frame that waits for a timer moves when that is due, or is moved from outside. */
-  #noteMove(written: Written, record: Record & { readonly frame: FrameId }, now: Due): void {
+  #noteMove(written: Written, record: Record & { readonly frame: FrameId }, now: Decided): void {
     const due = written.waits.get(record.frame);
     if (due === undefined) return;
     written.waits.delete(record.frame);
     if (ENDS_FROM_OUTSIDE.test(record.type)) return;
     if (now.at < due.at) this.#report(written.id, `has ${record.type} ${due.at - now.at} ms early`);
+    // Nothing was in its way: neither the disk nor a process that was gone, nor a machine that slept.
+    const isCalm = due.setAt >= Math.max(this.calmSince, this.disk.time.skippedAt);
+    if (isCalm && now.wall > due.at + LATE_MS_MAX)
+      this.#report(written.id, `has ${record.type} ${now.wall - due.at} ms late`);
     const elapsed = due.elapsed - now.elapsed;
     if (elapsed > this.forwardMs) this.#report(written.id, `has ${record.type} really ${elapsed} ms early`);
   }
@@ -146,6 +189,21 @@ export class Watch {
     const hasTask = chunks.some(({ records }) => records.some(({ type }) => type === 'TaskScheduled'));
     if (!hasTask) this.#report(id, 'runs, and no index says what it waits for');
   }
+}
+
+/** Of a timer, where nothing is in its way. */
+const LATE_MS_MAX = 100;
+
+/** What an execution waits for that nobody will bring. */
+function unmet({ hasSteps, unsent, sent, pooled, jobs, children }: Obligations, running: number): string[] {
+  return [
+    ...(hasSteps ? ['could go on, and nobody lets it'] : []),
+    ...(unsent.length + sent.length > 0
+      ? [`waits for attempts that nobody makes: ${[...unsent, ...sent]}`]
+      : []),
+    ...(pooled.length > 0 ? [`has tasks that no worker is given: ${pooled}`] : []),
+    ...(jobs.length + children > running ? ['waits for executions that have ended'] : []),
+  ];
 }
 
 const NO_ENTROPY = { random: () => 0, uuid: () => '' };
