@@ -88,6 +88,11 @@ export interface EngineOptions {
   readonly recovered?: (underWay: readonly string[]) => void;
   /** Hears what an operator wants to know; absent: nobody does. */
   readonly report?: Report | undefined;
+  /**
+   * What expressions are timed with, in milliseconds. Default: the machine's own, whatever the clock says, so that an
+   * endless one ends in a test that stops time, too.
+   */
+  readonly elapsedMs?: () => number;
   /** Our own code broke a promise: nothing that runs can be trusted any longer. */
   readonly onDefect: (error: unknown) => void;
 }
@@ -152,11 +157,10 @@ class LocalEngine implements OpenableEngine {
       onDefect: options.onDefect,
     });
     this.#threads = new ThreadPool({ size: THREADS, tokenSecret, mapRunSecret, clock });
+    const elapsedMs = options.elapsedMs ?? (() => performance.now());
     this.#turns = new Turns({
       decideAway: (job) => this.#threads.run(job),
-      store,
-      clock,
-      entropy,
+      ...{ store, clock, entropy, elapsedMs },
       tokens: this.#tokens,
       mapRunIds: this.#mapRunIds,
       patiences: this.#patiences,
@@ -199,7 +203,7 @@ class LocalEngine implements OpenableEngine {
     this.#logs = new ExecutionLogs({ groups: options.logGroups, clock, entropy });
     this.#traces = new ExecutionTraces(options);
     this.#express = new Express({
-      ...{ store, catalog, clock, entropy, onDefect: options.onDefect },
+      ...{ store, catalog, clock, entropy, elapsedMs, onDefect: options.onDefect },
       ...{ executions: this.#executions, ids: this.#ids, sender: this.#sender, logs: this.#logs },
       ...{ traces: this.#traces, tally: this.#tally },
       ...{ patiences: this.#patiences, journals: new JournalSpace() },
