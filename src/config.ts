@@ -24,6 +24,8 @@ export interface ServerConfig extends AccessSettings {
   readonly eventsTo?: HookTarget;
   /** Days for which closed executions are kept, 90 unless given; 0: for ever. */
   readonly retentionDays?: number;
+  /** What the process may take, 512 MiB unless given: requests are refused before it does. */
+  readonly memoryBytesMax?: number;
   /** Shows what executions log, besides their log groups: `stdout`, or a directory with a file for each machine. */
   readonly logsTo?: string;
   /** Of executions of traced machines that come without a trace header, from 0, none, to 1, all, which it is unless given. */

@@ -7,6 +7,7 @@ import type { Entropy } from '../base/entropy.ts';
 import type { LogGroups } from '../base/log-groups.ts';
 import type { Metric } from '../base/metric.ts';
 import type { Report } from '../base/operator-event.ts';
+import { orderedUuid } from '../base/ordered-uuid.ts';
 import { Payload } from '../base/payload.ts';
 import { ServiceError } from '../base/service-error.ts';
 import type { Instant } from '../base/time.ts';
@@ -37,6 +38,7 @@ import { JournalSpace } from './express-journal.ts';
 import { ExpressRun } from './express-run.ts';
 import { readHistory } from './history-page.ts';
 import { type HotExecution, type Mail, wreckBytes } from './hot-execution.ts';
+import { Intake } from './intake.ts';
 import type { Integrations } from './integration.ts';
 import { ExecutionLogs } from './logging/execution-logs.ts';
 import { deleteMachine } from './machine-deletion.ts';
@@ -57,8 +59,6 @@ import { ExecutionTraces, type TraceSettings } from './tracing/execution-traces.
 import { Turns } from './turns.ts';
 import { WakeUps } from './wake-ups.ts';
 
-/** Turns that may wait for the disk at once; more starts than that are told to come back. */
-const UNDER_WAY_MAX = 20_000;
 /** How long a closing engine waits for what it has sent. */
 const DRAIN_MS = 5_000;
 /** One of two processors stays for everything else. */
@@ -84,6 +84,8 @@ export interface EngineOptions {
   readonly mapRunSecret?: Buffer;
   /** Default: nobody. */
   readonly listeners?: StatusListeners;
+  /** Told once: of what earlier processes have sent, only these attempts are still being resolved. Default: nobody. */
+  readonly recovered?: (underWay: readonly string[]) => void;
   /** Hears what an operator wants to know; absent: nobody does. */
   readonly report?: Report | undefined;
   /** Our own code broke a promise: nothing that runs can be trusted any longer. */
@@ -126,7 +128,7 @@ class LocalEngine implements OpenableEngine {
   readonly #threads: ThreadPool;
   readonly #logs: ExecutionLogs;
   readonly #traces: ExecutionTraces;
-  #underWay = 0;
+  readonly #intake: Intake;
   #isClosed = false;
 
   constructor(options: EngineOptions) {
@@ -137,6 +139,10 @@ class LocalEngine implements OpenableEngine {
       ...{ store, clock, days: options.retentionDays, report: options.report, onDefect: options.onDefect },
       forget: (id) => this.#executions.hot.forget(id),
     });
+    this.#intake = new Intake(
+      () => clock.now(),
+      () => this.#tally.shed('turns'),
+    );
     this.#executions = new Executions(store, catalog, (header) => this.#retention.isOver(header));
     this.#tokens = new TaskTokens(tokenSecret);
     this.#mapRunIds = new MapRunIds(mapRunSecret);
@@ -168,9 +174,9 @@ class LocalEngine implements OpenableEngine {
     const own: EngineDoors = {
       executions: this.#executions,
       post: (hot, signal) => this.#post(hot, signal),
-      tell: (id, signal) => this.#tell(id, signal),
+      tell: async (id, signal) => void (await this.#tell(id, signal)),
       settled: (hot, read) => this.#settled(hot, read),
-      insist: (action) => this.#insist(action),
+      insist: async (action) => void (await this.#insist(action)),
     };
     this.#activities = new ActivityWork({ ...own, clock, tally: this.#tally, tokens: this.#tokens });
     this.#children = new Children({ ...own, store, integrations: options.integrations });
@@ -186,6 +192,9 @@ class LocalEngine implements OpenableEngine {
       ...{ children: this.#children, mapChildren: this.#mapChildren },
       post: (hot, signal) => this.#post(hot, signal),
       offer: (hot) => this.#activities.offer(hot),
+      report: options.report,
+      recovered: options.recovered ?? (() => {}),
+      onDefect: options.onDefect,
     });
     this.#logs = new ExecutionLogs({ groups: options.logGroups, clock, entropy });
     this.#traces = new ExecutionTraces(options);
@@ -209,24 +218,40 @@ class LocalEngine implements OpenableEngine {
   async start(asked: StartRequest): Promise<{ executionArn: string; startedAt: Instant }> {
     const request = this.#traces.headed(asked);
     if (request.machine.type === 'EXPRESS') return await this.#express.start(request);
+    // Children are as many as their parents may send.
+    if (request.origin?.parent !== undefined) return await this.#start(request);
+    return await this.#intake.take(() => this.#start(request));
+  }
+
+  isFull(): boolean {
+    return this.#intake.room === 0;
+  }
+
+  async #start(request: StartRequest): Promise<{ executionArn: string; startedAt: Instant }> {
     // Mostly only the very first start waits: the turns of later ones join the group commit of their callers.
     const { machine, revision = machine.current } = request;
     const loading = this.#executions.ready(machine.id, revision);
     if (loading !== undefined) await loading;
-    if (this.#underWay >= UNDER_WAY_MAX) throw this.#tally.shed('turns');
     const { name = this.#nameOf(request) } = request;
     // A name that is hot is taken, or will be: only a name nobody knows here is worth a commit.
     if (this.#executions.hot.getByName(request.machine.id, name) === undefined) {
       const hot = this.#create(request, name);
       const origin = request.origin === undefined ? {} : { origin: request.origin };
-      if (await this.#post(hot, { type: 'start', input: Payload.fromText(request.input), ...origin }))
+      if (
+        await this.#post(hot, {
+          type: 'start',
+          input: Payload.fromText(request.input, request.value),
+          ...origin,
+        })
+      )
         return startOf(hot);
     }
     return await this.#sameStart(request, name);
   }
 
   #nameOf({ origin }: StartRequest): string {
-    return origin?.parent === undefined ? this.#options.entropy.uuid() : childName(origin.parent);
+    const { clock, entropy } = this.#options;
+    return origin?.parent === undefined ? orderedUuid(clock.now(), entropy.uuid()) : childName(origin.parent);
   }
 
   async startSync(request: StartRequest): Promise<ExpressEnd> {
@@ -261,7 +286,7 @@ class LocalEngine implements OpenableEngine {
     if (hot === undefined) {
       const holder = await this.#options.store.headerByName(request.machine.id, name);
       if (holder !== undefined && this.#retention.isOver(holder)) await this.#retention.delete(holder);
-      return await this.start({ ...request, name });
+      return await this.#start({ ...request, name });
     }
     await hot.settled;
     const { execution } = hot;
@@ -277,15 +302,23 @@ class LocalEngine implements OpenableEngine {
   ): Promise<Instant | undefined> {
     const hot = await this.#executions.find(arn);
     if (hot === undefined) return undefined;
-    await this.#post(hot, { type: 'stop', error, cause });
-    return await this.#settled(hot, ({ execution }) => execution.stoppedAt);
+    await this.#intake.take(() => this.#post(hot, { type: 'stop', error, cause }));
+    const stoppedAt = await this.#settled(hot, ({ execution }) => execution.stoppedAt);
+    return stoppedAt ?? (await this.#endBeforeRedrive(arn));
+  }
+
+  /** It was redriven between the turn of its stop and the look at it. */
+  async #endBeforeRedrive(arn: string): Promise<Instant | undefined> {
+    const all = { limit: Number.MAX_SAFE_INTEGER, reverse: false, includeExecutionData: false };
+    const { events } = (await this.history(arn, all)) ?? { events: [] };
+    return events[events.findLastIndex(({ type }) => type === 'ExecutionRedriven') - 1]?.timestamp;
   }
 
   async redrive(arn: string, clientToken = this.#options.entropy.uuid()): Promise<Instant | undefined> {
     const hot = await this.#executions.find(arn);
     if (hot === undefined) return undefined;
     const { catalog, clock } = this.#options;
-    const post = (signal: Signal) => this.#post(hot, signal);
+    const post = (signal: Signal) => this.#intake.take(() => this.#post(hot, signal));
     const settled: Redrivable['settled'] = (read) => this.#settled(hot, ({ execution }) => read(execution));
     const { identity } = hot.execution;
     return await redrive({ identity, catalog, post, settled, now: () => clock.now() }, clientToken);
@@ -365,10 +398,9 @@ class LocalEngine implements OpenableEngine {
   async #tellAttempt(id: ExecutionId, signal: Signal): Promise<void> {
     const hot = await this.#executions.get(id);
     if (hot === undefined) throw new ServiceError('TaskDoesNotExist');
-    if (!(await this.#post(hot, signal))) {
-      this.#tally.late++;
-      throw new ServiceError('TaskTimedOut');
-    }
+    if (await this.#intake.take(() => this.#post(hot, signal))) return;
+    this.#tally.late++;
+    throw new ServiceError('TaskTimedOut');
   }
 
   async pollActivity(activityArn: string, poll: ActivityPoll): ReturnType<Engine['pollActivity']> {
@@ -382,6 +414,12 @@ class LocalEngine implements OpenableEngine {
     return [notSupported(`the definition takes too much ${outcome.reason}`)];
   }
 
+  async variableReferences(definition: string): ReturnType<Engine['variableReferences']> {
+    const outcome = await this.#threads.run({ kind: 'references', definition });
+    if (outcome.kind === 'done') return outcome.result;
+    throw new Unavailable(`the definition takes too much ${outcome.reason} to be read`);
+  }
+
   async testState(request: StateTestRequest, signal: AbortSignal): Promise<Answer> {
     // Loaded by the first test: no other call needs it.
     const { runStateTest } = await import('./test-state/run-state-test.ts');
@@ -389,7 +427,7 @@ class LocalEngine implements OpenableEngine {
   }
 
   metrics(): readonly Metric[] {
-    const [turns, sending, { hot }] = [this.#underWay, this.#sender.underWay, this.#executions];
+    const [turns, sending, { hot }] = [this.#intake.count, this.#sender.underWay, this.#executions];
     const { backlog: expired } = this.#retention;
     const { losses: givenUp } = this.#patiences;
     return [...this.#tally.metrics(), ...gaugesOf({ turns, sending, hot, expired, givenUp })];
@@ -413,11 +451,8 @@ class LocalEngine implements OpenableEngine {
   }
 
   #post(hot: HotExecution, signal: Signal): Promise<boolean> {
-    this.#underWay++;
     return new Promise<boolean>((resolve, reject) => {
       this.#turns.post(hot, { signal, resolve, reject });
-    }).finally(() => {
-      this.#underWay--;
     });
   }
 
@@ -426,27 +461,33 @@ class LocalEngine implements OpenableEngine {
     return this.#isClosed ? Number.NEGATIVE_INFINITY : this.#sender.free;
   }
 
-  async #report(owner: Sendable, signal: Signal): Promise<void> {
-    if (owner instanceof ExpressRun) owner.receive(signal);
-    else await this.#tell(owner.header.id, signal);
+  async #report(owner: Sendable, signal: Signal): Promise<boolean> {
+    if (!(owner instanceof ExpressRun)) return await this.#tell(owner.header.id, signal);
+    owner.receive(signal);
+    return true;
   }
 
   /** A signal of our own: while the store is away it is tried again, until the engine closes. */
-  async #tell(id: ExecutionId, signal: Signal): Promise<void> {
-    await this.#insist(async () => {
+  async #tell(id: ExecutionId, signal: Signal): Promise<boolean> {
+    return await this.#insist(async () => {
       const hot = await this.#executions.get(id);
       const isTaken = hot !== undefined && (await this.#post(hot, signal));
       if (!isTaken && (signal.type === 'sent' || signal.type === 'sendFailed')) this.#tally.late++;
     });
   }
 
-  async #insist(action: () => Promise<void>): Promise<void> {
+  /** @returns false when it was not done before the engine closed. */
+  async #insist(action: () => Promise<void>): Promise<boolean> {
     for (;;) {
       try {
-        return await action();
+        await action();
+        return true;
       } catch (error) {
-        if (!(error instanceof Unavailable)) return this.#options.onDefect(error);
-        if (this.#isClosed) return;
+        if (!(error instanceof Unavailable)) {
+          this.#options.onDefect(error);
+          return false;
+        }
+        if (this.#isClosed) return false;
         await new Promise<void>((resolve) => this.#options.clock.after(RETRY_MS, resolve));
       }
     }

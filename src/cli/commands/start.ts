@@ -7,6 +7,7 @@ import { parseHookTarget } from '../../local/hook/hook-target.ts';
 import { type Server, startServer } from '../../server.ts';
 import { EXIT, type ExitCode, Refusal } from '../exit-code.ts';
 import { type LogFormat, OperatorLog } from '../operator-log.ts';
+import { keepHeapSmall } from '../small-heap.ts';
 import { printable, type Terminal } from '../terminal.ts';
 
 /** Starts the server, says how to reach it, and returns after a signal has closed it. */
@@ -15,6 +16,7 @@ export async function start(options: StartOptions, terminal: Terminal): Promise<
   const log = new OperatorLog({ format: options.logFormat, now: Date.now, write: terminal.say });
   const report: Report = (event) => log.report(event);
   const notice = (message: string) => report({ event: 'notice', level: 'info', message });
+  keepHeapSmall();
   const server = await startServer({ ...config, log: notice, report }).catch((error: unknown) => {
     throw explained(error, config.port);
   });
@@ -48,6 +50,7 @@ export interface StartOptions {
   readonly smtpSink?: number;
   readonly logsTo?: string;
   readonly retention?: number;
+  readonly maxMemory?: number;
   readonly credentials?: string;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
@@ -76,6 +79,7 @@ function configOf(options: StartOptions): ServerConfig & { readonly data: string
     ...(smtp === undefined ? {} : { smtp }),
     ...(smtpSink === undefined ? {} : { smtpSink }),
     ...(retention === undefined ? {} : { retentionDays: retention }),
+    ...(options.maxMemory === undefined ? {} : { memoryBytesMax: options.maxMemory * 2 ** 20 }),
     ...(logsTo === undefined ? {} : { logsTo: logsTo === 'stdout' ? logsTo : resolve(logsTo) }),
     ...(credentials === undefined ? {} : { credentials: resolve(credentials) }),
     ...(tls === undefined ? {} : { tls }),
