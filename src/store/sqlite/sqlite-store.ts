@@ -77,10 +77,22 @@ function openFiles(
 ): Pick<Opened, 'reader' | 'durability'> {
   const fileSystem = fileSystemOf(directory.path);
   const syncMs = timeSync(directory.owner, `${process.pid}\n`);
-  if (existsSync(directory.database))
-    readOnly(directory, (database) => refuseNewer(database, directory.database));
-  createPrivateFile(directory.database);
-  const writable = openWritable(directory.database);
+  // Stays open until the end: while one connection is, the next need not read the whole log to find out what is in it.
+  const known = existsSync(directory.database) ? openReadable(directory.database) : undefined;
+  try {
+    if (known !== undefined) refuseNewer(known, directory.database);
+    createPrivateFile(directory.database);
+    const reader = bringUpToDate(directory.database, initial);
+    syncDirectory(directory.path);
+    return { reader, durability: describeDurability(fileSystem, syncMs) };
+  } finally {
+    known?.close();
+  }
+}
+
+/** @returns A connection that reads. */
+function bringUpToDate(path: string, initial: readonly InitialDocument[]): DatabaseSync {
+  const writable = openWritable(path);
   try {
     migrate(writable);
     writable.exec('BEGIN IMMEDIATE; UPDATE opening SET times = times + 1');
@@ -88,20 +100,10 @@ function openFiles(
     for (const { kind, key, text } of initial) create.run(kind, key, text);
     writable.exec('COMMIT');
     verifyDurable(writable);
-    syncDirectory(directory.path);
     // Open before the writable one closes: the last connection to close would empty the WAL and remove it.
-    return { reader: openReadable(directory.database), durability: describeDurability(fileSystem, syncMs) };
+    return openReadable(path);
   } finally {
     writable.close();
-  }
-}
-
-function readOnly(directory: DataDirectory, read: (database: DatabaseSync) => void): void {
-  const database = openReadable(directory.database);
-  try {
-    read(database);
-  } finally {
-    database.close();
   }
 }
 
