@@ -79,6 +79,8 @@ const CONNECTIONS_MAX = 10_000;
 /** Those that do nothing make room for others when there are so many. */
 const CONNECTIONS_MANY = 9000;
 const CONNECTIONS_STEP = 100;
+/** Connections that the kernel keeps until we take them: who finds no place tries again after 1, 3, 7 ... 63 s. */
+const BACKLOG = 4096;
 /** Smaller answers fit into the buffers of a connection. */
 const ANSWER_BYTES_LARGE = 16_384;
 /** Requests that may be under way on one connection. SDKs send one at a time. */
@@ -146,7 +148,7 @@ class HttpListener implements Listener {
   listen(port: number, host: string): Promise<{ port: number }> {
     return new Promise((resolve, reject) => {
       this.#server.once('error', reject);
-      this.#server.listen(port, host, () => {
+      this.#server.listen({ port, host, backlog: BACKLOG }, () => {
         this.#server.off('error', reject);
         const address = this.#server.address();
         resolve({ port: typeof address === 'object' && address !== null ? address.port : port });
