@@ -1,4 +1,5 @@
 import type { AccessSettings } from './api/access/open-access.ts';
+import type { Report } from './base/operator-event.ts';
 import type { HookTarget } from './local/hook/hook-target.ts';
 
 /** What a server is started with. */
@@ -31,5 +32,8 @@ export interface ServerConfig extends AccessSettings {
   readonly traceSampling?: number;
   /** A collector that traces of executions are sent to, over OTLP/HTTP in JSON: `http://127.0.0.1:4318`. */
   readonly otlp?: string;
+  /** Lines for whoever operates it. */
   readonly log?: (line: string) => void;
+  /** The same for programs: what they may want to act on. */
+  readonly report?: Report;
 }

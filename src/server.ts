@@ -5,13 +5,16 @@ import { readRolePolicies } from './api/access/role-policies.ts';
 import { createAdmission } from './api/admission.ts';
 import { createInProcessApi } from './api/in-process.ts';
 import { createListener } from './api/listener.ts';
+import { metricsOnDemand } from './api/metrics-on-demand.ts';
 import { createStatesService } from './api/protocol.ts';
+import { RequestTally } from './api/request-tally.ts';
 import { present } from './base/assert.ts';
 import type { HttpService } from './base/http-service.ts';
+import type { Report } from './base/operator-event.ts';
 import { SessionKeys } from './base/session-keys.ts';
 import { createCatalog } from './catalog/create-catalog.ts';
 import type { ServerConfig } from './config.ts';
-import { createEngine } from './engine/create-engine.ts';
+import { createEngine, type OpenableEngine } from './engine/create-engine.ts';
 import type { Integration, Integrations } from './engine/integration.ts';
 import type { StatusListeners } from './engine/status-changes.ts';
 import type { FunctionHost } from './integrations/lambda/port.ts';
@@ -25,12 +28,15 @@ import { LogsOnDemand } from './local/logs/logs-on-demand.ts';
 import { type LocalServices, localServices } from './local-services.ts';
 import type { Store } from './store/store.ts';
 import { systemClock, systemEntropy, systemVitals } from './system.ts';
+import { ProcessMetrics } from './telemetry/process-metrics.ts';
 
 export interface Server {
   readonly url: string;
   readonly port: number;
   /** What an acknowledgement is worth here, in words. */
   readonly durability: string;
+  /** What it is kept on; absent: in memory. */
+  readonly medium: Store['medium'] | undefined;
   /** `server`: only keys of the credentials file count. */
   readonly mode: Access['mode'];
   /** Where programs hand in mails for the mailbox, when that was asked for. */
@@ -47,7 +53,7 @@ export interface Server {
 export async function startServer(config: ServerConfig): Promise<Server> {
   const log = config.log ?? (() => {});
   const access = openAccess(config, { now: systemClock.now, log });
-  const store = await openStore(config.data, log);
+  const store = await openStore(config);
   try {
     return await serve(config, store, access);
   } catch (error) {
@@ -56,17 +62,18 @@ export async function startServer(config: ServerConfig): Promise<Server> {
   }
 }
 
-async function openStore(directory: string | undefined, log: (line: string) => void): Promise<Store> {
+async function openStore({ data: directory, report = () => {} }: ServerConfig): Promise<Store> {
   // Loaded when needed: SQLite costs a cold start that a memory store need not pay.
   if (directory === undefined) return (await import('./store/memory/memory-store.ts')).createMemoryStore();
   const { openSqliteStore } = await import('./store/sqlite/sqlite-store.ts');
   const initial = SECRETS.map((key) => ({ kind: 'secret', key, text: newSecret() }));
-  return await openSqliteStore({ directory, initial, onFatal: (error) => failStop(error, log) });
+  return await openSqliteStore({ directory, initial, report, onFatal: (error) => failStop(error, report) });
 }
 
 /** After an I/O error nobody knows what is on disk: end, and let the next start find out. */
-function failStop(error: Error, log: (line: string) => void): void {
-  log(`the store failed, ending: ${error.message}`);
+function failStop(error: Error, report: Report): void {
+  const message = `the store failed, ending: ${error.message}`;
+  report({ event: 'store_failed', level: 'error', message, fields: { exitCode: EXIT_IO } });
   process.exit(EXIT_IO);
 }
 
@@ -80,7 +87,8 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   const address = { url: '' };
   const { logs, sink: logSink, close: closeLogs } = await logsOf(config, store);
   const services: Record<string, HttpService> = { logs };
-  const lambda = await lambdaOf(config, store, { logs, address, queues: () => services.sqs });
+  const seals = await sealsOf(store);
+  const lambda = await lambdaOf(config, store, { logs, address, seals, queues: () => services.sqs });
   services.lambda = lambda;
   const hook = await eventHook(config, store);
   const sessionKeys = new SessionKeys(await secretOf(store, 'session-keys'));
@@ -93,7 +101,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   // Tasks call the API, whose engine runs them: it is there before the first of them.
   const own: { api?: StatesApi } = {};
   const engine = createEngine({
-    ...{ store, catalog, clock, entropy, onDefect },
+    ...{ store, catalog, clock, entropy, onDefect, report: config.report },
     logGroups: logSink,
     traces: { sink: local.traces, sampling: config.traceSampling ?? 1 },
     retentionDays: config.retentionDays ?? RETENTION_DAYS,
@@ -102,7 +110,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
       { call: (request) => present(own.api, 'API').call(request) },
       local.integrations,
     ),
-    ...(await sealsOf(store)),
+    ...{ ...seals, recovered: (underWay: readonly string[]) => void lambda.recovered(underWay) },
     listeners: listenersOf(hook, local),
   });
   const api = {
@@ -111,35 +119,58 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   };
   const states = createStatesService(api);
   own.api = createInProcessApi(api);
+  const observed = observe(access, { engine, store, now });
   let isReady = false;
   const listener = createListener({
     services: Object.assign(services, { states, ...local.services }),
-    pages: local.pages,
+    ...{ pages: { ...local.pages, ...observed.pages }, tally: observed.tally },
     ...access,
     authentication: { ...access.authentication, sessions: sessionKeys },
     rolePolicies: isEnforcing(config, access) ? rolePolicies(local) : undefined,
-    ...{ now, entropy, onDefect },
     admission: createAdmission(systemVitals, config.memoryBytesMax),
-    isReady: () => isReady,
+    ...{ now, entropy, onDefect, isReady: () => isReady && store.isWritable !== false },
   });
   const { port } = await listener.listen(config.port, config.host);
   address.url = urlOf(config, port);
   // Recovery may start functions at once, and they must be able to reach this server.
   const { smtpPort } = await local.open();
   await engine.open();
-  await lambda.resume();
+  await lambda.listen();
   hook?.start();
   isReady = true;
+  observed.watch();
   return {
-    url: address.url,
-    port,
-    durability: store.durability,
-    mode: access.mode,
+    ...{ url: address.url, port, mode: access.mode },
+    ...{ durability: store.durability, medium: store.medium },
     ...(smtpPort === undefined ? {} : { smtpPort }),
     async close() {
       isReady = false;
-      await closeInOrder([listener, engine, hook, local, lambda, { close: closeLogs }, store]);
+      await closeInOrder([listener, engine, hook, local, lambda, { close: closeLogs }, observed, store]);
     },
+  };
+}
+
+interface Observable {
+  readonly engine: Pick<OpenableEngine, 'metrics'>;
+  readonly store: Store;
+  readonly now: () => number;
+}
+
+/** What an operator can see of it, at `/metrics`. */
+function observe({ mode, authentication, quotas, failures }: Access, { engine, store, now }: Observable) {
+  const tally = new RequestTally({ hasQuotas: quotas !== undefined });
+  const own = new ProcessMetrics();
+  const pages = metricsOnDemand({
+    // On the loopback interface, nobody else can ask.
+    credentials:
+      mode === 'server' && authentication.mode === 'sigv4' ? authentication.credentials : undefined,
+    ...{ failures, now, onRefused: () => tally.refused('signature') },
+    metrics: () => [...engine.metrics(), ...tally.metrics(), ...(store.metrics?.() ?? []), ...own.metrics()],
+  });
+  return {
+    ...{ tally, pages },
+    watch: () => own.watch(),
+    close: async () => own.close(),
   };
 }
 
@@ -161,12 +192,13 @@ interface LambdaPorts {
   readonly logs: LogsOnDemand;
   readonly address: { readonly url: string };
   readonly queues: () => HttpService | undefined;
+  readonly seals: { readonly tokenSecret: Buffer };
 }
 
 async function lambdaOf(
   { data, functions, modules }: ServerConfig,
   store: Store,
-  { logs, address, queues }: LambdaPorts,
+  { logs, address, queues, seals }: LambdaPorts,
 ): Promise<LambdaOnDemand> {
   // Functions are opened by their first call; a folder that is not there must be said now.
   const functionsDirectory = functions === undefined ? undefined : await realpath(functions);
@@ -179,6 +211,7 @@ async function lambdaOf(
     logGroups: logs,
     entropy: systemEntropy,
     now: systemClock.now,
+    spoolSecret: seals.tokenSecret,
     ...(data === undefined ? {} : { directory: data }),
     ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
     ...(modules === undefined ? {} : { modulesDirectory: await realpath(modules) }),
@@ -268,10 +301,15 @@ function integrationsOf(
 ): Integrations {
   const states = statesOnDemand({ api, now: systemClock.now, uuid: systemEntropy.uuid });
   let loading: Promise<Integration> | undefined;
+  const loaded = () => {
+    loading ??= lambdaIntegration(hosts);
+    return loading;
+  };
   const lambda: Integration = {
-    async send(attempt, signal) {
-      loading ??= lambdaIntegration(hosts);
-      return await (await loading).send(attempt, signal);
+    send: async (attempt, signal) => (await loaded()).send(attempt, signal),
+    resume: async (attempt, signal) => (await loaded()).resume?.(attempt, signal),
+    settled({ id }) {
+      for (const host of hosts) host.settled?.(id);
     },
   };
   return (resource) => {

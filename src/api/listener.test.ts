@@ -46,6 +46,21 @@ describe('the listener', () => {
       assert.equal((await server.call('ListStateMachines', '{}', headers)).status, 200);
     });
   });
+  test('has started once it was ready, and forever', async () => {
+    let isReady = false;
+    await withServer(
+      async (server) => {
+        const started = async () =>
+          (await server.ask({ method: 'GET', path: '/startupz', signed: false })).status;
+        assert.equal(await started(), 503);
+        isReady = true;
+        assert.equal(await started(), 200);
+        isReady = false;
+        assert.equal(await started(), 200);
+      },
+      { isReady: () => isReady },
+    );
+  });
   test('says whether it is well and ready, without a body', async () => {
     let isReady = true;
     await withServer(

@@ -16,6 +16,7 @@ import { isOwnHost } from './host.ts';
 import { isCrossOrigin } from './origin.ts';
 import { inFormOf, refused } from './refused.ts';
 import { readBody } from './request-body.ts';
+import type { RequestTally } from './request-tally.ts';
 import { answerStreaming, type StreamedExchange } from './streaming.ts';
 import { split } from './target.ts';
 
@@ -42,7 +43,9 @@ export interface ListenerOptions {
   readonly failures?: FailedAuthentications;
   /** Whether there is room for another request. */
   readonly admission: Admission;
-  /** What `/readyz` says until the listener drains. */
+  /** Counts requests; without it, nobody does. */
+  readonly tally?: RequestTally;
+  /** What `/readyz` says until the listener drains, and `/startupz` once it was true. */
   readonly isReady: () => boolean;
   readonly now: () => Instant;
   /** Request ids come from here. */
@@ -75,6 +78,8 @@ const LIMITS = {
   /** Longer than clients keep idle connections, so that it is they who close them: no request meets a closing socket. */
   keepAliveTimeout: 75_000,
 };
+/** For whoever watches over the process; without a signature, and without a body. */
+const HEALTH = new Set(['/livez', '/readyz', '/startupz']);
 const CONNECTIONS_MAX = 10_000;
 /** Those that do nothing make room for others when there are so many. */
 const CONNECTIONS_MANY = 9000;
@@ -107,6 +112,7 @@ class HttpListener implements Listener {
   readonly #asked = new WeakMap<object, number>();
   /** Connections so far. */
   #connected = 0;
+  #hasStarted = false;
 
   constructor(options: ListenerOptions) {
     this.#options = options;
@@ -185,7 +191,7 @@ class HttpListener implements Listener {
     if (isCrossOrigin(request.headers, this.#origins) && !isOpenTo(page, request)) {
       return send(refused(403, 'AccessDeniedException', 'Pages of other origins may not call this server.'));
     }
-    if (target === '/livez' || target === '/readyz') return send(this.#health(request.method, target));
+    if (HEALTH.has(target)) return send(this.#health(request.method, target));
     if (this.#admission.isClosed()) return send(throttled(request.headers));
     if (page !== undefined) return await this.#servePage(page, { request, response, requestId });
 
@@ -319,7 +325,10 @@ class HttpListener implements Listener {
     requestId: string,
   ): Promise<Claim | ServiceResponse> {
     const { authentication, failures, now, services } = this.#options;
-    if (failures?.isBlocked(request.socket.remoteAddress, now()) === true) return throttled(request.headers);
+    if (failures?.isBlocked(request.socket.remoteAddress, now()) === true) {
+      this.#options.tally?.refused('failedSignatures');
+      return throttled(request.headers);
+    }
     const claim = claimOf(wire, authentication);
     if (!('problem' in claim)) return await this.#bounded(claim);
     const answer = this.#notAuthentic(request, claim);
@@ -332,6 +341,7 @@ class HttpListener implements Listener {
 
   #notAuthentic(request: IncomingMessage, { problem, message }: Problem): ServiceResponse {
     this.#options.failures?.count(request.socket.remoteAddress, this.#options.now());
+    this.#options.tally?.refused('signature');
     return refused(clientStatus(request.headers), problem, message);
   }
 
@@ -339,22 +349,32 @@ class HttpListener implements Listener {
   #refusalOf(claim: Claim, request: ServiceRequest): ServiceResponse | undefined {
     const denial = denialOf(claim, request);
     if (denial !== undefined) return refused(clientStatus(request.headers), 'AccessDeniedException', denial);
-    const { quotas, now } = this.#options;
+    const { quotas, now, tally } = this.#options;
     if (quotas === undefined || claim.service !== 'states') return undefined;
     const operation = String(request.headers['x-amz-target']).replace(/^AWSStepFunctions\./, '');
     const mayGoOn = quotas.take({ account: claim.scope.account, operation, now: now() });
-    return mayGoOn ? undefined : throttled(request.headers);
+    if (mayGoOn) return undefined;
+    tally?.throttled(operation);
+    return throttled(request.headers);
   }
 
   #health(method: string | undefined, target: string): ServiceResponse {
     if (method !== 'GET' && method !== 'HEAD')
       return { status: 405, headers: { allow: 'GET, HEAD' }, body: '' };
-    const isWell = target === '/livez' || (this.#closing === undefined && this.#options.isReady());
-    return { status: isWell ? 200 : 503, headers: {}, body: '' };
+    return { status: this.#isWell(target) ? 200 : 503, headers: {}, body: '' };
+  }
+
+  #isWell(target: string): boolean {
+    // Whether it lives is not asked of the disk: a restart would not make room.
+    if (target === '/livez') return true;
+    const isReady = this.#options.isReady();
+    this.#hasStarted ||= isReady;
+    return target === '/startupz' ? this.#hasStarted : isReady && this.#closing === undefined;
   }
 
   #send(response: ServerResponse, requestId: string, answer: ServiceResponse): void {
     const { status, headers, body } = inFormOf(response.req.headers, answer, requestId);
+    this.#options.tally?.answered(response.req.headers['x-amz-target'], status);
     response.writeHead(status, {
       ...headers,
       'content-length': Buffer.byteLength(body),

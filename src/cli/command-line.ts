@@ -111,6 +111,14 @@ function addStart(program: Command, { terminal, end }: Shell): void {
     .option('--retention <days>', 'how long closed executions are kept; 0 for ever', days, 90)
     .option('--max-memory <MiB>', 'requests are throttled before the server takes more', mebibytes, 512)
     .option('--logs-to <target>', 'show what executions log: stdout, or a directory with a file a machine')
+    .addOption(
+      new Option(
+        '--log-format <format>',
+        'how the server speaks of itself on standard error: for people or programs',
+      )
+        .choices(['text', 'json'])
+        .default('text'),
+    )
     .option('--credentials <file>', 'whose keys count, and nobody else (default: credentials.json in --data)')
     .option('--tls-cert <file>', 'certificate chain in PEM')
     .option('--tls-key <file>', 'its key in PEM')

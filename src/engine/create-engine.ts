@@ -2,19 +2,17 @@ import { availableParallelism } from 'node:os';
 import type { Defined } from '../asl/diagnose.ts';
 import type { Diagnostic } from '../asl/validate.ts';
 import type { Scope } from '../base/arn.ts';
-import type { Clock } from '../base/clock.ts';
-import type { Entropy } from '../base/entropy.ts';
-import type { LogGroups } from '../base/log-groups.ts';
+import type { Metric } from '../base/metric.ts';
 import { orderedUuid } from '../base/ordered-uuid.ts';
 import { Payload } from '../base/payload.ts';
 import { ServiceError } from '../base/service-error.ts';
 import type { Instant } from '../base/time.ts';
 import { Unavailable } from '../base/unavailable.ts';
-import type { Catalog, Machine } from '../catalog/catalog.ts';
+import type { Machine } from '../catalog/catalog.ts';
 import type { MapRunLimits, Record } from '../interpreter/record.ts';
 import type { Signal } from '../interpreter/signal.ts';
 import type { Answer } from '../interpreter/test-state/answer.ts';
-import type { ExecutionId, Header, Store } from '../store/store.ts';
+import type { ExecutionId, Header } from '../store/store.ts';
 import { ActivityWork } from './activity-work.ts';
 import { Children, childName, isSameParent } from './children.ts';
 import { descriptionOf } from './description.ts';
@@ -28,6 +26,8 @@ import type {
   StartRequest,
   TaskOutcome,
 } from './engine.ts';
+import { gaugesOf } from './engine-gauges.ts';
+import type { EngineOptions } from './engine-options.ts';
 import { ExecutionIds } from './execution-ids.ts';
 import { Executions } from './executions.ts';
 import { Express } from './express.ts';
@@ -36,7 +36,6 @@ import { ExpressRun } from './express-run.ts';
 import { readHistory } from './history-page.ts';
 import { type HotExecution, type Mail, wreckBytes } from './hot-execution.ts';
 import { Intake } from './intake.ts';
-import type { Integrations } from './integration.ts';
 import { ExecutionLogs } from './logging/execution-logs.ts';
 import { deleteMachine } from './machine-deletion.ts';
 import { MapChildren, type MapChildrenOptions } from './map-children.ts';
@@ -48,10 +47,11 @@ import { Recovery } from './recovery.ts';
 import { machineProblem, problemOf, type Redrivable, redrive } from './redrive.ts';
 import { keptOf, Retention } from './retention.ts';
 import { type Sendable, Sender } from './sender.ts';
-import { StatusChanges, type StatusListeners } from './status-changes.ts';
+import { StatusChanges } from './status-changes.ts';
+import { Tally } from './tally.ts';
 import { TaskTokens } from './task-token.ts';
 import type { StateTestRequest } from './test-state/run-state-test.ts';
-import { ExecutionTraces, type TraceSettings } from './tracing/execution-traces.ts';
+import { ExecutionTraces } from './tracing/execution-traces.ts';
 import { Turns } from './turns.ts';
 import { WakeUps } from './wake-ups.ts';
 
@@ -62,28 +62,6 @@ const THREADS = Math.min(Math.max(availableParallelism() - 1, 1), 2);
 /** Before an internal signal is tried again on a store that is not there for now. */
 const RETRY_MS = 250;
 
-export interface EngineOptions {
-  readonly store: Store;
-  readonly catalog: Catalog;
-  readonly integrations: Integrations;
-  readonly clock: Clock;
-  readonly entropy: Entropy;
-  /** How long closed executions are kept; 0: for ever. */
-  readonly retentionDays: number;
-  /** Where executions are logged. */
-  readonly logGroups: Pick<LogGroups, 'append'>;
-  /** Absent: nothing is traced. */
-  readonly traces?: TraceSettings;
-  /** 32 random bytes, the same until the data is restored from a backup: tokens of before are none then. */
-  readonly tokenSecret: Buffer;
-  /** 32 random bytes, the same for the life of the data; absent: the same bytes. */
-  readonly mapRunSecret?: Buffer;
-  /** Default: nobody. */
-  readonly listeners?: StatusListeners;
-  /** Our own code broke a promise: nothing that runs can be trusted any longer. */
-  readonly onDefect: (error: unknown) => void;
-}
-
 /** The engine on what the store has. It answers at once; it picks up what was left unfinished once it is opened. */
 export function createEngine(options: EngineOptions): OpenableEngine {
   return new LocalEngine(options);
@@ -92,6 +70,8 @@ export function createEngine(options: EngineOptions): OpenableEngine {
 export interface OpenableEngine extends Engine {
   /** Arms timers and picks up what was left unfinished. Once, when whatever tasks need can be reached. */
   open(): Promise<void>;
+  /** What an operator may want to know of it. */
+  metrics(): readonly Metric[];
 }
 
 /** What the parts of the engine ask of it. */
@@ -102,6 +82,8 @@ class LocalEngine implements OpenableEngine {
   readonly #executions: Executions;
   readonly #retention: Retention;
   readonly #ids = new ExecutionIds();
+  readonly #tally: Tally;
+  readonly #patiences = new Patiences();
   readonly #tokens: TaskTokens;
   readonly #mapRunIds: MapRunIds;
   readonly #activities: ActivityWork;
@@ -116,33 +98,33 @@ class LocalEngine implements OpenableEngine {
   readonly #threads: ThreadPool;
   readonly #logs: ExecutionLogs;
   readonly #traces: ExecutionTraces;
-  readonly #intake: Intake;
+  readonly #intake = new Intake(
+    () => this.#options.clock.now(),
+    () => this.#tally.shed('turns'),
+  );
   #isClosed = false;
 
   constructor(options: EngineOptions) {
     const { store, catalog, clock, entropy, tokenSecret, mapRunSecret = tokenSecret } = options;
     this.#options = options;
+    this.#tally = new Tally(options.report);
     this.#retention = new Retention({
-      ...{ store, clock, days: options.retentionDays, onDefect: options.onDefect },
+      ...{ store, clock, days: options.retentionDays, report: options.report, onDefect: options.onDefect },
       forget: (id) => this.#executions.hot.forget(id),
     });
-    this.#intake = new Intake(() => clock.now());
     this.#executions = new Executions(store, catalog, (header) => this.#retention.isOver(header));
     this.#tokens = new TaskTokens(tokenSecret);
     this.#mapRunIds = new MapRunIds(mapRunSecret);
     this.#sender = new Sender({
-      integrations: options.integrations,
+      ...{ integrations: options.integrations, tally: this.#tally },
       report: (owner, signal) => this.#report(owner, signal),
       onDefect: options.onDefect,
     });
     this.#threads = new ThreadPool({ size: THREADS, tokenSecret, mapRunSecret, clock });
     this.#turns = new Turns({
       decideAway: (job) => this.#threads.run(job),
-      store,
-      clock,
-      entropy,
-      tokens: this.#tokens,
-      mapRunIds: this.#mapRunIds,
+      ...{ store, clock, entropy, tokens: this.#tokens, mapRunIds: this.#mapRunIds },
+      patiences: this.#patiences,
       statusChanges: new StatusChanges(options.listeners, entropy),
       reserve: (slots) => this.#sender.reserve(slots),
       sendingSlots: () => this.#sendingSlots(),
@@ -157,24 +139,25 @@ class LocalEngine implements OpenableEngine {
     const own: EngineDoors = {
       executions: this.#executions,
       post: (hot, signal) => this.#post(hot, signal),
-      tell: (id, signal) => this.#tell(id, signal),
+      tell: async (id, signal) => void (await this.#tell(id, signal)),
       settled: (hot, read) => this.#settled(hot, read),
-      insist: (action) => this.#insist(action),
+      insist: async (action) => void (await this.#insist(action)),
     };
-    this.#activities = new ActivityWork({ ...own, clock, tokens: this.#tokens });
+    this.#activities = new ActivityWork({ ...own, clock, tally: this.#tally, tokens: this.#tokens });
     this.#children = new Children({ ...own, store, integrations: options.integrations });
     this.#mapChildren = new MapChildren({ ...own, ids: this.#ids, now: () => clock.now() });
     this.#mapRuns = new MapRuns({ ...own, store, ids: this.#mapRunIds });
-    this.#wakeUps = new WakeUps({ store, clock, wake: (id) => void this.#tell(id, { type: 'go' }) });
+    const wake = (id: ExecutionId) => void this.#tell(id, { type: 'go' });
+    this.#wakeUps = new WakeUps({ store, clock, lateness: this.#tally.lateness, wake });
     this.#recovery = new Recovery({
-      store,
-      clock,
-      executions: this.#executions,
-      wakeUps: this.#wakeUps,
-      sender: this.#sender,
+      ...options,
+      ...{ executions: this.#executions, wakeUps: this.#wakeUps },
+      ...{ sender: this.#sender, tally: this.#tally },
       ...{ children: this.#children, mapChildren: this.#mapChildren },
       post: (hot, signal) => this.#post(hot, signal),
       offer: (hot) => this.#activities.offer(hot),
+      report: options.report,
+      recovered: options.recovered ?? (() => {}),
       onDefect: options.onDefect,
     });
     this.#logs = new ExecutionLogs({ groups: options.logGroups, clock, entropy });
@@ -182,8 +165,8 @@ class LocalEngine implements OpenableEngine {
     this.#express = new Express({
       ...{ store, catalog, clock, entropy, onDefect: options.onDefect },
       ...{ executions: this.#executions, ids: this.#ids, sender: this.#sender, logs: this.#logs },
-      traces: this.#traces,
-      ...{ patiences: new Patiences(), journals: new JournalSpace() },
+      ...{ traces: this.#traces, tally: this.#tally },
+      ...{ patiences: this.#patiences, journals: new JournalSpace() },
       decideAway: (job) => this.#threads.run(job),
       sendingSlots: () => this.#sendingSlots(),
     });
@@ -278,7 +261,15 @@ class LocalEngine implements OpenableEngine {
     const hot = await this.#executions.find(arn);
     if (hot === undefined) return undefined;
     await this.#intake.take(() => this.#post(hot, { type: 'stop', error, cause }));
-    return await this.#settled(hot, ({ execution }) => execution.stoppedAt);
+    const stoppedAt = await this.#settled(hot, ({ execution }) => execution.stoppedAt);
+    return stoppedAt ?? (await this.#endBeforeRedrive(arn));
+  }
+
+  /** It was redriven between the turn of its stop and the look at it. */
+  async #endBeforeRedrive(arn: string): Promise<Instant | undefined> {
+    const all = { limit: Number.MAX_SAFE_INTEGER, reverse: false, includeExecutionData: false };
+    const { events } = (await this.history(arn, all)) ?? { events: [] };
+    return events[events.findLastIndex(({ type }) => type === 'ExecutionRedriven') - 1]?.timestamp;
   }
 
   async redrive(arn: string, clientToken = this.#options.entropy.uuid()): Promise<Instant | undefined> {
@@ -344,6 +335,7 @@ class LocalEngine implements OpenableEngine {
         ? { type: 'tokenSucceeded', attempt, output: outcome.output }
         : { type: 'tokenFailed', attempt, error: outcome.error, cause: outcome.cause },
     );
+    this.#tally.answered({ execution, attempt }, this.#options.clock.now());
   }
 
   checkToken(scope: Scope, token: string): void {
@@ -364,8 +356,10 @@ class LocalEngine implements OpenableEngine {
   async #tellAttempt(id: ExecutionId, signal: Signal): Promise<void> {
     const hot = await this.#executions.get(id);
     if (hot === undefined) throw new ServiceError('TaskDoesNotExist');
-    const isAccepted = await this.#intake.take(() => this.#post(hot, signal));
-    if (!isAccepted) throw new ServiceError('TaskTimedOut');
+    if (!(await this.#intake.take(() => this.#post(hot, signal)))) {
+      this.#tally.late++;
+      throw new ServiceError('TaskTimedOut');
+    }
   }
 
   async pollActivity(activityArn: string, poll: ActivityPoll): ReturnType<Engine['pollActivity']> {
@@ -383,6 +377,13 @@ class LocalEngine implements OpenableEngine {
     // Loaded by the first test: no other call needs it.
     const { runStateTest } = await import('./test-state/run-state-test.ts');
     return await runStateTest(request, { ...this.#options, threads: this.#threads }, signal);
+  }
+
+  metrics(): readonly Metric[] {
+    const [turns, sending, { hot }] = [this.#intake.underWay, this.#sender.underWay, this.#executions];
+    const { backlog: expired } = this.#retention;
+    const { losses: givenUp } = this.#patiences;
+    return [...this.#tally.metrics(), ...gaugesOf({ turns, sending, hot, expired, givenUp })];
   }
 
   async close(): Promise<void> {
@@ -413,26 +414,33 @@ class LocalEngine implements OpenableEngine {
     return this.#isClosed ? Number.NEGATIVE_INFINITY : this.#sender.free;
   }
 
-  async #report(owner: Sendable, signal: Signal): Promise<void> {
-    if (owner instanceof ExpressRun) owner.receive(signal);
-    else await this.#tell(owner.header.id, signal);
+  async #report(owner: Sendable, signal: Signal): Promise<boolean> {
+    if (!(owner instanceof ExpressRun)) return await this.#tell(owner.header.id, signal);
+    owner.receive(signal);
+    return true;
   }
 
   /** A signal of our own: while the store is away it is tried again, until the engine closes. */
-  async #tell(id: ExecutionId, signal: Signal): Promise<void> {
-    await this.#insist(async () => {
+  async #tell(id: ExecutionId, signal: Signal): Promise<boolean> {
+    return await this.#insist(async () => {
       const hot = await this.#executions.get(id);
-      if (hot !== undefined) await this.#post(hot, signal);
+      const isTaken = hot !== undefined && (await this.#post(hot, signal));
+      if (!isTaken && (signal.type === 'sent' || signal.type === 'sendFailed')) this.#tally.late++;
     });
   }
 
-  async #insist(action: () => Promise<void>): Promise<void> {
+  /** @returns false when it was not done before the engine closed. */
+  async #insist(action: () => Promise<void>): Promise<boolean> {
     for (;;) {
       try {
-        return await action();
+        await action();
+        return true;
       } catch (error) {
-        if (!(error instanceof Unavailable)) return this.#options.onDefect(error);
-        if (this.#isClosed) return;
+        if (!(error instanceof Unavailable)) {
+          this.#options.onDefect(error);
+          return false;
+        }
+        if (this.#isClosed) return false;
         await new Promise<void>((resolve) => this.#options.clock.after(RETRY_MS, resolve));
       }
     }

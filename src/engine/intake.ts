@@ -2,7 +2,7 @@ import { ServiceError } from '../base/service-error.ts';
 import type { Instant } from '../base/time.ts';
 
 /** Calls that may be under way at once: at first, and whatever happens. */
-const COUNT = { first: 2000, min: 64, max: 20_000 };
+const COUNT = { first: 2000, min: 256, max: 20_000 };
 /** Answers that took longer say that too many were let in. */
 const WAIT_MS_MAX = 500;
 
@@ -13,14 +13,24 @@ const WAIT_MS_MAX = 500;
  */
 export class Intake {
   readonly #now: () => Instant;
+  readonly #refusal: () => ServiceError;
   #count = 0;
   #countMax = COUNT.first;
   /** Calls so far, and how many had come when the bound was halved: what they waited says nothing about the new one. */
   #taken = 0;
   #takenBefore = 0;
 
-  constructor(now: () => Instant) {
+  /** @param refusal Called for each call that is one too many. */
+  constructor(
+    now: () => Instant,
+    refusal: () => ServiceError = () => new ServiceError('ThrottlingException'),
+  ) {
     this.#now = now;
+    this.#refusal = refusal;
+  }
+
+  get underWay(): number {
+    return this.#count;
   }
 
   /** How many more would be taken now. */
@@ -30,7 +40,7 @@ export class Intake {
 
   /** @throws ServiceError ThrottlingException: nothing happened. */
   async take<Result>(call: () => Promise<Result>): Promise<Result> {
-    if (this.room === 0) throw new ServiceError('ThrottlingException');
+    if (this.room === 0) throw this.#refusal();
     const before = this.#now();
     const number = ++this.#taken;
     this.#count++;

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import type { Report } from '../base/operator-event.ts';
 import { Unavailable } from '../base/unavailable.ts';
 import type { Signal } from '../interpreter/signal.ts';
 import type { ExecutionId, Store } from '../store/store.ts';
@@ -8,6 +9,7 @@ import type { Executions } from './executions.ts';
 import type { HotExecution } from './hot-execution.ts';
 import type { MapChildren } from './map-children.ts';
 import { type Sender, unknownOutcome } from './sender.ts';
+import type { Tally } from './tally.ts';
 import type { WakeUps } from './wake-ups.ts';
 
 /** Between two scans; a wake-up lost for any reason costs at most this. */
@@ -24,11 +26,15 @@ export interface RecoveryOptions {
   readonly executions: Executions;
   readonly wakeUps: WakeUps;
   readonly sender: Sender;
+  readonly tally: Tally;
   readonly children: Children;
   readonly mapChildren: MapChildren;
   post(hot: HotExecution, signal: Signal): Promise<boolean>;
   /** Offers its waiting attempts to the activities' workers. */
   offer(hot: HotExecution): void;
+  /** All that earlier processes have sent is resolved but these attempts, which are being resolved. */
+  readonly recovered: (underWay: readonly string[]) => void;
+  readonly report?: Report | undefined;
   readonly onDefect: (error: unknown) => void;
 }
 
@@ -55,6 +61,8 @@ export class Recovery {
   /** Several, since timers and attempts must not wait until all who wait for others have been looked at. */
   readonly #loops: readonly Loop[];
   #isClosed = false;
+  /** What the first scan has found; undefined once it was told. */
+  #found: number | undefined = 0;
 
   constructor(options: RecoveryOptions) {
     this.#options = options;
@@ -96,6 +104,18 @@ export class Recovery {
   async #scanAll(): Promise<void> {
     await this.#options.wakeUps.refill();
     await this.#walk(ATTENTION.sending | ATTENTION.steps, { after: 0 }, (id) => this.#recover(id));
+    this.#tellFound();
+  }
+
+  #tellFound(): void {
+    if (this.#found === undefined) return;
+    const { report, tally, sender, recovered } = this.#options;
+    recovered(sender.attemptsUnderWay);
+    const [executions, unknownOutcomes] = [this.#found, tally.unknown];
+    this.#found = undefined;
+    if (executions === 0) return;
+    const message = `recovery looked after ${executions} executions; attempts with an unknown outcome: ${unknownOutcomes}`;
+    report?.({ event: 'recovered', level: 'info', message, fields: { executions, unknownOutcomes } });
   }
 
   /**
@@ -146,15 +166,17 @@ export class Recovery {
    * before the scan came to it. What began here is in the hands of its turns and its sender.
    */
   async #recover(id: ExecutionId): Promise<void> {
-    const { executions, sender, post, offer } = this.#options;
+    const { executions, sender, tally, post, offer } = this.#options;
     const hot = await executions.get(id);
     if (hot?.inherited === undefined) return;
     const { inherited } = hot;
     hot.inherited = undefined;
+    if (this.#found !== undefined) this.#found++;
     offer(hot);
     for (const attempt of inherited) {
-      if (sender.isSending(id, attempt) || sender.resend(hot, attempt)) continue;
-      await post(hot, unknownOutcome(hot, attempt));
+      if (sender.isSending(id, attempt) || sender.resume(hot, attempt)) continue;
+      if (await post(hot, unknownOutcome(hot, attempt)))
+        tally.lost(hot.execution.identity.executionArn, attempt);
     }
     await post(hot, { type: 'go' });
   }

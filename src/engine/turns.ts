@@ -18,7 +18,7 @@ import { drawSeed } from './offthread/drawn-entropy.ts';
 import { toPlain } from './offthread/plain.ts';
 import type { Outcome } from './offthread/thread-pool.ts';
 import { applyChunk, type DecidedTurn, encodeTurn, type TurnJob } from './offthread/turn-job.ts';
-import { Patiences } from './patiences.ts';
+import type { Patiences } from './patiences.ts';
 import type { StatusChanges } from './status-changes.ts';
 import type { TaskTokens } from './task-token.ts';
 import { AWAY, FAST_MS, HERE } from './turn-limits.ts';
@@ -39,6 +39,7 @@ export interface TurnServices {
   hasActivity(arn: string): Promise<boolean>;
   /** After each commit: meet the obligations that are new. Never before. */
   committed(hot: HotExecution, records: readonly Record[], bytes: number): void;
+  readonly patiences: Patiences;
   readonly onDefect: (error: unknown) => void;
   /** This copy is gone: forget it; its mail goes to the reloaded one. */
   stale(hot: HotExecution, mail: readonly Mail[]): void;
@@ -53,7 +54,6 @@ export interface TurnServices {
 export class Turns {
   readonly #services: TurnServices;
   readonly #encoder = new ChunkEncoder();
-  readonly #patiences = new Patiences();
 
   constructor(services: TurnServices) {
     this.#services = services;
@@ -142,7 +142,7 @@ export class Turns {
     } catch (error) {
       if (!(error instanceof OutOfPatience)) throw error;
       if (started > 0) this.#services.reserve(-started);
-      this.#patiences.lost(hot.execution.program);
+      this.#services.patiences.lost(hot.execution.program);
       return undefined;
     }
     const isWhole = accepted.length === mail.length;
@@ -152,13 +152,13 @@ export class Turns {
   }
 
   #env({ execution, header }: HotExecution, activities: ReadonlySet<string>, limits: TurnLimits): Env {
-    const { clock, entropy, tokens, mapRunIds, sendingSlots } = this.#services;
+    const { clock, entropy, patiences, tokens, mapRunIds, sendingSlots } = this.#services;
     const { place } = execution.identity;
     return {
       now: clock.now(),
       // The machine's own, whatever the clock says: an endless expression must end in a test that stops time, too.
       elapsedMs: () => performance.now(),
-      patience: this.#patiences.of(execution.program, performance.now(), limits.lost),
+      patience: patiences.of(execution.program, performance.now(), limits.lost),
       entropy,
       taskToken: (attempt) => tokens.seal(place, { execution: header.id, attempt }),
       mapRunId: (event) => mapRunIds.seal({ execution: header.id, event }),

@@ -10,18 +10,22 @@ export interface ServiceEndpoint {
   send(request: EndpointRequest, signal: AbortSignal): Promise<EndpointAnswer>;
 }
 
-interface EndpointRequest {
+export interface EndpointRequest {
   readonly scope: Scope;
+  /** `POST`, unless told. */
+  readonly method?: string;
+  /** Percent-encoded; `/`, unless told. */
+  readonly path?: string;
+  readonly query?: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
 export interface EndpointAnswer {
   readonly status: number;
-  readonly contentType: string;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly requestId: string;
-  /** Codes of AWS Query in an answer of AWS JSON. */
-  readonly queryError?: string | undefined;
   readonly body: string;
 }
 

@@ -3,9 +3,9 @@ import { isArray, isObject, type Json, type JsonObject, member, parseJson } from
 import { Payload } from '../../base/payload.ts';
 import { StateError } from '../../base/state-error.ts';
 import type { Integration } from '../../engine/integration.ts';
+import { optimizedError, sdkClientError } from '../aws-sdk/refusal.ts';
 import { type EndpointAnswer, type ServiceEndpoint, Unreachable } from '../endpoint/endpoint.ts';
 import { parametersOf, printed } from '../endpoint/parameters.ts';
-import { sdkClientError, sdkError } from '../endpoint/sdk-answer.ts';
 
 const SERVICE = { prefix: 'EventBridge', sdkName: 'AmazonEventBridge' };
 const FIELDS = new Set(['EndpointId', 'Entries']);
@@ -24,7 +24,7 @@ export function createEventsIntegration(endpoint: ServiceEndpoint): Integration 
         return resultOf(await endpoint.send(request, signal));
       } catch (error) {
         if (!(error instanceof Unreachable)) throw error;
-        throw sdkClientError(SERVICE, error.message);
+        throw sdkClientError(SERVICE.prefix, error.message);
       }
     },
   };
@@ -55,7 +55,8 @@ function resultOf(answer: EndpointAnswer): Payload {
   if (answer.status !== 200) {
     const code = String(member(body, '__type') ?? 'Unknown').replace(/^.*#/, '');
     const message = String(member(body, 'message') ?? member(body, 'Message') ?? 'No message');
-    throw sdkError(SERVICE, { code, message, exception: undefined }, answer);
+    const refusal = { code, message, status: answer.status, isModelled: false };
+    throw optimizedError(SERVICE, refusal, answer.requestId);
   }
   const [Entries, FailedEntryCount] = [member(body, 'Entries') ?? [], member(body, 'FailedEntryCount') ?? 0];
   const result = { Entries, FailedEntryCount };
@@ -69,6 +70,6 @@ function jsonOf(text: string): JsonObject {
     return isObject(value) ? value : {};
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw sdkClientError(SERVICE, 'The endpoint answered with something that is not JSON');
+    throw sdkClientError(SERVICE.prefix, 'The endpoint answered with something that is not JSON');
   }
 }

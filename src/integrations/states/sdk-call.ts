@@ -23,7 +23,7 @@ export async function callSdk(
     ...{ scope, signal },
     ...(asParent === undefined ? {} : { parent: { ...asParent, isWaiting: false } }),
   });
-  if ('refusal' in answer) throw sdkError('Sfn', answer.refusal, uuid());
+  if ('refusal' in answer) throw sdkError('Sfn', answer.refusal, { requestId: uuid() });
   return Payload.fromValue(responseOf(answer.output));
 }
 

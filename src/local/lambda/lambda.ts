@@ -14,6 +14,8 @@ import { LocalHost } from './host.ts';
 import { Mappings } from './mappings.ts';
 import { POOL_LIMITS, type PoolLimits } from './pool.ts';
 import type { QueuePort } from './queue-port.ts';
+import { Spool } from './spool.ts';
+import { SPOOL_FOLDER } from './spool-folder.ts';
 
 export interface LambdaOptions {
   /** The data directory; code and logs go to `functions/` in it. Undefined: a temporary one, removed by `close`. */
@@ -34,6 +36,11 @@ export interface LambdaOptions {
   readonly logGroups?: Pick<LogGroups, 'append'>;
   readonly entropy: Entropy;
   readonly now: () => Instant;
+  /**
+   * Names calls in the files where functions' processes write them down. Absent, or without a directory: no later host can say
+   * what became of a call.
+   */
+  readonly spoolSecret?: Buffer;
   readonly limits?: Partial<PoolLimits>;
 }
 
@@ -41,6 +48,8 @@ export interface Lambda {
   /** Lambda's own API, for service `lambda`. */
   readonly api: HttpService;
   readonly host: FunctionHost;
+  /** These are all attempts of earlier hosts that anybody asks for; the set shrinks as their outcomes are on disk. */
+  recovered(inherited: ReadonlySet<string>): Promise<void>;
   /** What a function has printed lately, at most 64 K characters; empty when it has not run. */
   log(name: string): string;
   /** Stops all functions; their calls end with `Lambda.Unknown`. Resolves when no process is left. */
@@ -69,7 +78,9 @@ export async function createLambda(options: LambdaOptions): Promise<Lambda> {
       : new FunctionFolders(await realpath(resolve(options.functionsDirectory)), () => entropy.uuid());
   const functions = new Functions(records, code, folders);
   await functions.sweepCode();
+  const spool = spoolOf(options);
   const host = new LocalHost({
+    spool,
     functions,
     code,
     directory,
@@ -89,6 +100,7 @@ export async function createLambda(options: LambdaOptions): Promise<Lambda> {
   return {
     api: new LambdaApi({ functions, code, host, mappings, queues, entropy, now }),
     host,
+    recovered: async (inherited) => await spool?.recovered(inherited),
     log: (name) => host.log(name),
     close: async () => {
       mappings.close();
@@ -97,4 +109,10 @@ export async function createLambda(options: LambdaOptions): Promise<Lambda> {
       if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
     },
   };
+}
+
+function spoolOf({ directory, spoolSecret: secret, now }: LambdaOptions): Spool | undefined {
+  return directory === undefined || secret === undefined
+    ? undefined
+    : new Spool(join(directory, SPOOL_FOLDER), { secret, now });
 }

@@ -21,11 +21,18 @@ export interface CourierOptions {
   /** Sends to a queue; false when there is none. */
   readonly sendToQueue: (
     arn: string,
-    input: { readonly MessageBody: string; readonly MessageAttributes?: Readonly<Record<string, Attribute>> },
+    input: QueueInput,
     from: SubscriptionRecord['scope'],
   ) => Promise<boolean>;
   readonly fetch: typeof fetch;
 }
+
+type QueueInput = {
+  readonly MessageBody: string;
+  readonly MessageAttributes?: Readonly<Record<string, Attribute>>;
+  readonly MessageGroupId?: string;
+  readonly MessageDeduplicationId?: string;
+};
 
 type Attribute =
   | { readonly DataType: string; readonly StringValue: string }
@@ -140,7 +147,8 @@ export class Courier {
     const input = isRawFor(message, subscription)
       ? { MessageBody: textFor(message, subscription), ...queueAttributes(message) }
       : { MessageBody: JSON.stringify(await notifications.document(message, subscription), null, 2) };
-    return (await sendToQueue(subscription.endpoint, input, subscription.scope)) ? 'delivered' : 'failed';
+    const placed = { ...input, ...orderOf(message, subscription) };
+    return (await sendToQueue(subscription.endpoint, placed, subscription.scope)) ? 'delivered' : 'failed';
   }
 
   async #invoke(
@@ -160,6 +168,16 @@ export class Courier {
 
 function isRawFor(message: MessageRecord, { attributes }: SubscriptionRecord): boolean {
   return message.type === 'Notification' && attributes.RawMessageDelivery === 'true';
+}
+
+/** Where the message stands among others of its queue. A queue that knows it already takes it once, all the same. */
+function orderOf({ group, deduplicationId }: MessageRecord, { endpoint }: SubscriptionRecord) {
+  return {
+    ...(group === undefined ? {} : { MessageGroupId: group }),
+    ...(deduplicationId === undefined || !endpoint.endsWith('.fifo')
+      ? {}
+      : { MessageDeduplicationId: deduplicationId }),
+  };
 }
 
 function queueAttributes({ attributes = {} }: MessageRecord) {
