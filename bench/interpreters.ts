@@ -30,7 +30,10 @@ export async function measureInterpreters(
   peers: Peers | undefined,
   rounds: number,
 ): Promise<InterpreterRow[]> {
-  const rows = COMPARED.map((machine) => ({ machine, ours: [] as number[], theirs: [] as number[] }));
+  const rows = COMPARED.map((machine) => {
+    const [ours, theirs]: [number[], number[]] = [[], []];
+    return { machine, ours, theirs };
+  });
   const theirs = theirRunner(peers);
   const warmUpUs = rounds > 1 ? WARM_UP_US : BATCH_US;
   for (let round = -1; round < rounds; round++) {

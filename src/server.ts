@@ -142,9 +142,8 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   isReady = true;
   observed.watch();
   return {
-    url: address.url,
-    port,
-    ...{ durability: store.durability, medium: store.medium, mode: access.mode },
+    ...{ url: address.url, port, mode: access.mode },
+    ...{ durability: store.durability, medium: store.medium },
     ...(smtpPort === undefined ? {} : { smtpPort }),
     async close() {
       isReady = false;
