@@ -112,7 +112,16 @@ function addStart(program: Command, { terminal, end }: Shell): void {
       'tell how executions start and end: POST to a URL, or append to file:PATH',
     )
     .option('--retention <days>', 'how long closed executions are kept; 0 for ever', days, 90)
+    .option('--max-memory <MiB>', 'requests are throttled before the server takes more', mebibytes, 512)
     .option('--logs-to <target>', 'show what executions log: stdout, or a directory with a file a machine')
+    .addOption(
+      new Option(
+        '--log-format <format>',
+        'how the server speaks of itself on standard error: for people or programs',
+      )
+        .choices(['text', 'json'])
+        .default('text'),
+    )
     .option('--credentials <file>', 'whose keys count, and nobody else (default: credentials.json in --data)')
     .option('--tls-cert <file>', 'certificate chain in PEM')
     .option('--tls-key <file>', 'its key in PEM')
@@ -385,6 +394,16 @@ function days(text: string): number {
   if (!/^\d{1,5}$/.test(text)) throw new InvalidArgumentError('It must be 0 to 99999.');
   return value;
 }
+
+function mebibytes(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,7}$/.test(text) || value < MEBIBYTES_MIN)
+    throw new InvalidArgumentError(`It must be at least ${MEBIBYTES_MIN}.`);
+  return value;
+}
+
+/** With less than that a server would refuse almost everything. */
+const MEBIBYTES_MIN = 256;
 
 function minutes(text: string): number {
   const value = Number(text);

@@ -51,7 +51,12 @@ function partsOf(chunks: readonly Uint8Array[]): Part[] {
   });
 }
 
-function rangeOf({ after, limit, reverse }: HistoryQuery, lastId: number): { first: number; last: number } {
+interface Range {
+  readonly first: number;
+  readonly last: number;
+}
+
+function rangeOf({ after, limit, reverse }: HistoryQuery, lastId: number): Range {
   if (reverse) {
     const last = after === undefined ? lastId : after - 1;
     return { first: Math.max(1, last - limit + 1), last };

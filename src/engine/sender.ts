@@ -9,6 +9,7 @@ import type { ExecutionId } from '../store/store.ts';
 import { headerFrom, parseTraceHeader, segmentId } from '../telemetry/trace-header.ts';
 import type { HotExecution } from './hot-execution.ts';
 import type { Attempt, Integration, Integrations, SubmittedJob } from './integration.ts';
+import type { Tally } from './tally.ts';
 
 /** Attempts under way in this process; the others wait, ready, until one has ended. */
 const SENDING_MAX = 1000;
@@ -24,6 +25,8 @@ export interface Sendable {
 
 export interface SenderOptions {
   readonly integrations: Integrations;
+  /** Counts what is committed, and how long attempts take. */
+  readonly tally: Tally;
   /** Resolves when the signal's turn is on disk; to false when the engine closes before. */
   readonly report: (hot: Sendable, signal: Signal) => Promise<boolean>;
   readonly onDefect: (error: unknown) => void;
@@ -32,6 +35,7 @@ export interface SenderOptions {
 /** Sends attempts whose TaskStarted is on disk, each once, and turns outcomes into signals. */
 export class Sender {
   readonly #integrations: Integrations;
+  readonly #tally: Tally;
   readonly #report: SenderOptions['report'];
   readonly #onDefect: (error: unknown) => void;
   readonly #starved = new Set<Sendable>();
@@ -42,8 +46,14 @@ export class Sender {
 
   constructor(options: SenderOptions) {
     this.#integrations = options.integrations;
+    this.#tally = options.tally;
     this.#report = options.report;
     this.#onDefect = options.onDefect;
+  }
+
+  /** Attempts under way. */
+  get underWay(): number {
+    return this.#underWay;
   }
 
   get free(): number {
@@ -65,6 +75,7 @@ export class Sender {
    * nobody waits for any longer.
    */
   update(hot: Sendable, records: readonly Record[]): void {
+    this.#tally.count(hot.execution, records);
     const { frames, sent, unsent } = hot.execution;
     for (const record of records) {
       if (record.type !== 'TaskStarted') continue;
@@ -95,7 +106,7 @@ export class Sender {
   }
 
   /** Attempts under way, by their ids. */
-  get underWay(): string[] {
+  get attemptsUnderWay(): string[] {
     return [...this.#sending].flatMap(([id, attempts]) =>
       [...attempts.keys()].map((event) => attemptId(id, event)),
     );
@@ -130,7 +141,9 @@ export class Sender {
     outcome: Promise<Signal>,
     aborted: AbortSignal,
   ): Promise<void> {
+    const sentMs = performance.now();
     const signal = await outcome;
+    this.#tally.ran(attempt.resource, performance.now() - sentMs);
     this.#underWay--;
     this.#sending.get(hot.header.id)?.set(attempt.event, undefined);
     this.#feedStarved();
@@ -162,7 +175,9 @@ export class Sender {
       const output = await this.#integrations(attempt.resource)?.resume?.(attempt, signal);
       return output && { output };
     });
-    return outcome === undefined ? unknownOutcome(hot, attempt.event) : signalOf(attempt, outcome);
+    if (outcome !== undefined) return signalOf(attempt, outcome);
+    this.#tally.lost(hot.execution.identity.executionArn, attempt.event);
+    return unknownOutcome(hot, attempt.event);
   }
 
   #feedStarved(): void {
@@ -236,7 +251,7 @@ function attemptAt(hot: Sendable, { attempt, state, parameters }: Omit<Job, 'sub
     resource: task.resource,
     parameters,
     scope: identity.place,
-    executionArn: identity.executionArn,
+    ...{ executionArn: identity.executionArn, roleArn: identity.roleArn },
     asParent: { execution: id, event: attempt },
     ...traceOf(origin?.traceHeader, identity.executionArn, attempt),
   };

@@ -71,7 +71,7 @@ export class EngineWorld {
   async boot({ open = true } = {}): Promise<EngineProcess> {
     const clock = new FakeClock();
     const store = new GatedStore(this.#store);
-    const entropy = { random: () => 0.5, uuid: () => `uuid-${++this.#uuids}` };
+    const entropy = { random: () => 0.5, uuid: () => numberedUuid(++this.#uuids) };
     const catalog = createCatalog({ store, now: () => clock.now(), entropy });
     const nested = this.#nested?.(() => process);
     const world: Integration = {
@@ -283,4 +283,9 @@ export async function waitingForToken(more: object = {}) {
   made.world.last().succeed();
   await quiet();
   return { ...made, token: tokenOf(made.world.last()) };
+}
+
+/** A version 4 UUID that says the how manieth it is. */
+export function numberedUuid(number: number): string {
+  return `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 }
