@@ -1,4 +1,5 @@
 import type { AccessSettings } from './api/access/open-access.ts';
+import type { Report } from './base/operator-event.ts';
 import type { HookTarget } from './local/hook/hook-target.ts';
 
 /** What a server is started with. */
@@ -23,11 +24,16 @@ export interface ServerConfig extends AccessSettings {
   readonly eventsTo?: HookTarget;
   /** Days for which closed executions are kept, 90 unless given; 0: for ever. */
   readonly retentionDays?: number;
+  /** What the process may take, 512 MiB unless given: requests are refused before it does. */
+  readonly memoryBytesMax?: number;
   /** Shows what executions log, besides their log groups: `stdout`, or a directory with a file for each machine. */
   readonly logsTo?: string;
   /** Of executions of traced machines that come without a trace header, from 0, none, to 1, all, which it is unless given. */
   readonly traceSampling?: number;
   /** A collector that traces of executions are sent to, over OTLP/HTTP in JSON: `http://127.0.0.1:4318`. */
   readonly otlp?: string;
+  /** Lines for whoever operates it. */
   readonly log?: (line: string) => void;
+  /** The same for programs: what they may want to act on. */
+  readonly report?: Report;
 }

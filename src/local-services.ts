@@ -1,4 +1,6 @@
+import type { Denial } from './base/actor.ts';
 import type { Scope } from './base/arn.ts';
+import { present } from './base/assert.ts';
 import type { Clock } from './base/clock.ts';
 import type { Documents } from './base/documents.ts';
 import type { Entropy } from './base/entropy.ts';
@@ -10,6 +12,8 @@ import type { SessionKeys } from './base/session-keys.ts';
 import { StateError } from './base/state-error.ts';
 import type { Integration } from './engine/integration.ts';
 import type { ApiFront } from './integrations/apigateway/port.ts';
+import type { SdkService } from './integrations/aws-sdk/sdk-service.ts';
+import { SDK_SERVICES } from './integrations/aws-sdk/sdk-services.ts';
 import type { ServiceEndpoint } from './integrations/endpoint/endpoint.ts';
 import { ownEndpoint } from './integrations/endpoint/own-endpoint.ts';
 import type { FunctionHost } from './integrations/lambda/port.ts';
@@ -61,6 +65,8 @@ export interface LocalPorts {
   readonly sessionKeys: SessionKeys;
   /** Whether roles bound what their sessions may do, and who may have one. */
   readonly enforcesRoles: boolean;
+  /** Judges what is called from within this server; without it, all is allowed. */
+  readonly denial?: Denial | undefined;
   readonly log: (line: string) => void;
   readonly onDefect: (error: unknown) => void;
 }
@@ -99,7 +105,10 @@ export function localServices(ports: LocalPorts): LocalServices {
   const scheduler = schedulerOf(ports, events);
   const { sqs, sns } = messagingOf(ports, mailbox);
   const s3 = s3Of(ports, events);
-  const gateway = apiGatewayOf({ ...kept, all: ports.all, jsonPath: () => jsonPathOf(ports) });
+  const gateway = apiGatewayOf({
+    ...{ ...kept, all: ports.all, denial: ports.denial },
+    jsonPath: () => jsonPathOf(ports),
+  });
   const identity = identityOnDemand({ ...ports, now: clock.now });
   const xray = xrayOnDemand({ ...ports, now: clock.now });
   let sink: SmtpSink | undefined;
@@ -119,7 +128,7 @@ export function localServices(ports: LocalPorts): LocalServices {
       ...(mode === 'dev' ? mailPages(mailbox) : {}),
       ...gateway.pages,
     },
-    integrations: integrationsOf({ events: events.api, s3, sqs, sns, gateway }, ports),
+    integrations: integrationsOf(gateway, ports),
     role: (account, name) => identity.role(account, name),
     traces: xray.sink,
     queues: (place) => events.queues(place),
@@ -179,76 +188,64 @@ function messagingOf(ports: LocalPorts, mailbox: () => Promise<Mailbox>) {
 }
 
 /** What Task states reach, by the service in their resource. */
-function integrationsOf(
-  own: Readonly<Record<'events' | 's3' | 'sqs' | 'sns', HttpService>> & { readonly gateway: ApiFront },
-  ports: LocalPorts,
-): Record<string, Integration> {
+function integrationsOf(gateway: ApiFront, ports: LocalPorts): Record<string, Integration> {
   const { clock, entropy } = ports;
   return {
-    ...jsonSdkIntegrations(ports),
+    ...sdkIntegrations(ports),
     events: loaded(async () => {
       const { createEventsIntegration } = await import('./integrations/events/events.ts');
-      return createEventsIntegration(await endpointOf('events', own.events, ports));
-    }),
-    'aws-sdk:s3': loaded(async () => {
-      const { createS3Integration } = await import('./integrations/s3/s3.ts');
-      const { ownS3 } = await import('./integrations/s3/own-s3.ts');
-      return createS3Integration(ownS3(own.s3, entropy.uuid));
+      return createEventsIntegration(
+        await endpointOf({ signingName: 'events', variable: 'EVENTBRIDGE' }, ports),
+      );
     }),
     apigateway: loaded(async () => {
       const { createApiGatewayIntegration } = await import('./integrations/apigateway/apigateway.ts');
-      return createApiGatewayIntegration({ front: own.gateway, fetch, now: clock.now, uuid: entropy.uuid });
+      return createApiGatewayIntegration({ front: gateway, fetch, now: clock.now, uuid: entropy.uuid });
     }),
     sqs: loaded(async () => {
       const { createSqsIntegration } = await import('./integrations/sqs/sqs.ts');
-      return createSqsIntegration(await endpointOf('sqs', own.sqs, ports), clock.now);
+      return createSqsIntegration(
+        await endpointOf({ signingName: 'sqs', variable: 'SQS' }, ports),
+        clock.now,
+      );
     }),
     sns: loaded(async () => {
       const { createSnsIntegration } = await import('./integrations/sns/sns.ts');
-      return createSnsIntegration(await endpointOf('sns', own.sns, ports), clock.now);
+      return createSnsIntegration(
+        await endpointOf({ signingName: 'sns', variable: 'SNS' }, ports),
+        clock.now,
+      );
     }),
   };
 }
 
-/** `aws-sdk:*` of the services that speak AWS JSON: those that are here, and those the environment has an endpoint for. */
-function jsonSdkIntegrations(ports: LocalPorts): Record<string, Integration> {
+/** `aws-sdk:*` of the services that are here, and of those that the environment may have an endpoint for. */
+function sdkIntegrations(ports: LocalPorts): Record<string, Integration> {
   return Object.fromEntries(
-    JSON_SDK_NAMES.map((name): [string, Integration] => [
+    Object.entries(SDK_SERVICES).map(([name, entry]): [string, Integration] => [
       `aws-sdk:${name}`,
       loaded(async () => {
-        const { createJsonSdkIntegration, JSON_SDK_SERVICES } = await import(
-          './integrations/aws-sdk/json-services.ts'
-        );
-        const service = JSON_SDK_SERVICES[name];
-        const { signingName } = service;
-        const own = ports.all()[signingName] ?? absent(signingName);
-        return createJsonSdkIntegration(service, await endpointOf(signingName, own, ports));
+        const { createSdkIntegration } = await import('./integrations/aws-sdk/sdk-integration.ts');
+        const { SERVICE } = await entry.load();
+        const own = ports.all()[entry.signingName];
+        const endpoint = await (own === undefined
+          ? endpointElsewhere(entry, ports)
+          : endpointOf(entry, ports));
+        return endpoint === undefined ? absent(SERVICE, entry) : createSdkIntegration(SERVICE, endpoint);
       }),
     ]),
   );
 }
 
-/** Listed here, too, so that nothing of them is loaded before the first of their tasks. */
-const JSON_SDK_NAMES = [
-  'sqs',
-  'eventbridge',
-  'cloudwatchlogs',
-  'dynamodb',
-  'kinesis',
-  'secretsmanager',
-  'ssm',
-] as const;
-
 /** What is not here is refused by its name. */
-function absent(service: string): HttpService {
-  const message = `There is no ${service} here: AWS_ENDPOINT_URL_${service.toUpperCase()} may name one.`;
+async function absent({ sdk }: SdkService, { signingName, variable }: EndpointName): Promise<Integration> {
+  const { sdkError } = await import('./integrations/aws-sdk/refusal.ts');
+  const message = `There is no ${signingName} here: AWS_ENDPOINT_URL_${variable} may name one.`;
+  const refusal = { code: 'NotImplemented', message, status: 501, isModelled: false };
   return {
-    bodyBytesMax: 0,
-    handle: async () => ({
-      status: 501,
-      headers: {},
-      body: JSON.stringify({ __type: 'NotImplemented', message }),
-    }),
+    async send({ id }) {
+      throw sdkError(sdk, refusal, { requestId: id });
+    },
   };
 }
 
@@ -330,15 +327,30 @@ function mailPages(mailbox: () => Promise<Mailbox>): Record<string, PageService>
   return { '/mail': handler, '/mail.json': handler };
 }
 
-/** Our own service, unless the environment names another place for it. */
-async function endpointOf(service: string, own: HttpService, ports: LocalPorts): Promise<ServiceEndpoint> {
-  const url = process.env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`];
-  if (url === undefined || url === '' || new URL(url).port === new URL(ports.url()).port) {
-    return ownEndpoint(own, ports.entropy.uuid);
-  }
+interface EndpointName {
+  readonly signingName: string;
+  readonly variable: string;
+}
+
+/** Our own service, unless the environment names another place for it: as AWS's SDKs have it, or by its short name. */
+async function endpointOf(name: EndpointName, ports: LocalPorts): Promise<ServiceEndpoint> {
+  return (
+    (await endpointElsewhere(name, ports)) ??
+    ownEndpoint(present(ports.all()[name.signingName], name.signingName), ports.entropy.uuid)
+  );
+}
+
+async function endpointElsewhere(
+  { signingName, variable }: EndpointName,
+  { url: ownUrl, credentials, clock }: LocalPorts,
+): Promise<ServiceEndpoint | undefined> {
+  const url =
+    process.env[`AWS_ENDPOINT_URL_${variable}`] ||
+    process.env[`AWS_ENDPOINT_URL_${signingName.toUpperCase()}`] ||
+    '';
+  if (url === '' || new URL(url).port === new URL(ownUrl()).port) return undefined;
   const { remoteEndpoint } = await import('./integrations/endpoint/remote-endpoint.ts');
-  const { credentials, clock } = ports;
-  return remoteEndpoint({ url, service, credentials, now: clock.now, fetch });
+  return remoteEndpoint({ url, service: signingName, credentials, now: clock.now, fetch });
 }
 
 function loaded(load: () => Promise<Integration>): Integration {

@@ -1,16 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, realpath } from 'node:fs/promises';
+import { readdirSync, realpathSync } from 'node:fs';
+import { createDenial, guardedService } from './api/access/acting.ts';
 import { type Access, openAccess, urlOf } from './api/access/open-access.ts';
 import { readRolePolicies } from './api/access/role-policies.ts';
+import { createAdmission } from './api/admission.ts';
 import { createInProcessApi } from './api/in-process.ts';
 import { createListener } from './api/listener.ts';
+import { metricsOnDemand } from './api/metrics-on-demand.ts';
 import { createStatesService } from './api/protocol.ts';
+import { RequestTally } from './api/request-tally.ts';
+import type { Denial } from './base/actor.ts';
 import { present } from './base/assert.ts';
 import type { HttpService } from './base/http-service.ts';
+import type { Report } from './base/operator-event.ts';
 import { SessionKeys } from './base/session-keys.ts';
 import { createCatalog } from './catalog/create-catalog.ts';
 import type { ServerConfig } from './config.ts';
-import { createEngine } from './engine/create-engine.ts';
+import { createEngine, type OpenableEngine } from './engine/create-engine.ts';
 import type { Integration, Integrations } from './engine/integration.ts';
 import type { StatusListeners } from './engine/status-changes.ts';
 import type { FunctionHost } from './integrations/lambda/port.ts';
@@ -23,13 +29,16 @@ import { queuePort } from './local/lambda/queue-port.ts';
 import { LogsOnDemand } from './local/logs/logs-on-demand.ts';
 import { type LocalServices, localServices } from './local-services.ts';
 import type { Store } from './store/store.ts';
-import { systemClock, systemEntropy } from './system.ts';
+import { systemClock, systemEntropy, systemVitals } from './system.ts';
+import { ProcessMetrics } from './telemetry/process-metrics.ts';
 
 export interface Server {
   readonly url: string;
   readonly port: number;
   /** What an acknowledgement is worth here, in words. */
   readonly durability: string;
+  /** What it is kept on; absent: in memory. */
+  readonly medium: Store['medium'] | undefined;
   /** `server`: only keys of the credentials file count. */
   readonly mode: Access['mode'];
   /** Where programs hand in mails for the mailbox, when that was asked for. */
@@ -46,7 +55,7 @@ export interface Server {
 export async function startServer(config: ServerConfig): Promise<Server> {
   const log = config.log ?? (() => {});
   const access = openAccess(config, { now: systemClock.now, log });
-  const store = await openStore(config.data, log);
+  const store = await openStore(config);
   try {
     return await serve(config, store, access);
   } catch (error) {
@@ -55,95 +64,145 @@ export async function startServer(config: ServerConfig): Promise<Server> {
   }
 }
 
-async function openStore(directory: string | undefined, log: (line: string) => void): Promise<Store> {
+async function openStore({ data: directory, report = () => {} }: ServerConfig): Promise<Store> {
   // Loaded when needed: SQLite costs a cold start that a memory store need not pay.
   if (directory === undefined) return (await import('./store/memory/memory-store.ts')).createMemoryStore();
   const { openSqliteStore } = await import('./store/sqlite/sqlite-store.ts');
   const initial = SECRETS.map((key) => ({ kind: 'secret', key, text: newSecret() }));
-  return await openSqliteStore({ directory, initial, onFatal: (error) => failStop(error, log) });
+  return await openSqliteStore({ directory, initial, report, onFatal: (error) => failStop(error, report) });
 }
 
 /** After an I/O error nobody knows what is on disk: end, and let the next start find out. */
-function failStop(error: Error, log: (line: string) => void): void {
-  log(`the store failed, ending: ${error.message}`);
+function failStop(error: Error, report: Report): void {
+  const message = `the store failed, ending: ${error.message}`;
+  report({ event: 'store_failed', level: 'error', message, fields: { exitCode: EXIT_IO } });
   process.exit(EXIT_IO);
 }
 
 const EXIT_IO = 74;
 
 async function serve(config: ServerConfig, store: Store, access: Access): Promise<Server> {
-  const clock = systemClock;
-  const entropy = systemEntropy;
+  const [clock, entropy] = [systemClock, systemEntropy];
   const { now } = clock;
   const catalog = createCatalog({ store, now, entropy });
   const address = { url: '' };
   const { logs, sink: logSink, close: closeLogs } = await logsOf(config, store);
   const services: Record<string, HttpService> = { logs };
-  const lambda = await lambdaOf(config, store, { logs, address, queues: () => services.sqs });
+  // Parts that are asked by those that are made before them: tasks call the API, whose engine runs them.
+  const late: { local?: LocalServices; api?: StatesApi } = {};
+  const denial = isEnforcing(config, access) ? denialBy(late) : undefined;
+  const seals = await sealsOf(store);
+  const queues = () => services.sqs;
+  const lambda = await lambdaOf(config, store, { logs, address, seals, denial, queues });
   services.lambda = lambda;
   const hook = await eventHook(config, store);
   const sessionKeys = new SessionKeys(await secretOf(store, 'session-keys'));
   const local = localServices({
     ...{ documents: store, clock, entropy, onDefect, functions: lambda, mode: access.mode },
     ...{ ...(await localSettings(config, address)), all: () => services, sessionKeys },
-    enforcesRoles: isEnforcing(config, access),
+    ...{ enforcesRoles: isEnforcing(config, access), denial },
   });
+  late.local = local;
   await local.load();
-  // Tasks call the API, whose engine runs them: it is there before the first of them.
-  const own: { api?: StatesApi } = {};
   const engine = createEngine({
-    ...{ store, catalog, clock, entropy, onDefect },
+    ...{ store, catalog, clock, entropy, onDefect, report: config.report },
     logGroups: logSink,
     traces: { sink: local.traces, sampling: config.traceSampling ?? 1 },
     retentionDays: config.retentionDays ?? RETENTION_DAYS,
     integrations: integrationsOf(
       [lambda, ...remoteHosts(address)],
-      { call: (request) => present(own.api, 'API').call(request) },
+      { call: (request) => present(late.api, 'API').call(request) },
       local.integrations,
     ),
-    ...(await sealsOf(store)),
+    ...{ ...seals, recovered: (underWay: readonly string[]) => void lambda.recovered(underWay) },
     listeners: listenersOf(hook, local),
   });
-  const api = {
-    ...{ engine, catalog, logGroups: logs, now },
-    secret: await secretOf(store, 'page-tokens'),
-  };
+  const secret = await secretOf(store, 'page-tokens');
+  const api = { ...{ engine, catalog, logGroups: logs, now }, secret };
   const states = createStatesService(api);
-  own.api = createInProcessApi(api);
+  late.api = createInProcessApi(api, denial);
+  const observed = observe(access, { engine, store, now });
   let isReady = false;
   const listener = createListener({
-    services: Object.assign(services, { states, ...local.services }),
-    pages: local.pages,
+    services: Object.assign(services, guarded({ logs, lambda, states, ...local.services }, denial)),
+    ...{ pages: { ...local.pages, ...observed.pages }, tally: observed.tally },
     ...access,
     authentication: { ...access.authentication, sessions: sessionKeys },
     rolePolicies: isEnforcing(config, access) ? rolePolicies(local) : undefined,
-    ...{ now, entropy, onDefect },
-    isReady: () => isReady,
+    ...{ now, entropy, onDefect, isReady: () => isReady && store.isWritable !== false },
+    admission: createAdmission(systemVitals, config.memoryBytesMax),
   });
   const { port } = await listener.listen(config.port, config.host);
   address.url = urlOf(config, port);
   // Recovery may start functions at once, and they must be able to reach this server.
   const { smtpPort } = await local.open();
   await engine.open();
-  await lambda.resume();
+  await lambda.listen();
   hook?.start();
   isReady = true;
+  observed.watch();
   return {
     url: address.url,
     port,
-    durability: store.durability,
-    mode: access.mode,
+    ...{ durability: store.durability, medium: store.medium, mode: access.mode },
     ...(smtpPort === undefined ? {} : { smtpPort }),
     async close() {
       isReady = false;
-      await closeInOrder([listener, engine, hook, local, lambda, { close: closeLogs }, store]);
+      await closeInOrder([listener, engine, hook, local, lambda, { close: closeLogs }, observed, store]);
     },
+  };
+}
+
+interface Observable {
+  readonly engine: Pick<OpenableEngine, 'metrics'>;
+  readonly store: Store;
+  readonly now: () => number;
+}
+
+/** What an operator can see of it, at `/metrics`. */
+function observe({ mode, authentication, quotas, failures }: Access, { engine, store, now }: Observable) {
+  const tally = new RequestTally({ hasQuotas: quotas !== undefined });
+  const own = new ProcessMetrics();
+  const pages = metricsOnDemand({
+    // On the loopback interface, nobody else can ask.
+    credentials:
+      mode === 'server' && authentication.mode === 'sigv4' ? authentication.credentials : undefined,
+    ...{ failures, now, onRefused: () => tally.refused('signature') },
+    metrics: () => [...engine.metrics(), ...tally.metrics(), ...(store.metrics?.() ?? []), ...own.metrics()],
+  });
+  return {
+    ...{ tally, pages },
+    watch: () => own.watch(),
+    close: async () => own.close(),
   };
 }
 
 /** Where everybody who comes in has keys of their own, roles always count. */
 function isEnforcing({ enforcesRoles }: ServerConfig, { mode }: Access): boolean {
   return mode === 'server' || enforcesRoles === true;
+}
+
+/**
+ * What tasks, rules and APIs may do with the roles that they were given.
+ *
+ * @param known Who keeps roles is made with all others, and is there before the first of them acts.
+ */
+function denialBy(known: { readonly local?: LocalServices }): Denial {
+  return createDenial({
+    now: systemClock.now,
+    async rolePolicies(account, name) {
+      const role = await present(known.local, 'IAM').role(account, name);
+      return role && readRolePolicies(role.policies);
+    },
+  });
+}
+
+/** Each asks whether those may call it who call it from within. */
+function guarded(services: Readonly<Record<string, HttpService>>, denial: Denial | undefined) {
+  if (denial === undefined) return services;
+  return Object.fromEntries(
+    Object.entries(services).map(([name, service]) => [name, guardedService(name, service, denial)]),
+  );
 }
 
 function rolePolicies(local: LocalServices) {
@@ -159,34 +218,37 @@ interface LambdaPorts {
   readonly logs: LogsOnDemand;
   readonly address: { readonly url: string };
   readonly queues: () => HttpService | undefined;
+  readonly denial: Denial | undefined;
+  readonly seals: { readonly tokenSecret: Buffer };
 }
 
 async function lambdaOf(
   { data, functions, modules }: ServerConfig,
   store: Store,
-  { logs, address, queues }: LambdaPorts,
+  { logs, address, queues, seals, denial }: LambdaPorts,
 ): Promise<LambdaOnDemand> {
   // Functions are opened by their first call; a folder that is not there must be said now.
-  const functionsDirectory = functions === undefined ? undefined : await realpath(functions);
+  const functionsDirectory = functions === undefined ? undefined : realpathSync(functions);
   return new LambdaOnDemand({
     records: recordsOf(store, 'function'),
     mappings: recordsOf(store, 'event-source-mapping'),
     queues: queuePort(queues, systemEntropy.uuid),
     endpointUrl: () => address.url,
     credentials: DEV_KEYS,
-    logGroups: logs,
+    ...{ logGroups: logs, denial },
     entropy: systemEntropy,
     now: systemClock.now,
+    spoolSecret: seals.tokenSecret,
     ...(data === undefined ? {} : { directory: data }),
     ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
-    ...(modules === undefined ? {} : { modulesDirectory: await realpath(modules) }),
+    ...(modules === undefined ? {} : { modulesDirectory: realpathSync(modules) }),
   });
 }
 
 /** What is not there, or no folder, must be said before anybody is let in. */
-async function folderAt(path: string): Promise<string> {
-  await readdir(path);
-  return await realpath(path);
+function folderAt(path: string): string {
+  readdirSync(path);
+  return realpathSync(path);
 }
 
 async function localSettings(config: ServerConfig, address: { readonly url: string }) {
@@ -196,7 +258,7 @@ async function localSettings(config: ServerConfig, address: { readonly url: stri
     log: config.log ?? (() => {}),
     credentials: credentialsOf(process.env),
     directory: config.data,
-    s3Folder: s3Dir === undefined ? undefined : { path: await folderAt(s3Dir), account },
+    s3Folder: s3Dir === undefined ? undefined : { path: folderAt(s3Dir), account },
     smtp: config.smtp,
     smtpSink: config.smtpSink,
     otlp: config.otlp,
@@ -266,10 +328,15 @@ function integrationsOf(
 ): Integrations {
   const states = statesOnDemand({ api, now: systemClock.now, uuid: systemEntropy.uuid });
   let loading: Promise<Integration> | undefined;
+  const loaded = () => {
+    loading ??= lambdaIntegration(hosts);
+    return loading;
+  };
   const lambda: Integration = {
-    async send(attempt, signal) {
-      loading ??= lambdaIntegration(hosts);
-      return await (await loading).send(attempt, signal);
+    send: async (attempt, signal) => (await loaded()).send(attempt, signal),
+    resume: async (attempt, signal) => (await loaded()).resume?.(attempt, signal),
+    settled({ id }) {
+      for (const host of hosts) host.settled?.(id);
     },
   };
   return (resource) => {

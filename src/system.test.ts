@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { systemClock, systemEntropy } from './system.ts';
+import { systemClock, systemEntropy, systemVitals } from './system.ts';
 
 describe("The machine's clock", () => {
   test('tells whole milliseconds of now', () => {
@@ -43,5 +43,25 @@ describe("The machine's chance", () => {
       /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
     );
     assert.notEqual(systemEntropy.uuid(), systemEntropy.uuid());
+  });
+});
+
+describe("the process's vitals", () => {
+  test('count what the program holds, on the heap and beside it', () => {
+    const before = systemVitals.memoryBytes();
+    const held = [Buffer.alloc(20_000_000), Array.from({ length: 2_000_000 }, (_, index) => index + 0.5)];
+    assert.ok(systemVitals.memoryBytes() - before > 30_000_000);
+    assert.equal(held.length, 2);
+  });
+  test('call back after what is ready', async () => {
+    const order: string[] = [];
+    await new Promise<void>((resolve) => {
+      systemVitals.afterThisTurn(() => {
+        order.push('after');
+        resolve();
+      });
+      queueMicrotask(() => order.push('ready'));
+    });
+    assert.deepEqual(order, ['ready', 'after']);
   });
 });

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { getHeapStatistics } from 'node:v8';
 import type { Clock } from './base/clock.ts';
 import type { Entropy } from './base/entropy.ts';
+import type { Vitals } from './base/vitals.ts';
 
 /** Longest sleep asked of the machine; whoever wants more asks again. */
 const SLEEP_MS_MAX = 60_000;
@@ -18,4 +20,14 @@ export const systemClock: Clock = {
 export const systemEntropy: Entropy = {
   random: () => Math.random(),
   uuid: () => randomUUID(),
+};
+
+/** How the process is. */
+export const systemVitals: Vitals = {
+  memoryBytes() {
+    const { used_heap_size, external_memory } = getHeapStatistics();
+    return used_heap_size + external_memory;
+  },
+  elapsedMs: () => performance.now(),
+  afterThisTurn: (callback) => void setImmediate(callback),
 };

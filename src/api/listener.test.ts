@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { describe, test } from 'node:test';
+import { calmVitals } from '../../test/api/calm-vitals.ts';
 import { API, OFF, type TestServer, withServer } from '../../test/api/server.ts';
 import type { HttpService, ServiceRequest } from '../base/http-service.ts';
 import type { PageService } from '../base/page-service.ts';
+import { createAdmission } from './admission.ts';
 
 const TARGET = { ...API, 'x-amz-target': 'AWSStepFunctions.ListStateMachines' };
 const UNSIGNED = { headers: TARGET, body: '{}', signed: false };
@@ -41,6 +45,21 @@ describe('the listener', () => {
       const headers = { origin: `http://${server.host}`, 'sec-fetch-site': 'same-origin' };
       assert.equal((await server.call('ListStateMachines', '{}', headers)).status, 200);
     });
+  });
+  test('has started once it was ready, and forever', async () => {
+    let isReady = false;
+    await withServer(
+      async (server) => {
+        const started = async () =>
+          (await server.ask({ method: 'GET', path: '/startupz', signed: false })).status;
+        assert.equal(await started(), 503);
+        isReady = true;
+        assert.equal(await started(), 200);
+        isReady = false;
+        assert.equal(await started(), 200);
+      },
+      { isReady: () => isReady },
+    );
   });
   test('says whether it is well and ready, without a body', async () => {
     let isReady = true;
@@ -103,6 +122,67 @@ describe('without authentication', () => {
         assert.deepEqual(JSON.parse(body), { region: 'eu-west-1', account: '000000000001' });
       },
       { authentication: OFF, services: { states } },
+    );
+  });
+});
+
+describe('a listener with too much to do', () => {
+  test('throttles everything but questions after its health, and reads no body', async () => {
+    const admission = createAdmission({ ...calmVitals(), memoryBytes: () => Number.POSITIVE_INFINITY });
+    await withServer(
+      async (server) => {
+        const { status, body } = await server.call('StartExecution', '{');
+        assert.deepEqual([status, JSON.parse(body)], [400, THROTTLED]);
+        assert.equal((await server.ask({ method: 'GET', path: '/readyz', signed: false })).status, 200);
+      },
+      { admission },
+    );
+  });
+  test('throttles starts while the engine is full, and nothing else', async () => {
+    await withServer(async (server) => {
+      server.states.engine.full = true;
+      const { status, body } = await server.call('StartExecution', '{');
+      assert.deepEqual([status, JSON.parse(body)], [400, THROTTLED]);
+      assert.equal((await server.call('ListStateMachines', '{}')).status, 200);
+    });
+  });
+  test('cuts off a client that sends more and more without waiting for answers', async () => {
+    const states = service(() => new Promise(() => {}));
+    await withServer(
+      async (server) => {
+        const socket = asking(server, 2, '{}');
+        for (let more = 0; more < 16; more++) socket.write(requestBytes(server, 2, '{}'));
+        assert.equal(await restOf(socket), 0);
+      },
+      { authentication: OFF, services: { states } },
+    );
+  });
+  test('throttles the client that is slowest to send when their bodies are too much together', async () => {
+    // Of a MiB: 64 KiB of bodies.
+    const admission = createAdmission(calmVitals(), 2 ** 20);
+    await withServer(
+      async (server) => {
+        const slow = [1, 2].map(() => asking(server, 60_001, ' '.repeat(60_000)));
+        const [heard] = await Promise.race(slow.map((socket) => once(socket, 'data')));
+        assert.match(String(heard), /^HTTP\/1\.1 400 [\s\S]*ThrottlingException/);
+        for (const socket of slow) socket.destroy();
+      },
+      { admission, authentication: OFF },
+    );
+  });
+  test('cuts off the client that is slowest to read when their answers are too much together', async () => {
+    const admission = createAdmission(calmVitals(), 2 ** 20);
+    const body = 'x'.repeat(20_000_000);
+    const states = service(async () => ({ status: 200, headers: {}, body }));
+    await withServer(
+      async (server) => {
+        const slow = asking(server, 2, '{}');
+        await once(slow, 'readable');
+        assert.equal((await server.ask(UNSIGNED)).body.length, body.length);
+        const bytes = await restOf(slow);
+        assert.ok(bytes < body.length, `${bytes} bytes came`);
+      },
+      { admission, authentication: OFF, services: { states } },
     );
   });
 });
@@ -233,4 +313,32 @@ describe('a page', () => {
 
 function service(handle: HttpService['handle']): HttpService {
   return { bodyBytesMax: 1000, handle: (request: ServiceRequest) => handle(request) };
+}
+
+const THROTTLED = { __type: 'ThrottlingException', message: 'Rate exceeded' };
+
+/** A connection that has asked, and has read nothing yet. */
+function asking(server: TestServer, contentLength: number, body: string): Socket {
+  const [host, port] = server.host.split(':');
+  const socket = connect(Number(port), host);
+  socket.on('error', () => {});
+  socket.write(requestBytes(server, contentLength, body));
+  return socket;
+}
+
+function requestBytes(server: TestServer, contentLength: number, body: string): string {
+  const headers = { ...TARGET, host: server.host, 'content-length': contentLength };
+  const head = Object.entries(headers).map(([name, text]) => `${name}: ${text}\r\n`);
+  return `POST / HTTP/1.1\r\n${head.join('')}\r\n${body}`;
+}
+
+/** Bytes that still come until the connection is closed, however that is. */
+function restOf(socket: Socket): Promise<number> {
+  let bytes = 0;
+  socket.on('data', (part) => {
+    bytes += part.length;
+  });
+  return new Promise((resolve) => {
+    socket.on('close', () => resolve(bytes));
+  });
 }

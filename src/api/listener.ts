@@ -9,12 +9,14 @@ import { denialOf } from './access/authorize.ts';
 import type { FailedAuthentications } from './access/failed-authentications.ts';
 import type { Policy } from './access/policy.ts';
 import type { Quotas } from './access/quotas.ts';
+import type { Admission } from './admission.ts';
 import { type Authentication, type Claim, claimOf, type Problem } from './authentication.ts';
 import { onClientError } from './client-error.ts';
 import { isOwnHost } from './host.ts';
 import { isCrossOrigin } from './origin.ts';
 import { inFormOf, refused } from './refused.ts';
 import { readBody } from './request-body.ts';
+import type { RequestTally } from './request-tally.ts';
 import { answerStreaming, type StreamedExchange } from './streaming.ts';
 import { split } from './target.ts';
 
@@ -39,6 +41,11 @@ export interface ListenerOptions {
   readonly quotas?: Quotas;
   /** Who failed to sign too often is not listened to; without it, everyone is. */
   readonly failures?: FailedAuthentications;
+  /** Counts requests; without it, nobody does. */
+  readonly tally?: RequestTally;
+  /** What `/readyz` says until the listener drains, and `/startupz` once it was true. */
+  /** Whether there is room for another request. */
+  readonly admission: Admission;
   /** What `/readyz` says until the listener drains. */
   readonly isReady: () => boolean;
   readonly now: () => Instant;
@@ -72,7 +79,17 @@ const LIMITS = {
   /** Longer than clients keep idle connections, so that it is they who close them: no request meets a closing socket. */
   keepAliveTimeout: 75_000,
 };
+/** For whoever watches over the process; without a signature, and without a body. */
+const HEALTH = new Set(['/livez', '/readyz', '/startupz']);
 const CONNECTIONS_MAX = 10_000;
+/** Those that do nothing make room for others when there are so many. */
+const CONNECTIONS_MANY = 9000;
+const CONNECTIONS_STEP = 100;
+/** Smaller answers fit into the buffers of a connection. */
+const ANSWER_BYTES_LARGE = 16_384;
+/** Requests that may be under way on one connection. SDKs send one at a time. */
+const PIPELINED_MAX = 16;
+const ANSWER_STALL_MS = 60_000;
 const DRAIN_MS = 5000;
 
 /** One HTTP port for all services: checks who asks, for what, and how much, and passes the request on. */
@@ -86,22 +103,51 @@ class HttpListener implements Listener {
   readonly #hosts: ReadonlySet<string>;
   readonly #origins: ReadonlySet<string>;
   readonly #keys = new SigningKeys();
+  readonly #admission: Admission;
   readonly #underWay = new Set<AbortController>();
   readonly #streaming = new WeakSet<object>();
   #closing: Promise<void> | undefined;
+  #hasStarted = false;
+  /** Requests under way, by their connection. */
+  readonly #asked = new WeakMap<object, number>();
+  /** Connections so far. */
+  #connected = 0;
 
   constructor(options: ListenerOptions) {
     this.#options = options;
+    this.#admission = options.admission;
     this.#hosts = new Set(options.hosts?.map((host) => host.toLowerCase()));
     this.#origins = new Set(options.origins);
     this.#server = serverFor(options.tls, (request, response) => {
+      if (!this.#mayAsk(request, response)) return;
       this.#serve(request, response).catch((error: unknown) => {
         options.onDefect(error);
         response.destroy();
       });
     });
     this.#server.maxConnections = CONNECTIONS_MAX;
+    this.#server.on('connection', () => this.#makeRoom());
     this.#server.on('clientError', onClientError(this.#streaming));
+  }
+
+  /** Node.js reads requests without end from who does not wait for answers, and keeps them all: they are cut off. */
+  #mayAsk({ socket }: IncomingMessage, response: ServerResponse): boolean {
+    const asked = (this.#asked.get(socket) ?? 0) + 1;
+    if (asked > PIPELINED_MAX) {
+      socket.destroy();
+      return false;
+    }
+    this.#asked.set(socket, asked);
+    response.once('close', () => this.#asked.set(socket, (this.#asked.get(socket) ?? 1) - 1));
+    return true;
+  }
+
+  /** In steps: to look through all of them for each one that comes would take too long. */
+  #makeRoom(): void {
+    if (++this.#connected % CONNECTIONS_STEP !== 0) return;
+    this.#server.getConnections((_, count = 0) => {
+      if (count > CONNECTIONS_MANY) this.#server.closeIdleConnections();
+    });
   }
 
   listen(port: number, host: string): Promise<{ port: number }> {
@@ -144,7 +190,8 @@ class HttpListener implements Listener {
     if (isCrossOrigin(request.headers, this.#origins) && !isOpenTo(page, request)) {
       return send(refused(403, 'AccessDeniedException', 'Pages of other origins may not call this server.'));
     }
-    if (target === '/livez' || target === '/readyz') return send(this.#health(request.method, target));
+    if (HEALTH.has(target)) return send(this.#health(request.method, target));
+    if (this.#admission.isClosed()) return send(this.#shed(request.headers));
     if (page !== undefined) return await this.#servePage(page, { request, response, requestId });
 
     const wire = { method: request.method ?? '', target, headers: request.headers, body: '' };
@@ -162,16 +209,33 @@ class HttpListener implements Listener {
         ),
       );
     }
+    if (service.isFull?.(request.headers) === true) return send(this.#shed(request.headers));
     if (service.streaming !== undefined)
       return await this.#serveStreaming(service, { request, response, requestId, claim, wire });
-    const body = await readBody(request, service.bodyBytesMax);
+    await this.#withBody(service, { request, response, requestId }, async (body) => {
+      const check = { now: this.#options.now(), keys: this.#keys };
+      const problem = claim.verify({ ...wire, body }, check);
+      if (problem !== undefined) return this.#notAuthentic(request, problem);
+      return await this.#handled(service, { request, response, body, claim, requestId });
+    });
+  }
+
+  /** Its bytes count until the answer is there. */
+  async #withBody(
+    { bodyBytesMax }: { readonly bodyBytesMax: number },
+    { request, response, requestId }: Exchange,
+    answerTo: (body: Buffer) => Promise<ServiceResponse>,
+  ): Promise<void> {
+    const send = (answer: ServiceResponse) => this.#send(response, requestId, answer);
+    const body = await readBody(request, bodyBytesMax, this.#admission.bodies(bodyBytesMax));
     if (body === 'gone') return;
-    if (body === 'too large') return send(tooLarge(service.bodyBytesMax));
-    const check = { now: this.#options.now(), keys: this.#keys };
-    const problem = claim.verify({ ...wire, body }, check);
-    if (problem !== undefined) return send(this.#notAuthentic(request, problem));
-    const answer = await this.#handled(service, { request, response, body, claim, requestId });
-    return send(answer);
+    if (body === 'too large') return send(tooLarge(bodyBytesMax));
+    if (body === 'dropped') return send(this.#shed(request.headers));
+    try {
+      send(await answerTo(body.bytes));
+    } finally {
+      body.held.release();
+    }
   }
 
   async #serveStreaming(service: HttpService, exchange: StreamedExchange): Promise<void> {
@@ -191,18 +255,16 @@ class HttpListener implements Listener {
   }
 
   async #servePage(page: PageService, { request, response, requestId }: Exchange): Promise<void> {
-    const send = (answer: ServiceResponse) => this.#send(response, requestId, answer);
-    const body = await readBody(request, page.bodyBytesMax);
-    if (body === 'gone') return;
-    if (body === 'too large') return send(tooLarge(page.bodyBytesMax));
-    const { path, query } = split(request.url ?? '');
-    if (path === undefined) return send(NO_PATH);
-    const { method = '', headers, socket } = request;
-    const { remoteAddress } = socket;
-    const answer = await this.#whileUnderWay(response, (signal) =>
-      page.handle({ method, path, query, headers, body, requestId, signal, remoteAddress }),
-    );
-    send(page.isOpen ? answer : { ...answer, headers: { ...PAGE_HEADERS, ...answer.headers } });
+    await this.#withBody(page, { request, response, requestId }, async (body) => {
+      const { path, query } = split(request.url ?? '');
+      if (path === undefined) return NO_PATH;
+      const { method = '', headers, socket } = request;
+      const { remoteAddress } = socket;
+      const answer = await this.#whileUnderWay(response, (signal) =>
+        page.handle({ method, path, query, headers, body, requestId, signal, remoteAddress }),
+      );
+      return page.isOpen ? answer : { ...answer, headers: { ...PAGE_HEADERS, ...answer.headers } };
+    });
   }
 
   async #handled(
@@ -262,7 +324,10 @@ class HttpListener implements Listener {
     requestId: string,
   ): Promise<Claim | ServiceResponse> {
     const { authentication, failures, now, services } = this.#options;
-    if (failures?.isBlocked(request.socket.remoteAddress, now()) === true) return throttled(request.headers);
+    if (failures?.isBlocked(request.socket.remoteAddress, now()) === true) {
+      this.#options.tally?.refused('failedSignatures');
+      return throttled(request.headers);
+    }
     const claim = claimOf(wire, authentication);
     if (!('problem' in claim)) return await this.#bounded(claim);
     const answer = this.#notAuthentic(request, claim);
@@ -273,38 +338,66 @@ class HttpListener implements Listener {
     return await streaming.refused({ status: answer.status, code, message, requestId, path });
   }
 
+  /** There is no room for it: it is refused before it is read. */
+  #shed(headers: IncomingHttpHeaders): ServiceResponse {
+    this.#options.tally?.refused('overload');
+    return throttled(headers);
+  }
+
   #notAuthentic(request: IncomingMessage, { problem, message }: Problem): ServiceResponse {
     this.#options.failures?.count(request.socket.remoteAddress, this.#options.now());
+    this.#options.tally?.refused('signature');
     return refused(clientStatus(request.headers), problem, message);
   }
 
   /** Between who it is and what it does: whether they may, and may so often. */
   #refusalOf(claim: Claim, request: ServiceRequest): ServiceResponse | undefined {
-    const denial = denialOf(claim, request);
+    const denial = denialOf(claim, request, this.#options.now());
     if (denial !== undefined) return refused(clientStatus(request.headers), 'AccessDeniedException', denial);
-    const { quotas, now } = this.#options;
+    const { quotas, now, tally } = this.#options;
     if (quotas === undefined || claim.service !== 'states') return undefined;
     const operation = String(request.headers['x-amz-target']).replace(/^AWSStepFunctions\./, '');
     const mayGoOn = quotas.take({ account: claim.scope.account, operation, now: now() });
-    return mayGoOn ? undefined : throttled(request.headers);
+    if (mayGoOn) return undefined;
+    tally?.throttled(operation);
+    return throttled(request.headers);
   }
 
   #health(method: string | undefined, target: string): ServiceResponse {
     if (method !== 'GET' && method !== 'HEAD')
       return { status: 405, headers: { allow: 'GET, HEAD' }, body: '' };
-    const isWell = target === '/livez' || (this.#closing === undefined && this.#options.isReady());
-    return { status: isWell ? 200 : 503, headers: {}, body: '' };
+    return { status: this.#isWell(target) ? 200 : 503, headers: {}, body: '' };
+  }
+
+  #isWell(target: string): boolean {
+    // Whether it lives is not asked of the disk: a restart would not make room.
+    if (target === '/livez') return true;
+    const isReady = this.#options.isReady();
+    this.#hasStarted ||= isReady;
+    return target === '/startupz' ? this.#hasStarted : isReady && this.#closing === undefined;
   }
 
   #send(response: ServerResponse, requestId: string, answer: ServiceResponse): void {
     const { status, headers, body } = inFormOf(response.req.headers, answer, requestId);
+    this.#options.tally?.answered(response.req.headers['x-amz-target'], status);
     response.writeHead(status, {
       ...headers,
       'content-length': Buffer.byteLength(body),
       'x-amzn-requestid': requestId,
+      ...(answer.setCookies === undefined ? {} : { 'set-cookie': [...answer.setCookies] }),
       ...(this.#closing === undefined ? {} : { connection: 'close' }),
     });
+    if (body.length > ANSWER_BYTES_LARGE) this.#holdAnswer(response, body.length);
     response.end(body);
+  }
+
+  /** Until the client has read it. Who reads nothing for long, or holds what others need, is cut off. */
+  #holdAnswer(response: ServerResponse, bytes: number): void {
+    const held = this.#admission.answers.hold(() => response.destroy());
+    response.once('close', held.release);
+    // The socket itself destroys what has not moved for so long; the next request sets it anew.
+    response.socket?.setTimeout(ANSWER_STALL_MS);
+    held.add(bytes);
   }
 }
 

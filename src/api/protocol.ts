@@ -36,6 +36,8 @@ export function createStatesService(options: StatesServiceOptions): HttpService 
   const pages = new PageTokens(options.secret);
   return {
     bodyBytesMax: REQUEST_BYTES_MAX,
+    // The one that clients call without end, and that costs a read, a signature and a parser to refuse later.
+    isFull: (headers) => headers['x-amz-target'] === `${PREFIX}StartExecution` && engine.isFull(),
     async handle(request) {
       try {
         const { scope, signal } = request;

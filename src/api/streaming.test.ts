@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { describe, test } from 'node:test';
+import { calmVitals } from '../../test/api/calm-vitals.ts';
 import type { HttpService } from '../base/http-service.ts';
 import { signRequest } from '../base/sigv4.ts';
+import { createAdmission } from './admission.ts';
 import { DEV_CREDENTIALS } from './authentication.ts';
 import { createListener } from './listener.ts';
 
@@ -81,6 +83,7 @@ async function served() {
     },
   };
   const listener = createListener({
+    admission: createAdmission(calmVitals()),
     ...{ services: { s3: service }, isReady: () => true, now: Date.now },
     authentication: { mode: 'sigv4', credentials: DEV_CREDENTIALS, skewMs: 300_000 },
     entropy: { random: () => 0, uuid: () => 'r' },

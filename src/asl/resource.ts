@@ -1,5 +1,5 @@
 import { isOptimized } from './optimized.ts';
-import { isSfnAction } from './sfn-actions.ts';
+import { isSdkAction } from './sdk-actions.ts';
 
 /** What a Task's `Resource` names (spec/asl.md §9). */
 export type Resource =
@@ -60,9 +60,9 @@ const PATTERNS: ReadonlyMap<string, Pattern> = new Map([
   ['waitForTaskToken', 'waitForTaskToken'],
 ]);
 
-/** Any service and action, but for our own: AWS has over 200 and 10,000 of them. Jobs (`.sync`) exist only for optimized ones. */
+/** Any service, and any action of one that is not known here: AWS has over 200 and 10,000 of them. Jobs (`.sync`) exist only for optimized ones. */
 function isSdkCall(service: string, action: string, pattern: Pattern): boolean {
   const isCall = /^aws-sdk:[a-z][a-z0-9]*$/.test(service) && /^[a-z][A-Za-z0-9]*$/.test(action);
-  if (service === 'aws-sdk:sfn' && !isSfnAction(action)) return false;
-  return isCall && (pattern === 'requestResponse' || pattern === 'waitForTaskToken');
+  if (!isCall || !isSdkAction(service.slice('aws-sdk:'.length), action)) return false;
+  return pattern === 'requestResponse' || pattern === 'waitForTaskToken';
 }

@@ -31,6 +31,13 @@ describe('A request to S3', () => {
     is('POST /b?delete', 'DeleteObjects', { bucket: 'b' });
   });
 
+  test('that changes something is no other operation for a parameter that nobody knows', () => {
+    is('PUT /b/k?renameObject', 'PUT ?renameObject', { bucket: 'b', key: 'k' });
+    is('DELETE /b?somethingNew', 'DELETE ?somethingNew', { bucket: 'b' });
+    is('DELETE /b?metadataConfiguration', 'DeleteBucketMetadataConfiguration', { bucket: 'b' });
+    is('PUT /b/k?x-id=PutObject', 'PutObject', { bucket: 'b', key: 'k' });
+  });
+
   test('that names a source copies', () => {
     const headers = { 'x-amz-copy-source': '/b/k' };
     is('PUT /b/k', 'CopyObject', { bucket: 'b', key: 'k' }, headers);

@@ -62,18 +62,22 @@ function bucketOfHost(host: unknown): string | undefined {
   return before.replace(/\.s3([.-][a-z0-9-]+)?$/i, '');
 }
 
-function bucketOperation({ method, query }: S3RequestHead): string {
+function bucketOperation(head: S3RequestHead): string {
+  const { method, query } = head;
   if (method === 'HEAD') return 'HeadBucket';
   if (method === 'POST') return query.has('delete') ? 'DeleteObjects' : 'PostObject';
   const name = subresource(query, OF_BUCKETS);
   if (name !== undefined) return named(method, name);
+  const stranger = strangerOf(head);
+  if (stranger !== undefined) return `${method} ?${stranger}`;
   if (method === 'PUT') return 'CreateBucket';
   if (method === 'DELETE') return 'DeleteBucket';
   if (method !== 'GET') return method;
   return query.get('list-type') === '2' ? 'ListObjectsV2' : 'ListObjects';
 }
 
-function objectOperation({ method, query, headers }: S3RequestHead): string {
+function objectOperation(head: S3RequestHead): string {
+  const { method, query, headers } = head;
   const isCopy = headers['x-amz-copy-source'] !== undefined;
   if (query.has('uploadId')) {
     if (method === 'GET') return 'ListParts';
@@ -85,6 +89,8 @@ function objectOperation({ method, query, headers }: S3RequestHead): string {
   if (method === 'POST' && query.has('uploads')) return 'CreateMultipartUpload';
   const name = subresource(query, OF_OBJECTS);
   if (name !== undefined) return named(method, name);
+  const stranger = strangerOf(head);
+  if (stranger !== undefined) return `${method} ?${stranger}`;
   if (method === 'PUT') return isCopy ? 'CopyObject' : 'PutObject';
   if (method === 'GET') return 'GetObject';
   return method === 'DELETE' ? 'DeleteObject' : method;
@@ -95,6 +101,12 @@ function subresource(query: URLSearchParams, names: Readonly<Record<string, stri
   return undefined;
 }
 
+/** A parameter that asks for something else than the object or bucket itself, and is nothing that is known here. */
+function strangerOf({ method, query }: S3RequestHead): string | undefined {
+  if (method === 'GET' || method === 'HEAD') return undefined;
+  return [...query].find(([name, value]) => value === '' && !/^x-/i.test(name))?.[0];
+}
+
 const VERBS: Readonly<Record<string, string>> = { GET: 'Get', PUT: 'Put', DELETE: 'Delete', POST: 'Post' };
 
 function named(method: string, name: string): string {
@@ -103,6 +115,7 @@ function named(method: string, name: string): string {
 }
 
 const OF_BUCKETS: Readonly<Record<string, string>> = {
+  abac: 'BucketAbac',
   accelerate: 'BucketAccelerateConfiguration',
   acl: 'BucketAcl',
   analytics: 'BucketAnalyticsConfiguration',
@@ -113,6 +126,8 @@ const OF_BUCKETS: Readonly<Record<string, string>> = {
   lifecycle: 'BucketLifecycleConfiguration',
   location: 'BucketLocation',
   logging: 'BucketLogging',
+  metadataConfiguration: 'BucketMetadataConfiguration',
+  metadataTable: 'BucketMetadataTableConfiguration',
   metrics: 'BucketMetricsConfiguration',
   notification: 'BucketNotificationConfiguration',
   'object-lock': 'ObjectLockConfiguration',

@@ -5,10 +5,12 @@ import { ActivityPools } from './activity-pools.ts';
 import type { ActivityPoll, Engine } from './engine.ts';
 import type { Executions } from './executions.ts';
 import type { HotExecution } from './hot-execution.ts';
+import type { Tally } from './tally.ts';
 import type { TaskTokens } from './task-token.ts';
 
 export interface ActivityWorkOptions {
   readonly clock: Clock;
+  readonly tally: Tally;
   readonly tokens: TaskTokens;
   readonly executions: Executions;
   /** Resolves when the signal's turn is on disk; false when it changed nothing. */
@@ -50,7 +52,7 @@ export class ActivityWork {
 
   /** A task that ended while it waited is passed over. */
   async #take(activityArn: string, workerName: string | undefined, signal: AbortSignal) {
-    const { executions, tokens, post } = this.#options;
+    const { executions, clock, tally, tokens, post } = this.#options;
     for (;;) {
       const task = await this.#pools.take(activityArn, signal);
       if (task === undefined) return undefined;
@@ -58,6 +60,7 @@ export class ActivityWork {
       const input = hot?.execution.attempts.get(task.attempt)?.attempt?.parameters;
       if (hot === undefined || input === undefined) continue;
       if (!(await post(hot, { type: 'taken', attempt: task.attempt, workerName }))) continue;
+      tally.taken(task, { arn: activityArn, at: clock.now() });
       return { taskToken: tokens.seal(hot.execution.identity.place, task), input };
     }
   }

@@ -5,6 +5,9 @@ import type { Scope } from '../base/arn.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Entropy } from '../base/entropy.ts';
 import type { LogGroups } from '../base/log-groups.ts';
+import type { Metric } from '../base/metric.ts';
+import type { Report } from '../base/operator-event.ts';
+import { orderedUuid } from '../base/ordered-uuid.ts';
 import { Payload } from '../base/payload.ts';
 import { ServiceError } from '../base/service-error.ts';
 import type { Instant } from '../base/time.ts';
@@ -27,6 +30,7 @@ import type {
   StartRequest,
   TaskOutcome,
 } from './engine.ts';
+import { gaugesOf } from './engine-gauges.ts';
 import { ExecutionIds } from './execution-ids.ts';
 import { Executions } from './executions.ts';
 import { Express } from './express.ts';
@@ -34,6 +38,7 @@ import { JournalSpace } from './express-journal.ts';
 import { ExpressRun } from './express-run.ts';
 import { readHistory } from './history-page.ts';
 import { type HotExecution, type Mail, wreckBytes } from './hot-execution.ts';
+import { Intake } from './intake.ts';
 import type { Integrations } from './integration.ts';
 import { ExecutionLogs } from './logging/execution-logs.ts';
 import { deleteMachine } from './machine-deletion.ts';
@@ -47,14 +52,13 @@ import { machineProblem, problemOf, type Redrivable, redrive } from './redrive.t
 import { keptOf, Retention } from './retention.ts';
 import { type Sendable, Sender } from './sender.ts';
 import { StatusChanges, type StatusListeners } from './status-changes.ts';
+import { Tally } from './tally.ts';
 import { TaskTokens } from './task-token.ts';
 import type { StateTestRequest } from './test-state/run-state-test.ts';
 import { ExecutionTraces, type TraceSettings } from './tracing/execution-traces.ts';
 import { Turns } from './turns.ts';
 import { WakeUps } from './wake-ups.ts';
 
-/** Turns that may wait for the disk at once; more starts than that are told to come back. */
-const UNDER_WAY_MAX = 20_000;
 /** How long a closing engine waits for what it has sent. */
 const DRAIN_MS = 5_000;
 /** One of two processors stays for everything else. */
@@ -80,6 +84,10 @@ export interface EngineOptions {
   readonly mapRunSecret?: Buffer;
   /** Default: nobody. */
   readonly listeners?: StatusListeners;
+  /** Told once: of what earlier processes have sent, only these attempts are still being resolved. Default: nobody. */
+  readonly recovered?: (underWay: readonly string[]) => void;
+  /** Hears what an operator wants to know; absent: nobody does. */
+  readonly report?: Report | undefined;
   /**
    * What expressions are timed with, in milliseconds. Default: the machine's own, whatever the clock says, so that an
    * endless one ends in a test that stops time, too.
@@ -97,6 +105,8 @@ export function createEngine(options: EngineOptions): OpenableEngine {
 export interface OpenableEngine extends Engine {
   /** Arms timers and picks up what was left unfinished. Once, when whatever tasks need can be reached. */
   open(): Promise<void>;
+  /** What an operator may want to know of it. */
+  metrics(): readonly Metric[];
 }
 
 /** What the parts of the engine ask of it. */
@@ -107,6 +117,8 @@ class LocalEngine implements OpenableEngine {
   readonly #executions: Executions;
   readonly #retention: Retention;
   readonly #ids = new ExecutionIds();
+  readonly #tally: Tally;
+  readonly #patiences = new Patiences();
   readonly #tokens: TaskTokens;
   readonly #mapRunIds: MapRunIds;
   readonly #activities: ActivityWork;
@@ -121,21 +133,26 @@ class LocalEngine implements OpenableEngine {
   readonly #threads: ThreadPool;
   readonly #logs: ExecutionLogs;
   readonly #traces: ExecutionTraces;
-  #underWay = 0;
+  readonly #intake: Intake;
   #isClosed = false;
 
   constructor(options: EngineOptions) {
     const { store, catalog, clock, entropy, tokenSecret, mapRunSecret = tokenSecret } = options;
     this.#options = options;
+    this.#tally = new Tally(options.report);
     this.#retention = new Retention({
-      ...{ store, clock, days: options.retentionDays, onDefect: options.onDefect },
+      ...{ store, clock, days: options.retentionDays, report: options.report, onDefect: options.onDefect },
       forget: (id) => this.#executions.hot.forget(id),
     });
+    this.#intake = new Intake(
+      () => clock.now(),
+      () => this.#tally.shed('turns'),
+    );
     this.#executions = new Executions(store, catalog, (header) => this.#retention.isOver(header));
     this.#tokens = new TaskTokens(tokenSecret);
     this.#mapRunIds = new MapRunIds(mapRunSecret);
     this.#sender = new Sender({
-      integrations: options.integrations,
+      ...{ integrations: options.integrations, tally: this.#tally },
       report: (owner, signal) => this.#report(owner, signal),
       onDefect: options.onDefect,
     });
@@ -146,6 +163,7 @@ class LocalEngine implements OpenableEngine {
       ...{ store, clock, entropy, elapsedMs },
       tokens: this.#tokens,
       mapRunIds: this.#mapRunIds,
+      patiences: this.#patiences,
       statusChanges: new StatusChanges(options.listeners, entropy),
       reserve: (slots) => this.#sender.reserve(slots),
       sendingSlots: () => this.#sendingSlots(),
@@ -160,24 +178,26 @@ class LocalEngine implements OpenableEngine {
     const own: EngineDoors = {
       executions: this.#executions,
       post: (hot, signal) => this.#post(hot, signal),
-      tell: (id, signal) => this.#tell(id, signal),
+      tell: async (id, signal) => void (await this.#tell(id, signal)),
       settled: (hot, read) => this.#settled(hot, read),
-      insist: (action) => this.#insist(action),
+      insist: async (action) => void (await this.#insist(action)),
     };
-    this.#activities = new ActivityWork({ ...own, clock, tokens: this.#tokens });
+    this.#activities = new ActivityWork({ ...own, clock, tally: this.#tally, tokens: this.#tokens });
     this.#children = new Children({ ...own, store, integrations: options.integrations });
     this.#mapChildren = new MapChildren({ ...own, ids: this.#ids, now: () => clock.now() });
     this.#mapRuns = new MapRuns({ ...own, store, ids: this.#mapRunIds });
-    this.#wakeUps = new WakeUps({ store, clock, wake: (id) => void this.#tell(id, { type: 'go' }) });
+    const wake = (id: ExecutionId) => void this.#tell(id, { type: 'go' });
+    this.#wakeUps = new WakeUps({ store, clock, lateness: this.#tally.lateness, wake });
     this.#recovery = new Recovery({
-      store,
-      clock,
+      ...options,
       executions: this.#executions,
       wakeUps: this.#wakeUps,
-      sender: this.#sender,
+      ...{ sender: this.#sender, tally: this.#tally },
       ...{ children: this.#children, mapChildren: this.#mapChildren },
       post: (hot, signal) => this.#post(hot, signal),
       offer: (hot) => this.#activities.offer(hot),
+      report: options.report,
+      recovered: options.recovered ?? (() => {}),
       onDefect: options.onDefect,
     });
     this.#logs = new ExecutionLogs({ groups: options.logGroups, clock, entropy });
@@ -185,8 +205,8 @@ class LocalEngine implements OpenableEngine {
     this.#express = new Express({
       ...{ store, catalog, clock, entropy, elapsedMs, onDefect: options.onDefect },
       ...{ executions: this.#executions, ids: this.#ids, sender: this.#sender, logs: this.#logs },
-      traces: this.#traces,
-      ...{ patiences: new Patiences(), journals: new JournalSpace() },
+      ...{ traces: this.#traces, tally: this.#tally },
+      ...{ patiences: this.#patiences, journals: new JournalSpace() },
       decideAway: (job) => this.#threads.run(job),
       sendingSlots: () => this.#sendingSlots(),
     });
@@ -202,24 +222,40 @@ class LocalEngine implements OpenableEngine {
   async start(asked: StartRequest): Promise<{ executionArn: string; startedAt: Instant }> {
     const request = this.#traces.headed(asked);
     if (request.machine.type === 'EXPRESS') return await this.#express.start(request);
+    // Children are as many as their parents may send.
+    if (request.origin?.parent !== undefined) return await this.#start(request);
+    return await this.#intake.take(() => this.#start(request));
+  }
+
+  isFull(): boolean {
+    return this.#intake.room === 0;
+  }
+
+  async #start(request: StartRequest): Promise<{ executionArn: string; startedAt: Instant }> {
     // Mostly only the very first start waits: the turns of later ones join the group commit of their callers.
     const { machine, revision = machine.current } = request;
     const loading = this.#executions.ready(machine.id, revision);
     if (loading !== undefined) await loading;
-    if (this.#underWay >= UNDER_WAY_MAX) throw new ServiceError('ThrottlingException');
     const { name = this.#nameOf(request) } = request;
     // A name that is hot is taken, or will be: only a name nobody knows here is worth a commit.
     if (this.#executions.hot.getByName(request.machine.id, name) === undefined) {
       const hot = this.#create(request, name);
       const origin = request.origin === undefined ? {} : { origin: request.origin };
-      if (await this.#post(hot, { type: 'start', input: Payload.fromText(request.input), ...origin }))
+      if (
+        await this.#post(hot, {
+          type: 'start',
+          input: Payload.fromText(request.input, request.value),
+          ...origin,
+        })
+      )
         return startOf(hot);
     }
     return await this.#sameStart(request, name);
   }
 
   #nameOf({ origin }: StartRequest): string {
-    return origin?.parent === undefined ? this.#options.entropy.uuid() : childName(origin.parent);
+    const { clock, entropy } = this.#options;
+    return origin?.parent === undefined ? orderedUuid(clock.now(), entropy.uuid()) : childName(origin.parent);
   }
 
   async startSync(request: StartRequest): Promise<ExpressEnd> {
@@ -254,7 +290,7 @@ class LocalEngine implements OpenableEngine {
     if (hot === undefined) {
       const holder = await this.#options.store.headerByName(request.machine.id, name);
       if (holder !== undefined && this.#retention.isOver(holder)) await this.#retention.delete(holder);
-      return await this.start({ ...request, name });
+      return await this.#start({ ...request, name });
     }
     await hot.settled;
     const { execution } = hot;
@@ -270,15 +306,23 @@ class LocalEngine implements OpenableEngine {
   ): Promise<Instant | undefined> {
     const hot = await this.#executions.find(arn);
     if (hot === undefined) return undefined;
-    await this.#post(hot, { type: 'stop', error, cause });
-    return await this.#settled(hot, ({ execution }) => execution.stoppedAt);
+    await this.#intake.take(() => this.#post(hot, { type: 'stop', error, cause }));
+    const stoppedAt = await this.#settled(hot, ({ execution }) => execution.stoppedAt);
+    return stoppedAt ?? (await this.#endBeforeRedrive(arn));
+  }
+
+  /** It was redriven between the turn of its stop and the look at it. */
+  async #endBeforeRedrive(arn: string): Promise<Instant | undefined> {
+    const all = { limit: Number.MAX_SAFE_INTEGER, reverse: false, includeExecutionData: false };
+    const { events } = (await this.history(arn, all)) ?? { events: [] };
+    return events[events.findLastIndex(({ type }) => type === 'ExecutionRedriven') - 1]?.timestamp;
   }
 
   async redrive(arn: string, clientToken = this.#options.entropy.uuid()): Promise<Instant | undefined> {
     const hot = await this.#executions.find(arn);
     if (hot === undefined) return undefined;
     const { catalog, clock } = this.#options;
-    const post = (signal: Signal) => this.#post(hot, signal);
+    const post = (signal: Signal) => this.#intake.take(() => this.#post(hot, signal));
     const settled: Redrivable['settled'] = (read) => this.#settled(hot, ({ execution }) => read(execution));
     const { identity } = hot.execution;
     return await redrive({ identity, catalog, post, settled, now: () => clock.now() }, clientToken);
@@ -337,6 +381,7 @@ class LocalEngine implements OpenableEngine {
         ? { type: 'tokenSucceeded', attempt, output: outcome.output }
         : { type: 'tokenFailed', attempt, error: outcome.error, cause: outcome.cause },
     );
+    this.#tally.answered({ execution, attempt }, this.#options.clock.now());
   }
 
   checkToken(scope: Scope, token: string): void {
@@ -357,7 +402,9 @@ class LocalEngine implements OpenableEngine {
   async #tellAttempt(id: ExecutionId, signal: Signal): Promise<void> {
     const hot = await this.#executions.get(id);
     if (hot === undefined) throw new ServiceError('TaskDoesNotExist');
-    if (!(await this.#post(hot, signal))) throw new ServiceError('TaskTimedOut');
+    if (await this.#intake.take(() => this.#post(hot, signal))) return;
+    this.#tally.late++;
+    throw new ServiceError('TaskTimedOut');
   }
 
   async pollActivity(activityArn: string, poll: ActivityPoll): ReturnType<Engine['pollActivity']> {
@@ -371,10 +418,23 @@ class LocalEngine implements OpenableEngine {
     return [notSupported(`the definition takes too much ${outcome.reason}`)];
   }
 
+  async variableReferences(definition: string): ReturnType<Engine['variableReferences']> {
+    const outcome = await this.#threads.run({ kind: 'references', definition });
+    if (outcome.kind === 'done') return outcome.result;
+    throw new Unavailable(`the definition takes too much ${outcome.reason} to be read`);
+  }
+
   async testState(request: StateTestRequest, signal: AbortSignal): Promise<Answer> {
     // Loaded by the first test: no other call needs it.
     const { runStateTest } = await import('./test-state/run-state-test.ts');
     return await runStateTest(request, { ...this.#options, threads: this.#threads }, signal);
+  }
+
+  metrics(): readonly Metric[] {
+    const [turns, sending, { hot }] = [this.#intake.count, this.#sender.underWay, this.#executions];
+    const { backlog: expired } = this.#retention;
+    const { losses: givenUp } = this.#patiences;
+    return [...this.#tally.metrics(), ...gaugesOf({ turns, sending, hot, expired, givenUp })];
   }
 
   async close(): Promise<void> {
@@ -395,11 +455,8 @@ class LocalEngine implements OpenableEngine {
   }
 
   #post(hot: HotExecution, signal: Signal): Promise<boolean> {
-    this.#underWay++;
     return new Promise<boolean>((resolve, reject) => {
       this.#turns.post(hot, { signal, resolve, reject });
-    }).finally(() => {
-      this.#underWay--;
     });
   }
 
@@ -408,26 +465,33 @@ class LocalEngine implements OpenableEngine {
     return this.#isClosed ? Number.NEGATIVE_INFINITY : this.#sender.free;
   }
 
-  async #report(owner: Sendable, signal: Signal): Promise<void> {
-    if (owner instanceof ExpressRun) owner.receive(signal);
-    else await this.#tell(owner.header.id, signal);
+  async #report(owner: Sendable, signal: Signal): Promise<boolean> {
+    if (!(owner instanceof ExpressRun)) return await this.#tell(owner.header.id, signal);
+    owner.receive(signal);
+    return true;
   }
 
   /** A signal of our own: while the store is away it is tried again, until the engine closes. */
-  async #tell(id: ExecutionId, signal: Signal): Promise<void> {
-    await this.#insist(async () => {
+  async #tell(id: ExecutionId, signal: Signal): Promise<boolean> {
+    return await this.#insist(async () => {
       const hot = await this.#executions.get(id);
-      if (hot !== undefined) await this.#post(hot, signal);
+      const isTaken = hot !== undefined && (await this.#post(hot, signal));
+      if (!isTaken && (signal.type === 'sent' || signal.type === 'sendFailed')) this.#tally.late++;
     });
   }
 
-  async #insist(action: () => Promise<void>): Promise<void> {
+  /** @returns false when it was not done before the engine closed. */
+  async #insist(action: () => Promise<void>): Promise<boolean> {
     for (;;) {
       try {
-        return await action();
+        await action();
+        return true;
       } catch (error) {
-        if (!(error instanceof Unavailable)) return this.#options.onDefect(error);
-        if (this.#isClosed) return;
+        if (!(error instanceof Unavailable)) {
+          this.#options.onDefect(error);
+          return false;
+        }
+        if (this.#isClosed) return false;
         await new Promise<void>((resolve) => this.#options.clock.after(RETRY_MS, resolve));
       }
     }

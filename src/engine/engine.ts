@@ -1,6 +1,7 @@
 import type { Defined } from '../asl/diagnose.ts';
 import type { Diagnostic } from '../asl/validate.ts';
 import type { Scope } from '../base/arn.ts';
+import type { Json } from '../base/json.ts';
 import type { Payload } from '../base/payload.ts';
 import type { Instant } from '../base/time.ts';
 import type { Machine, Revision } from '../catalog/catalog.ts';
@@ -13,6 +14,9 @@ import type { StateTestRequest } from './test-state/run-state-test.ts';
 
 /** Runs executions. Every promise resolves only when what it tells is on disk. */
 export interface Engine {
+  /** Whether a start would be refused now, with ThrottlingException. */
+  isFull(): boolean;
+
   /**
    * Starts an execution; with a name it is idempotent while that execution runs on the same input text. On an EXPRESS
    * machine every start is a new execution, whatever its name; it runs again from its beginning after a crash.
@@ -120,6 +124,9 @@ export interface Engine {
   /** Reads a long definition where it holds up nobody: all that keeps it from running, and what is doubtful. */
   diagnose(defined: Defined): Promise<readonly Diagnostic[]>;
 
+  /** The variables that each state of a long definition reads, found there as well. @throws Unavailable when it takes too much. */
+  variableReferences(definition: string): Promise<Readonly<Record<string, readonly string[]>>>;
+
   /**
    * Runs one state by itself, in memory; at most five minutes.
    *
@@ -140,6 +147,8 @@ export interface StartRequest {
   readonly revision?: Revision;
   readonly name?: string;
   readonly input: string;
+  /** What the input says, from whoever has parsed it. */
+  readonly value?: Json;
   /** Kept with the execution; no part of what makes two starts the same. */
   readonly origin?: Origin;
 }
@@ -170,13 +179,18 @@ export interface MapRunDescription {
   readonly status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
   readonly startedAt: Instant;
   readonly stoppedAt?: Instant;
+  /** Absent when it has not been redriven. */
+  readonly redriveCount?: number;
+  readonly redrivenAt?: Instant;
   readonly limits: MapRunLimits;
   readonly items: Counts;
   readonly executions: Counts;
 }
 
 export interface MapRunQuery {
-  readonly status?: ExecutionHeader['status'];
+  /** `PENDING_REDRIVE`: it has not ended well, and its run, which is redriven, has not come to it yet. */
+  readonly status?: ExecutionHeader['status'] | 'PENDING_REDRIVE';
+  readonly isRedriven?: boolean;
   readonly before?: number;
   readonly limit: number;
 }
@@ -184,6 +198,7 @@ export interface MapRunQuery {
 /** An execution of a Map Run. */
 export interface ListedChild {
   readonly header: ExecutionHeader;
+  readonly isPendingRedrive: boolean;
   readonly executionArn: string;
   readonly stateMachineArn: string;
 }

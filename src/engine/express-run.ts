@@ -59,6 +59,7 @@ export interface ExpressRunOptions {
  */
 export class ExpressRun implements Sendable {
   readonly header: Sendable['header'];
+  readonly isExpress = true;
   readonly #definition: string;
   readonly #services: ExpressServices;
   readonly #ended: () => void;

@@ -13,7 +13,10 @@ describe('A synchronous Express execution', () => {
     const { process } = await world();
     const machine = await express(process, { A: pass({ Result: { a: 1 } }) });
     const end = await process.engine.startSync({ machine, name: 'e', input: '{ }' });
-    assert.match(end.executionArn, /^arn:aws:states:us-east-1:123456789012:express:m:e:uuid-\d+$/);
+    assert.match(
+      end.executionArn,
+      /^arn:aws:states:us-east-1:123456789012:express:m:e:00000000-0000-4000-8000-\d{12}$/,
+    );
     assert.deepEqual([end.status, end.input.text, end.output?.text], ['SUCCEEDED', '{ }', '{"a":1}']);
   });
 

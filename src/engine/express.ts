@@ -1,7 +1,6 @@
 import { expressArn, type Scope, stateMachineArn } from '../base/arn.ts';
 import { assert, present } from '../base/assert.ts';
 import { Payload } from '../base/payload.ts';
-import { ServiceError } from '../base/service-error.ts';
 import type { Instant } from '../base/time.ts';
 import { Unavailable } from '../base/unavailable.ts';
 import type { Catalog, Revision } from '../catalog/catalog.ts';
@@ -16,6 +15,7 @@ import { ExpressRun, type ExpressServices } from './express-run.ts';
 import { type ExpressStart, ExpressStarts } from './express-starts.ts';
 import type { ExecutionLogs } from './logging/execution-logs.ts';
 import type { EngineProgram } from './programs.ts';
+import type { Tally } from './tally.ts';
 import type { ExecutionTraces } from './tracing/execution-traces.ts';
 
 /** Callers that wait for the end of an execution at once. */
@@ -28,6 +28,7 @@ export interface ExpressOptions extends ExpressServices {
   readonly catalog: Catalog;
   readonly executions: Executions;
   readonly ids: ExecutionIds;
+  readonly tally: Tally;
   readonly logs: Pick<ExecutionLogs, 'add'>;
   readonly traces: Pick<ExecutionTraces, 'ended'>;
 }
@@ -57,7 +58,7 @@ export class Express {
     const { machine, revision = machine.current, input } = request;
     await this.#options.executions.ready(machine.id, revision);
     this.#refuseClosed();
-    if (this.#underWay >= ASYNC_MAX) throw new ServiceError('ThrottlingException');
+    if (this.#underWay >= ASYNC_MAX) throw this.#options.tally.shed('express');
     const start = { machine: machine.id, revision: revision.number, input, ...this.#named(request) };
     this.#own?.add(start.run);
     this.#underWay++;
@@ -74,7 +75,7 @@ export class Express {
     const { machine, revision = machine.current } = request;
     await this.#options.executions.ready(machine.id, revision);
     this.#refuseClosed();
-    if (this.#sync.size >= SYNC_MAX) throw new ServiceError('ThrottlingException');
+    if (this.#sync.size >= SYNC_MAX) throw this.#options.tally.shed('expressSync');
     const start = { ...this.#named(request), machine: machine.id };
     return await new Promise<ExpressEnd>((resolve, reject) => {
       const run = this.#create(start, { owner: machine, revision }, () => {
@@ -82,7 +83,7 @@ export class Express {
         resolve(endOf(run));
       });
       this.#sync.set(run, reject);
-      run.begin(Payload.fromText(request.input), request.origin?.traceHeader);
+      run.begin(Payload.fromText(request.input, request.value), request.origin?.traceHeader);
     });
   }
 

@@ -24,6 +24,14 @@ export class HotExecutions {
     this.#nextPass = limits;
   }
 
+  get count(): number {
+    return this.#byId.size;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   get(id: ExecutionId): HotExecution | undefined {
     return this.#touch(this.#byId.get(id));
   }

@@ -23,6 +23,17 @@ export interface Integration {
   isRepeatable?(resource: Resource): boolean;
 
   /**
+   * Resolves an attempt that an earlier process may have sent: waits for its outcome when it was, and sends it when it
+   * certainly was not. Absent: nobody can say.
+   *
+   * @returns undefined when its outcome is unknown. @throws StateError as `send`.
+   */
+  resume?(attempt: Attempt, signal: AbortSignal): Promise<Payload | undefined>;
+
+  /** The outcome of an attempt is on disk, or nobody wants it: `resume` will not ask for it. */
+  settled?(attempt: Attempt): void;
+
+  /**
    * The result of a job (`.sync`), for which `send` only means that it was accepted; undefined while it runs.
    *
    * @throws StateError as the job failed. @throws Unavailable to be asked again.
@@ -38,11 +49,15 @@ export interface Attempt {
   readonly id: string;
   /** Never an activity. */
   readonly resource: Resource;
+  /** A later process may ask for its outcome: what it belongs to has a journal. */
+  readonly isResumable?: true;
   /** Evaluated Parameters, Arguments or, for a direct function ARN, the effective input. */
   readonly parameters: Payload;
   /** Account and region of the execution. */
   readonly scope: Scope;
   readonly executionArn: string;
+  /** The role of its machine. */
+  readonly roleArn?: string;
   /** What is called is told to be a part of this trace. */
   readonly traceHeader?: string;
   /** How executions that it starts name it as their parent; absent for a state that is tested by itself. */

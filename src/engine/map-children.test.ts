@@ -181,7 +181,129 @@ describe('The executions of a Map Run', () => {
   });
 });
 
+describe('The executions of a Map Run that is redriven', () => {
+  test('run again where they have not ended well, and are listed as redriven', async () => {
+    const { process, world: it } = await mapping({ T: task() }, { input: '[1,2]' });
+    it.sends[0]?.succeed('"a"');
+    await process.clock.pass(0);
+    it.sends[1]?.fail('E');
+    await process.clock.pass(0);
+    assert.equal(await process.status(), 'FAILED');
+    await process.engine.redrive(ARN, 'token');
+    await process.clock.pass(0);
+    assert.equal(it.sends.length, 3);
+    it.last().succeed('"b"');
+    await process.clock.pass(0);
+    assert.equal((await process.engine.describe(ARN))?.output?.text, '["a","b"]');
+    const run = await mapRun(process);
+    assert.deepEqual([run.status, run.redriveCount], ['SUCCEEDED', 1]);
+    const names = async (isRedriven: boolean) =>
+      (await process.engine.mapRunExecutions(run.mapRunArn, { limit: 1, isRedriven })) ?? [];
+    const [redriven] = await names(true);
+    const [kept] = await names(false);
+    assert.deepEqual([redriven?.header.redriveCount, kept?.header.redriveCount], [1, undefined]);
+  });
+
+  test('wait their turn, and are listed as waiting', async () => {
+    const more = { MaxConcurrency: 1, ToleratedFailureCount: 1 };
+    const { process, world: it } = await mapping({ T: task() }, { more });
+    it.last().fail('E');
+    await process.clock.pass(0);
+    it.last().fail('E');
+    await process.clock.pass(0);
+    await process.engine.redrive(ARN, 'token');
+    await process.clock.pass(0);
+    assert.deepEqual(await counts(process), { running: 1, total: 2, pendingRedrive: 1 });
+    const { mapRunArn } = await mapRun(process);
+    const query = { limit: 9, status: 'PENDING_REDRIVE' } as const;
+    const waiting = (await process.engine.mapRunExecutions(mapRunArn, query)) ?? [];
+    assert.deepEqual(
+      waiting.map(({ isPendingRedrive }) => isPendingRedrive),
+      [true],
+    );
+  });
+
+  test('are not redriven one by one', async () => {
+    const { process } = await mapping({ F: fail() }, { input: '[1]' });
+    const [child] = await children(process);
+    const refused = process.engine.redrive(child?.executionArn ?? '', 'token');
+    await assert.rejects(refused, { code: 'ExecutionNotRedrivable' });
+  });
+
+  test('of the express kind begin anew, under their former ARNs', async () => {
+    const { process, world: it } = await mapping(
+      { A: task({ Next: 'B' }), B: task() },
+      { input: '[1]', type: 'EXPRESS' },
+    );
+    it.last().succeed();
+    await process.clock.pass(0);
+    it.last().fail('E');
+    await process.clock.pass(0);
+    const [before] = await children(process);
+    await process.engine.redrive(ARN, 'token');
+    await process.clock.pass(0);
+    it.last().succeed();
+    await process.clock.pass(0);
+    it.last().succeed('"b"');
+    await process.clock.pass(0);
+    assert.equal((await process.engine.describe(ARN))?.output?.text, '["b"]');
+    assert.equal(it.sends.length, 4);
+    assert.deepEqual(
+      (await children(process)).map(({ executionArn }) => executionArn),
+      [before?.executionArn],
+    );
+  });
+
+  test('stay as they are where they ended too long ago', async () => {
+    const { process } = await mapping(
+      {
+        C: { Type: 'Choice', Choices: [{ Variable: '$', NumericEquals: 1, Next: 'F' }], Default: 'W' },
+        F: fail(),
+        W: wait(2_000_000),
+      },
+      { more: { ToleratedFailureCount: 1 } },
+    );
+    process.clock.jump(15 * 86_400_000);
+    await process.engine.stop(ARN, {});
+    await process.clock.pass(0);
+    await process.engine.redrive(ARN, 'token');
+    await process.clock.pass(0);
+    const expected = { running: 1, failed: 1, total: 2, failuresNotRedrivable: 1 };
+    assert.deepEqual(await counts(process), expected);
+  });
+});
+
 describe('The executions of a Map Run, after a crash at any commit', () => {
+  test('are redriven once each, whatever had happened before', async () => {
+    // Only where it has been redriven is there a time for that.
+    const redriven = pass({ Parameters: { 'at.$': '$$.Execution.RedriveTime' }, ResultPath: null });
+    const inside = {
+      C: { Type: 'Choice', Choices: [{ Variable: '$', NumericEquals: 2, Next: 'R' }], Default: 'A' },
+      ...{ R: redriven, A: pass() },
+    };
+    for (let commits = 0; ; commits++) {
+      const { process, world: it } = await mapping(inside, { input: '[1,2,3]' });
+      assert.equal(await process.status(), 'FAILED');
+      process.store.commitsMax = process.store.commits + commits;
+      void process.engine.redrive(ARN, 'token').catch(() => {});
+      await process.clock.pass(60_000);
+      const isDone = !process.store.isDead;
+      process.kill();
+      const next = await it.boot();
+      next.clock.jump(60_000);
+      await next.engine.redrive(ARN, 'token');
+      await next.clock.pass(60_000);
+      assert.equal((await next.engine.describe(ARN))?.output?.text, '[1,2,3]');
+      await countsAreRight(next);
+      const times = (await children(next)).map(({ header }) => header.redriveCount ?? 0);
+      assert.ok(
+        times.every((count) => count <= 1),
+        `${times}`,
+      );
+      if (isDone) return assert.ok(commits > 2, `only ${commits} commits`);
+    }
+  });
+
   test('each ran once, and all are counted', async () => {
     await eachCrash({ W: wait(10) }, async (process) => {
       await process.clock.pass(60_000);

@@ -7,6 +7,7 @@ import {
   type RunningChild,
 } from '../interpreter/map-run.ts';
 import type { EventId, Record } from '../interpreter/record.ts';
+import { redriveOf } from '../interpreter/redrive.ts';
 import type { ChildOutcome, Signal } from '../interpreter/signal.ts';
 import type { ExecutionId, Header } from '../store/store.ts';
 import type { ExecutionIds } from './execution-ids.ts';
@@ -64,6 +65,10 @@ export class MapChildren {
     const hasEnded = records.some(endsSomething);
     for (const run of execution.mapRuns.values()) {
       if (run.running.size === 0) continue;
+      for (const record of records) {
+        if (record.type !== 'ChildRedriven' || record.run !== run.event) continue;
+        this.#enqueue({ parent: header.id, run: run.event, index: record.index });
+      }
       const started = records.filter((record) => record.type === 'ChildStarted' && record.run === run.event);
       this.#start(header.id, run, started.length);
       if (hasEnded && isStopping(run, distributedOf(execution.program, run.state))) {
@@ -125,7 +130,25 @@ export class MapChildren {
     const isRunning = await settled(child, ({ execution }) => execution.status === 'RUNNING');
     if (isRunning === true && wanted.isStopping) {
       await post(child, { type: 'stop', error: undefined, cause: undefined });
-    } else if (isRunning === false) await this.#tell(child);
+    } else if (isRunning === false) await this.#goOn(place, wanted, child);
+  }
+
+  /** It has ended: under this redrive of its run, or it is redriven now, or what it told before stays. */
+  async #goOn(
+    { parent, run, index }: Place,
+    { child: { redrive }, isStopping }: Wanted,
+    child: HotExecution,
+  ) {
+    const { settled, post, tell } = this.#options;
+    const ended = await settled(child, endOf);
+    if (ended === undefined) return;
+    if (ended.redrive === redrive) return await this.#tell(child);
+    if (isStopping) return await tell(parent, { type: 'childEnded', run, index, ...ended, redrive });
+    if (await post(child, { type: 'redriveChild', redrive })) return;
+    const after = await settled(child, endOf);
+    // Redriven meanwhile: it tells its own end.
+    if (after === undefined || after.redrive === redrive) return;
+    await tell(parent, { type: 'childEnded', run, index, ...after, redrive, fate: 'lost' });
   }
 
   /** One that is not there and not wanted any more has never begun: nobody can have seen it. */
@@ -133,7 +156,8 @@ export class MapChildren {
     if (!wanted.isStopping) return await this.#create(parent, place, wanted);
     const at = parent.execution.lastAt;
     const outcome: ChildOutcome = {
-      ...{ run: place.run, index: place.index, end: 'ABORTED', startedAt: at, stoppedAt: at },
+      ...{ run: place.run, index: place.index, end: 'ABORTED', fate: 'unborn', startedAt: at, stoppedAt: at },
+      ...{ redrive: wanted.child.redrive, redriveCount: 0 },
       ...{ output: undefined, error: undefined, cause: undefined },
     };
     await this.#options.tell(place.parent, { type: 'childEnded', ...outcome });
@@ -199,7 +223,16 @@ function placesOf({ execution, header }: HotExecution): Place[] {
 function endOf({ execution }: HotExecution): Omit<ChildOutcome, 'run' | 'index'> | undefined {
   const { status: end, startedAt, stoppedAt = startedAt, output } = execution;
   if (end === 'RUNNING') return undefined;
-  return { end, startedAt, stoppedAt, output, ...failureOf(execution) };
+  const { redriveCount } = execution;
+  return {
+    end,
+    startedAt,
+    stoppedAt,
+    redrive: redriveOf(execution),
+    redriveCount,
+    output,
+    ...failureOf(execution),
+  };
 }
 
 /** A timeout has an error of its own, which an execution's description does not show. */

@@ -1,8 +1,15 @@
 import { labelledMachineArn, parseStatesArn } from '../base/arn.ts';
-import { childArn, countsOf, distributedOf, type MapRun, mapRunArnOf } from '../interpreter/map-run.ts';
+import {
+  childArn,
+  childName,
+  countsOf,
+  distributedOf,
+  type MapRun,
+  mapRunArnOf,
+} from '../interpreter/map-run.ts';
 import type { MapRunLimits } from '../interpreter/record.ts';
 import type { Signal } from '../interpreter/signal.ts';
-import type { Store } from '../store/store.ts';
+import type { Header, Store } from '../store/store.ts';
 import type { ListedChild, MapRunDescription, MapRunQuery } from './engine.ts';
 import type { Executions } from './executions.ts';
 import type { HotExecution } from './hot-execution.ts';
@@ -45,19 +52,38 @@ export class MapRuns {
 
   /** Its executions, newest first. */
   async children(arn: string, query: MapRunQuery): Promise<ListedChild[] | undefined> {
-    const found = await this.#at(arn, (hot, run) => ({ hot, run }));
+    const found = await this.#at(arn, (hot, run) => ({ hot, run, pending: pendingIn(run) }));
     if (found === undefined) return undefined;
-    const { hot, run } = found;
+    const { hot, run, pending } = found;
     const { stateMachineArn } = descriptionOf(hot, run);
     const { program, identity } = hot.execution;
     const distributed = distributedOf(program, run.state);
     const owner = { machine: hot.header.machine, mapRun: run.uuid };
-    const headers = await this.#options.store.executions({ ...owner, ...query });
+    const headers = await this.#headers(owner, query, pending);
     return headers.map((header) => ({
       header,
+      isPendingRedrive: pending.has(header.name),
       executionArn: childArn(identity, distributed, header.name),
       stateMachineArn,
     }));
+  }
+
+  /** The store knows nothing of redrives: it is asked for more until there are enough, or no more. */
+  async #headers(owner: Owner, query: MapRunQuery, pending: ReadonlySet<string>): Promise<Header[]> {
+    const { status, isRedriven, limit } = query;
+    const isPending = status === 'PENDING_REDRIVE';
+    const asked = status === undefined || isPending ? owner : { ...owner, status };
+    const headers: Header[] = [];
+    for (let { before } = query; ; ) {
+      const page = { limit, ...(before === undefined ? {} : { before }) };
+      const found = await this.#options.store.executions({ ...asked, ...page });
+      for (const header of found) {
+        if (isRedriven !== undefined && isRedriven !== (header.redrivenAt !== undefined)) continue;
+        if (status === undefined || isPending === pending.has(header.name)) headers.push(header);
+      }
+      before = found.at(-1)?.id;
+      if (found.length < limit || headers.length >= limit) return headers.slice(0, limit);
+    }
   }
 
   async #at<Read>(arn: string, read: (hot: HotExecution, run: MapRun) => Read): Promise<Read | undefined> {
@@ -75,6 +101,13 @@ export class MapRuns {
   }
 }
 
+type Owner = Pick<Header, 'machine' | 'mapRun'>;
+
+/** The names of its executions that are to run again. */
+function pendingIn(run: MapRun): Set<string> {
+  return new Set([...(run.work?.pending.keys() ?? [])].map((index) => childName(run, index)));
+}
+
 function descriptionOf({ execution }: HotExecution, run: MapRun): MapRunDescription {
   const { program, identity } = execution;
   const { label } = distributedOf(program, run.state);
@@ -86,6 +119,7 @@ function descriptionOf({ execution }: HotExecution, run: MapRun): MapRunDescript
     status: run.status,
     startedAt: run.startedAt,
     ...(run.stoppedAt === undefined ? {} : { stoppedAt: run.stoppedAt }),
+    ...(run.redrivenAt === undefined ? {} : { redriveCount: run.redriveCount, redrivenAt: run.redrivenAt }),
     limits: run.limits,
     ...countsOf(run),
   };

@@ -3,12 +3,14 @@ import type { GivenUp } from '../base/out-of-patience.ts';
 import { Patience } from '../interpreter/patience.ts';
 
 /** What the expressions of a turn may take before it is decided on another thread, which costs about a millisecond. */
-const MS_MAX = 15;
+const MS_MAX = 8;
 const MS_MIN = 2;
 
 /** How much patience each program deserves: one whose turns are given up again and again loses it. */
 export class Patiences {
   readonly #ms = new WeakMap<Program, number>();
+  /** Turns that were given up. */
+  losses = 0;
 
   /** For a turn that begins at this reading of its clock. */
   of(program: Program, elapsedMs: number, lost?: GivenUp['reason']): Patience {
@@ -17,6 +19,7 @@ export class Patiences {
 
   /** A turn of it was given up. */
   lost(program: Program): void {
+    this.losses++;
     this.#ms.set(program, Math.max(MS_MIN, (this.#ms.get(program) ?? MS_MAX) / 2));
   }
 

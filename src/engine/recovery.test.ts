@@ -4,7 +4,10 @@ import { ARN, type EngineProcess, isPending, world } from '../../test/engine/eng
 import { quiet } from '../../test/engine/fake-clock.ts';
 import { nested, syncTask } from '../../test/engine/nested.ts';
 import { activityTask, map, pass, task, wait } from '../../test/interpreter/states.ts';
+import { Payload } from '../base/payload.ts';
+import { StateError } from '../base/state-error.ts';
 import type { Machine } from '../catalog/catalog.ts';
+import type { Integration } from './integration.ts';
 
 describe('After a crash', () => {
   test('tasks that were ready, over the limit of a process, are sent, each once', async () => {
@@ -48,6 +51,37 @@ describe('After a crash', () => {
     assert.equal(await next.status(), 'FAILED');
   });
 
+  test('a task that can be resolved has the outcome that it had', async () => {
+    const { next, world: it } = await resumed(async () => Payload.fromText('"kept"'));
+    assert.equal((await next.engine.describe(ARN))?.output?.text, '"kept"');
+    assert.deepEqual([it.sentIds(), it.settled], [['3'], ['3']]);
+  });
+
+  test('a task that can be resolved may have failed', async () => {
+    const { next } = await resumed(() => Promise.reject(new StateError('Bad', 'luck')));
+    const described = await next.engine.describe(ARN);
+    assert.deepEqual([described?.error, described?.cause], ['Bad', 'luck']);
+  });
+
+  test('a task of which even its far end knows nothing has failed', async () => {
+    const { next } = await resumed(async () => undefined);
+    assert.equal((await next.engine.describe(ARN))?.error, 'Lambda.SdkClientException');
+  });
+
+  test('a task that is being resolved is told once that nobody waits for it, and what else is left is told', async () => {
+    const given: AbortSignal[] = [];
+    const { next, world: it } = await resumed((_, signal) => {
+      given.push(signal);
+      return new Promise(() => {});
+    });
+    assert.deepEqual(it.recovered, [[], ['3']]);
+    await next.engine.stop(ARN, {});
+    assert.deepEqual(
+      given.map(({ aborted }) => aborted),
+      [true],
+    );
+  });
+
   test('steps that were left are taken', async () => {
     const { process, world: it } = await world();
     process.store.gate = 'held';
@@ -72,6 +106,20 @@ describe('After a crash', () => {
     await next.clock.pass(10_000);
     assert.notEqual(await next.poll(activity), undefined);
     assert.equal(await isPending(next.poll(activity)), true);
+  });
+});
+
+describe("Many activities' tasks", () => {
+  test('are all offered again after a crash, and everything else has its turn meanwhile', async () => {
+    const { process, world: it } = await world();
+    const activity = await process.activity();
+    const machine = await process.machine({ T: activityTask() });
+    for (const name of namesOf(250)) await process.engine.start({ machine, name, input: '{}' });
+    process.kill();
+    const next = await it.boot();
+    assert.equal(await tasksNow(next, activity), 100);
+    await next.clock.pass(10);
+    assert.equal(await tasksNow(next, activity), 149);
   });
 });
 
@@ -121,7 +169,7 @@ describe('Executions that wait for others', () => {
     const { process } = await world({ nested });
     const machine = await process.childMachine({ W: wait(12) });
     // Of a child that somebody else has started nobody tells its parent: only the scan finds out.
-    const names = Array.from({ length: 501 }, (_, i) => `c${i}`);
+    const names = namesOf(501);
     for (const name of names) await process.engine.start({ machine, name, input: '{}' });
     const parent = await process.machine({ S: syncTask({}, { 'Name.$': '$' }) });
     for (const name of names) await process.engine.start({ machine: parent, name, input: `"${name}"` });
@@ -132,6 +180,28 @@ describe('Executions that wait for others', () => {
   });
 });
 
+/** A process is killed while its task runs; the next one asks what became of it. */
+async function resumed(resume: NonNullable<Integration['resume']>) {
+  const { process, world: it } = await world({ resume });
+  await process.run({ T: task() });
+  process.kill();
+  const next = await it.boot();
+  await quiet();
+  return { next, world: it };
+}
+
 async function running(process: EngineProcess, machine: Machine): Promise<number> {
   return (await process.engine.list({ machine, status: 'RUNNING', limit: 1000 })).length;
+}
+
+function namesOf(count: number): string[] {
+  return Array.from({ length: count }, (_, i) => `c${i}`);
+}
+
+/** Takes what can be had without waiting. */
+async function tasksNow(process: EngineProcess, activity: string): Promise<number> {
+  for (let count = 0; ; count++) {
+    const poll = process.poll(activity);
+    if (await isPending(poll)) return count;
+  }
 }

@@ -25,6 +25,20 @@ describe('A redrive', () => {
     assert.equal(await redriven, process.clock.now());
   });
 
+  test('that follows a stop at once leaves it its moment', async () => {
+    const { process } = await world();
+    await process.run({ W: wait(60) });
+    process.store.gate = 'held';
+    const stopped = process.engine.stop(ARN, {});
+    const stoppedAt = process.clock.now();
+    const redriven = process.engine.redrive(ARN, 'a');
+    await quiet();
+    process.store.release('committed');
+    assert.equal(await stopped, stoppedAt);
+    assert.equal(await redriven, stoppedAt);
+    assert.equal(await process.status(), 'RUNNING');
+  });
+
   test('is kept by the header, which runs again', async () => {
     const { process } = await failedTask();
     process.clock.jump(1000);

@@ -29,7 +29,7 @@ export async function redrive(it: Redrivable, clientToken: string): Promise<Inst
   // Whoever made it happen: this call, or one before or beside it with the same token.
   const answer = await it.settled((execution) => ({
     at: redrivenBy(execution, clientToken, it.now()),
-    problem: problemOf(execution, it.now()) ?? ofMachine,
+    problem: problemOf(execution, it.now()) ?? ofMachine ?? problemOfChild(execution),
   }));
   if (answer === undefined || answer.at !== undefined) return answer?.at;
   // No problem any longer: it was redriven by another when this call came, and has failed since.
@@ -40,6 +40,11 @@ export async function redrive(it: Redrivable, clientToken: string): Promise<Inst
 /** Why an execution cannot be redriven, as far as it goes by itself. */
 export function problemOf(execution: Execution, now: Instant): string | undefined {
   return redriveProblem(execution, { now, eventsMax: HISTORY_EVENTS_MAX });
+}
+
+function problemOfChild({ membership }: Execution): string | undefined {
+  if (membership === undefined) return undefined;
+  return 'Execution belongs to a Map Run and cannot be redriven by itself: redrive the execution that its Map Run is of';
 }
 
 /** Why no execution of that machine can be redriven: it is being deleted, or has been. */

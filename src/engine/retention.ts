@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import type { Report } from '../base/operator-event.ts';
 import type { Instant } from '../base/time.ts';
 import { Unavailable } from '../base/unavailable.ts';
 import type { ExecutionId, ExecutionQuery, Header, Store } from '../store/store.ts';
@@ -18,6 +19,7 @@ export interface RetentionOptions {
   readonly days: number;
   /** Called before they are deleted: nothing of them may stay in memory. */
   readonly forget: (id: ExecutionId) => void;
+  readonly report?: Report | undefined;
   readonly onDefect: (error: unknown) => void;
 }
 
@@ -30,9 +32,15 @@ export class Retention {
   #cancel: () => void = () => {};
   #purging: Promise<void> | undefined;
   #isClosed = false;
+  #backlog = 0;
 
   constructor(options: RetentionOptions) {
     this.#options = options;
+  }
+
+  /** Executions that the last look found to be over and did not delete, as far as it looked. */
+  get backlog(): number {
+    return this.#backlog;
   }
 
   /** Whether an execution does not exist any more, deleted or not. */
@@ -77,6 +85,11 @@ export class Retention {
     });
   }
 
+  #tell(executions: number): void {
+    const message = `${executions} executions were deleted, whose ${this.#options.days} days are over`;
+    this.#options.report?.({ event: 'purged', level: 'info', message, fields: { executions } });
+  }
+
   /** @returns whether there is more to delete at once. */
   async #purge(): Promise<boolean> {
     const { store, forget } = this.#options;
@@ -84,7 +97,10 @@ export class Retention {
     const over = await store.ended(until, ROWS_AT_ONCE);
     const ids = firstOf(over).map(({ id }) => id);
     for (const id of ids) forget(id);
-    const { isUnfinished } = await store.purge(ids, until);
+    this.#backlog = over.length;
+    const { purged, isUnfinished } = await store.purge(ids, until);
+    this.#backlog = over.length - purged.length;
+    if (purged.length > 0) this.#tell(purged.length);
     return isUnfinished || ids.length < over.length || over.length === ROWS_AT_ONCE;
   }
 }

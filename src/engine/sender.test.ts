@@ -54,6 +54,29 @@ describe('An attempt', () => {
     assert.equal((await process.history()).length, before);
   });
 
+  test('is settled once its outcome is on disk', async () => {
+    const { process, world: it } = await world();
+    await process.run({ T: task() });
+    process.store.gate = 'held';
+    it.last().succeed();
+    await quiet();
+    assert.deepEqual(it.settled, []);
+    process.store.release('committed');
+    await quiet();
+    assert.deepEqual(it.settled, ['3']);
+  });
+
+  test('is not settled when the engine ends before its outcome is on disk', async () => {
+    const { process, world: it } = await world();
+    await process.run({ T: task() });
+    process.store.gate = 'unavailable';
+    it.last().succeed();
+    const closed = process.engine.close();
+    await process.clock.pass(10_000);
+    await closed;
+    assert.deepEqual(it.settled, []);
+  });
+
   test('over the limit waits for another to end, and none is left over', async () => {
     const it = new EngineWorld();
     const process = await it.boot();
@@ -74,8 +97,10 @@ describe('An attempt', () => {
   test('over the limit waits also when many executions start together', async () => {
     const { process, world: it } = await world();
     const machine = await process.machine({ T: task() });
-    const starts = Array.from({ length: 1200 }, () => process.engine.start({ machine, input: '{}' }));
-    await Promise.all(starts);
+    for (let rounds = 0; rounds < 2; rounds++) {
+      const starts = Array.from({ length: 600 }, () => process.engine.start({ machine, input: '{}' }));
+      await Promise.all(starts);
+    }
     await quiet();
     assert.equal(it.sends.length, 1000);
   });

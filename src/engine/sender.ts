@@ -9,6 +9,7 @@ import type { ExecutionId } from '../store/store.ts';
 import { headerFrom, parseTraceHeader, segmentId } from '../telemetry/trace-header.ts';
 import type { HotExecution } from './hot-execution.ts';
 import type { Attempt, Integration, Integrations, SubmittedJob } from './integration.ts';
+import type { Tally } from './tally.ts';
 
 /** Attempts under way in this process; the others wait, ready, until one has ended. */
 const SENDING_MAX = 1000;
@@ -18,18 +19,23 @@ export interface Sendable {
   readonly execution: Execution;
   /** The id is unique in this process, whatever it belongs to: attempts are named by it. */
   readonly header: { readonly id: ExecutionId };
+  /** It has no journal: when this process ends, it ends. */
+  readonly isExpress?: true;
 }
 
 export interface SenderOptions {
   readonly integrations: Integrations;
-  /** Resolves when the signal's turn is on disk, or the engine closes. */
-  readonly report: (hot: Sendable, signal: Signal) => Promise<void>;
+  /** Counts what is committed, and how long attempts take. */
+  readonly tally: Tally;
+  /** Resolves when the signal's turn is on disk; to false when the engine closes before. */
+  readonly report: (hot: Sendable, signal: Signal) => Promise<boolean>;
   readonly onDefect: (error: unknown) => void;
 }
 
 /** Sends attempts whose TaskStarted is on disk, each once, and turns outcomes into signals. */
 export class Sender {
   readonly #integrations: Integrations;
+  readonly #tally: Tally;
   readonly #report: SenderOptions['report'];
   readonly #onDefect: (error: unknown) => void;
   readonly #starved = new Set<Sendable>();
@@ -40,8 +46,14 @@ export class Sender {
 
   constructor(options: SenderOptions) {
     this.#integrations = options.integrations;
+    this.#tally = options.tally;
     this.#report = options.report;
     this.#onDefect = options.onDefect;
+  }
+
+  /** Attempts under way. */
+  get underWay(): number {
+    return this.#underWay;
   }
 
   get free(): number {
@@ -63,6 +75,7 @@ export class Sender {
    * nobody waits for any longer.
    */
   update(hot: Sendable, records: readonly Record[]): void {
+    this.#tally.count(hot.execution, records);
     const { frames, sent, unsent } = hot.execution;
     for (const record of records) {
       if (record.type !== 'TaskStarted') continue;
@@ -75,18 +88,28 @@ export class Sender {
   }
 
   /**
-   * Sends once more what an earlier process has sent.
+   * Resolves what an earlier process has sent, or sends it once more.
    *
    * @returns false when that could do it twice.
    */
-  resend(hot: Sendable, attempt: EventId): boolean {
+  resume(hot: HotExecution, attempt: EventId): boolean {
     const frame = hot.execution.attempts.get(attempt);
     const state = frame === undefined ? undefined : stateOf(hot.execution, frame);
     if (frame === undefined || state?.type !== 'Task') return false;
     const { resource } = state;
-    if (this.#integrations(resource)?.isRepeatable?.(resource) !== true) return false;
-    this.#send(hot, frame);
+    const integration = this.#integrations(resource);
+    if (integration?.isRepeatable?.(resource) === true) this.#send(hot, frame);
+    else if (integration?.resume !== undefined)
+      this.#send(hot, frame, (sent, aborted) => this.#resumed(hot, sent, aborted));
+    else return false;
     return true;
+  }
+
+  /** Attempts under way, by their ids. */
+  get attemptsUnderWay(): string[] {
+    return [...this.#sending].flatMap(([id, attempts]) =>
+      [...attempts.keys()].map((event) => attemptId(id, event)),
+    );
   }
 
   /** Resolves when nothing is under way, at the latest when `signal` is aborted. */
@@ -99,22 +122,34 @@ export class Sender {
     }
   }
 
-  #send(hot: Sendable, frame: Frame): void {
+  #send(
+    hot: Sendable,
+    frame: Frame,
+    outcome: Outcome = (sent, aborted) => this.#outcome(sent, aborted),
+  ): void {
     const controller = new AbortController();
     const attempt = attemptOf(hot, frame);
     this.#keep(hot.header.id, attempt.event, controller);
     this.#underWay++;
-    this.#follow(hot, attempt, controller.signal).catch(this.#onDefect);
+    this.#follow(hot, attempt, outcome(attempt, controller.signal), controller.signal).catch(this.#onDefect);
   }
 
   /** The slot is free with the outcome; the attempt counts as sent until that is on disk, or nobody wants it. */
-  async #follow(hot: Sendable, attempt: SentAttempt, aborted: AbortSignal): Promise<void> {
-    const signal = await this.#outcome(attempt, aborted);
+  async #follow(
+    hot: Sendable,
+    attempt: SentAttempt,
+    outcome: Promise<Signal>,
+    aborted: AbortSignal,
+  ): Promise<void> {
+    const sentMs = performance.now();
+    const signal = await outcome;
+    this.#tally.ran(attempt.resource, performance.now() - sentMs);
     this.#underWay--;
     this.#sending.get(hot.header.id)?.set(attempt.event, undefined);
     this.#feedStarved();
-    if (!aborted.aborted) await this.#report(hot, signal);
+    const isSettled = aborted.aborted || (await this.#report(hot, signal));
     this.#forget(hot.header.id, attempt.event);
+    if (isSettled) this.#integrations(attempt.resource)?.settled?.(attempt);
     for (const wake of this.#waiters.splice(0)) wake();
   }
 
@@ -132,9 +167,17 @@ export class Sender {
 
   async #outcome(attempt: SentAttempt, signal: AbortSignal): Promise<Signal> {
     const outcome = await sendAttempt(this.#integrations, attempt, signal);
-    const { event } = attempt;
-    if ('output' in outcome) return { type: 'sent', attempt: event, output: outcome.output };
-    return { type: 'sendFailed', attempt: event, ...outcome };
+    return signalOf(attempt, outcome);
+  }
+
+  async #resumed(hot: HotExecution, attempt: SentAttempt, signal: AbortSignal): Promise<Signal> {
+    const outcome = await failureCaught(async () => {
+      const output = await this.#integrations(attempt.resource)?.resume?.(attempt, signal);
+      return output && { output };
+    });
+    if (outcome !== undefined) return signalOf(attempt, outcome);
+    this.#tally.lost(hot.execution.identity.executionArn, attempt.event);
+    return unknownOutcome(hot, attempt.event);
   }
 
   #feedStarved(): void {
@@ -152,14 +195,28 @@ export async function sendAttempt(
   attempt: Attempt,
   signal: AbortSignal,
 ): Promise<{ readonly output: Payload } | Failure> {
-  try {
+  return await failureCaught(async () => {
     const integration = integrations(attempt.resource) ?? missing(attempt);
     return { output: await integration.send(attempt, signal) };
+  });
+}
+
+async function failureCaught<Result>(action: () => Promise<Result>): Promise<Result | Failure> {
+  try {
+    return await action();
   } catch (error) {
     if (!(error instanceof StateError)) throw error;
     return { error: error.error, cause: error.message === '' ? undefined : error.message };
   }
 }
+
+function signalOf({ event }: SentAttempt, outcome: { readonly output: Payload } | Failure): Signal {
+  if ('output' in outcome) return { type: 'sent', attempt: event, output: outcome.output };
+  return { type: 'sendFailed', attempt: event, ...outcome };
+}
+
+/** How an attempt's signal comes about. */
+type Outcome = (attempt: SentAttempt, aborted: AbortSignal) => Promise<Signal>;
 
 /** Attempts and what aborts them; undefined once there is nothing to abort. */
 type Sending = Map<EventId, AbortController | undefined>;
@@ -189,14 +246,19 @@ function attemptAt(hot: Sendable, { attempt, state, parameters }: Omit<Job, 'sub
   assert(task?.type === 'Task', 'an attempt of a state that is no task');
   const { id } = hot.header;
   return {
-    id: `${id}-${attempt}`,
+    id: attemptId(id, attempt),
+    ...(hot.isExpress ? {} : { isResumable: true }),
     resource: task.resource,
     parameters,
     scope: identity.place,
-    executionArn: identity.executionArn,
+    ...{ executionArn: identity.executionArn, roleArn: identity.roleArn },
     asParent: { execution: id, event: attempt },
     ...traceOf(origin?.traceHeader, identity.executionArn, attempt),
   };
+}
+
+function attemptId(execution: ExecutionId, event: EventId): string {
+  return `${execution}-${event}`;
 }
 
 /** A header that names no trace is passed on as it is. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type EngineProcess, EngineWorld } from '../../test/engine/engine-world.ts';
+import { type EngineProcess, EngineWorld, numberedUuid } from '../../test/engine/engine-world.ts';
 import { quiet } from '../../test/engine/fake-clock.ts';
 import { IDENTITY } from '../../test/interpreter/small-world.ts';
 import { tokenTask } from '../../test/interpreter/states.ts';
@@ -13,10 +13,10 @@ describe('Status changes', () => {
     const { process } = await listening();
     await process.run({ P: { Type: 'Pass', Result: 7, End: true } }, { input: '{"a": 1.0}' });
     const [running, succeeded] = await told(process);
-    assert.deepEqual(running, { ...EVENT, id: 'uuid-1', detail: DETAIL });
+    assert.deepEqual(running, { ...EVENT, id: numberedUuid(1), detail: DETAIL });
     assert.deepEqual(succeeded, {
       ...EVENT,
-      id: 'uuid-2',
+      id: numberedUuid(2),
       detail: {
         ...{ ...DETAIL, status: 'SUCCEEDED', stopDate: NOON, output: '7', outputDetails: { included: true } },
         redriveStatusReason: 'Execution is SUCCEEDED and cannot be redriven',

@@ -18,7 +18,7 @@ import { drawSeed } from './offthread/drawn-entropy.ts';
 import { toPlain } from './offthread/plain.ts';
 import type { Outcome } from './offthread/thread-pool.ts';
 import { applyChunk, type DecidedTurn, encodeTurn, type TurnJob } from './offthread/turn-job.ts';
-import { Patiences } from './patiences.ts';
+import type { Patiences } from './patiences.ts';
 import type { StatusChanges } from './status-changes.ts';
 import type { TaskTokens } from './task-token.ts';
 import { AWAY, FAST_MS, HERE } from './turn-limits.ts';
@@ -41,6 +41,7 @@ export interface TurnServices {
   hasActivity(arn: string): Promise<boolean>;
   /** After each commit: meet the obligations that are new. Never before. */
   committed(hot: HotExecution, records: readonly Record[], bytes: number): void;
+  readonly patiences: Patiences;
   readonly onDefect: (error: unknown) => void;
   /** This copy is gone: forget it; its mail goes to the reloaded one. */
   stale(hot: HotExecution, mail: readonly Mail[]): void;
@@ -55,7 +56,6 @@ export interface TurnServices {
 export class Turns {
   readonly #services: TurnServices;
   readonly #encoder = new ChunkEncoder();
-  readonly #patiences = new Patiences();
 
   constructor(services: TurnServices) {
     this.#services = services;
@@ -156,7 +156,7 @@ export class Turns {
     } catch (error) {
       if (!(error instanceof OutOfPatience)) throw error;
       if (started > 0) this.#services.reserve(-started);
-      this.#patiences.lost(hot.execution.program);
+      this.#services.patiences.lost(hot.execution.program);
       return undefined;
     }
     const isWhole = accepted.length === mail.length;
@@ -166,12 +166,12 @@ export class Turns {
   }
 
   #env({ execution, header }: HotExecution, activities: ReadonlySet<string>, limits: TurnLimits): Env {
-    const { clock, entropy, elapsedMs, tokens, mapRunIds, sendingSlots } = this.#services;
+    const { clock, entropy, elapsedMs, patiences, tokens, mapRunIds, sendingSlots } = this.#services;
     const { place } = execution.identity;
     return {
       now: clock.now(),
       elapsedMs,
-      patience: this.#patiences.of(execution.program, elapsedMs(), limits.lost),
+      patience: patiences.of(execution.program, elapsedMs(), limits.lost),
       entropy,
       taskToken: (attempt) => tokens.seal(place, { execution: header.id, attempt }),
       mapRunId: (event) => mapRunIds.seal({ execution: header.id, event }),

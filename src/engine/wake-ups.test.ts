@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { FakeClock } from '../../test/engine/fake-clock.ts';
 import { NOON } from '../../test/interpreter/machine-run.ts';
+import { Histogram, MS_BOUNDS } from '../base/histogram.ts';
 import { createMemoryStore } from '../store/memory/memory-store.ts';
 import type { Header, Store } from '../store/store.ts';
 import { WakeUps } from './wake-ups.ts';
@@ -119,7 +120,12 @@ async function opened() {
     due: async (until: number, limit: number) =>
       headers.filter(({ wakeAt = 0 }) => wakeAt <= until).slice(0, limit),
   });
-  const wakeUps = new WakeUps({ store, clock, wake: (id) => woken.push(id) });
+  const wakeUps = new WakeUps({
+    store,
+    clock,
+    lateness: new Histogram(MS_BOUNDS),
+    wake: (id) => woken.push(id),
+  });
   await wakeUps.refill();
   const forgetWoken = () => {
     const over = new Set(woken);

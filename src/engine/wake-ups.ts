@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import type { Histogram } from '../base/histogram.ts';
 import type { Instant } from '../base/time.ts';
 import { TimerHeap } from '../base/timer-heap.ts';
 import { Unavailable } from '../base/unavailable.ts';
@@ -15,6 +16,14 @@ interface WakeUp {
   readonly at: Instant;
 }
 
+export interface WakeUpsOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** Hears how late timers fire. */
+  readonly lateness: Histogram;
+  readonly wake: (id: ExecutionId) => void;
+}
+
 /**
  * Wakes executions when their earliest timer is due: never before, a few milliseconds after. The near ones
  * lie in a heap, the others in the store's index, which is read again and again.
@@ -22,6 +31,7 @@ interface WakeUp {
 export class WakeUps {
   readonly #store: Store;
   readonly #clock: Clock;
+  readonly #lateness: Histogram;
   readonly #wake: (id: ExecutionId) => void;
   readonly #armed = new Map<ExecutionId, WakeUp>();
   readonly #heap = new TimerHeap<WakeUp>((wakeUp) =>
@@ -36,9 +46,10 @@ export class WakeUps {
   /** Executions whose timers were set while the store was being read: its answer is older. */
   #newer: Set<ExecutionId> | undefined;
 
-  constructor(options: { store: Store; clock: Clock; wake: (id: ExecutionId) => void }) {
+  constructor(options: WakeUpsOptions) {
     this.#store = options.store;
     this.#clock = options.clock;
+    this.#lateness = options.lateness;
     this.#wake = options.wake;
   }
 
@@ -93,6 +104,7 @@ export class WakeUps {
     const now = this.#clock.now();
     for (let first = this.#heap.first(); first !== undefined && first.at <= now; first = this.#heap.first()) {
       this.#armed.delete(first.owner.id);
+      this.#lateness.record(now - first.at);
       this.#wake(first.owner.id);
     }
     this.#sleep();

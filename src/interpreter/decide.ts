@@ -3,7 +3,7 @@ import type { Execution, Frame } from './execution.ts';
 import { handleFailure } from './failure.ts';
 import { frameOf, stateOf } from './frames.ts';
 import type { Record } from './record.ts';
-import { redrivenBy, redriveProblem } from './redrive.ts';
+import { childToken, redrivenBy, redriveOf, redriveProblem } from './redrive.ts';
 import type { Signal } from './signal.ts';
 import { exitState } from './states/exit.ts';
 import { joinChildren, spawnIterations } from './states/fan-out.ts';
@@ -50,9 +50,18 @@ function decideLate(execution: Execution, signal: Signal, env: Env): Decision {
 }
 
 function takes(execution: Execution, signal: Signal, env: Env): boolean {
-  if (signal.type !== 'redrive') return execution.status === 'RUNNING';
-  if (redriveProblem(execution, env) !== undefined) return false;
-  return redrivenBy(execution, signal.clientToken, env.now) === undefined;
+  switch (signal.type) {
+    case 'redrive':
+      return (
+        execution.membership === undefined &&
+        redriveProblem(execution, env) === undefined &&
+        redrivenBy(execution, signal.clientToken, env.now) === undefined
+      );
+    case 'redriveChild':
+      return redriveProblem(execution, env) === undefined && redriveOf(execution) < signal.redrive;
+    default:
+      return execution.status === 'RUNNING';
+  }
 }
 
 function receive(turn: Turn, signal: Signal): boolean {
@@ -69,6 +78,9 @@ function receive(turn: Turn, signal: Signal): boolean {
       return true;
     case 'redrive':
       redrive(turn, signal.clientToken);
+      return true;
+    case 'redriveChild':
+      redrive(turn, childToken(signal.redrive));
       return true;
     case 'go':
       return true;

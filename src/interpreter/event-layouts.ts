@@ -265,6 +265,22 @@ export const EVENT_LAYOUTS: Layouts<EventRecord> = {
       ...readPlace(source),
     }),
   },
+  MapRunRedriven: {
+    code: 25,
+    write: (sink, record) => {
+      writePlace(sink, record);
+      sink.uint(record.run);
+      sink.text(record.uuid);
+      sink.uint(record.redriveCount);
+    },
+    read: (source) => ({
+      type: 'MapRunRedriven',
+      ...readPlace(source),
+      run: source.uint(),
+      uuid: present(source.text(), 'uuid'),
+      redriveCount: source.uint(),
+    }),
+  },
   MapIterationStarted: {
     code: 17,
     write: (sink, record) => {

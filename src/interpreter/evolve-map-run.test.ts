@@ -12,10 +12,17 @@ describe('The state of a Map Run', () => {
     assert.equal(run.child(1, 'ABORTED').execution.runningChildren, 0);
   });
 
-  test('keeps items and results no longer than its state does', () => {
+  test('keeps items and results no longer than a redrive may ask for them', () => {
     const run = machine('[1]');
-    assert.equal(run.execution.mapRuns.get(4)?.work?.items.text, '[1]');
-    assert.equal(run.signal(STOP).execution.mapRuns.get(4)?.work, undefined);
+    assert.equal(run.signal(STOP).execution.mapRuns.get(4)?.work?.items.text, '[1]');
+    assert.equal(machine('[1]').child(0, 'SUCCEEDED').execution.mapRuns.get(4)?.work, undefined);
+    const Catch = [{ ErrorEquals: ['States.ALL'], Next: 'C' }];
+    const states = { M: distributed({ A: pass() }, { Catch, Next: 'C' }), C: pass() };
+    const caught = new MachineRun(states, { input: '[1]' }).child(0, 'FAILED');
+    assert.deepEqual(
+      [caught.execution.status, caught.execution.mapRuns.get(4)?.work],
+      ['SUCCEEDED', undefined],
+    );
   });
 
   test('is aborted with its execution, also where the history has no room for that', () => {

@@ -3,10 +3,13 @@ import { Payload } from '../base/payload.ts';
 import type { Instant } from '../base/time.ts';
 import type { Execution } from './execution.ts';
 import { frameOf, makeReady, park } from './frames.ts';
-import { closeMapRun, type MapRun, mayStart } from './map-run.ts';
-import type { Record, RecordOf } from './record.ts';
+import { closeMapRun, hasAllStarted, type MapRun, mayStart, type RunningChild } from './map-run.ts';
+import type { CountedEnd, Record, RecordOf } from './record.ts';
 
-type MapRunRecord = Extract<Record, { type: `MapRun${string}` | `Child${'Of' | 'Started' | 'Ended'}` }>;
+type MapRunRecord = Extract<
+  Record,
+  { type: `MapRun${string}` | `Child${'Of' | 'Started' | 'Ended' | 'Redriven'}` }
+>;
 
 /** Applies a record of a Map Run, or of an execution of one; a part of `evolve`. */
 export function evolveMapRun(execution: Execution, record: MapRunRecord, at: Instant): void {
@@ -17,6 +20,10 @@ export function evolveMapRun(execution: Execution, record: MapRunRecord, at: Ins
     case 'MapRunFailed':
     case 'MapRunAborted':
       return endMapRun(execution, record, at);
+    case 'MapRunRedriven':
+      return redriveMapRun(execution, record, at);
+    case 'ChildRedriven':
+      return redriveChild(execution, record);
     case 'ChildOf':
       return join(execution, record);
     case 'ChildStarted':
@@ -52,14 +59,16 @@ function startMapRun(execution: Execution, record: RecordOf<'MapRunStarted'>, at
     stoppedAt: undefined,
     limits: record.limits,
     frame: frame.id,
-    // The brackets of the array.
-    work: { items: present(items, 'items'), keys, results: [], resultBytes: 2 },
+    work: newWork(present(items, 'items'), keys),
     nextItem: 0,
     nextChild: 0,
     running: new Map(),
     endedItems: { SUCCEEDED: 0, FAILED: 0, TIMED_OUT: 0, ABORTED: 0 },
     endedChildren: { SUCCEEDED: 0, FAILED: 0, TIMED_OUT: 0, ABORTED: 0 },
+    lost: { items: 0, children: 0 },
     failure: undefined,
+    redriveCount: 0,
+    redrivenAt: undefined,
   };
   execution.mapRuns.set(event, run);
   frame.fanOut = undefined;
@@ -68,10 +77,19 @@ function startMapRun(execution: Execution, record: RecordOf<'MapRunStarted'>, at
   goOn(execution, run);
 }
 
+function newWork(items: Payload, keys: readonly string[] | undefined): MapRun['work'] {
+  // The brackets of the array.
+  const bytes = { resultBytes: 2, settledBytes: 2 };
+  return { items, keys, results: [], ...bytes, isIncomplete: false, fallen: new Map(), pending: new Map() };
+}
+
 function startChild(execution: Execution, record: RecordOf<'ChildStarted'>): void {
   const run = runOf(execution, record.run);
   const input = record.input ?? Payload.fromValue(itemAt(run, run.nextItem));
-  run.running.set(run.nextChild++, { input, items: record.items });
+  run.running.set(run.nextChild++, {
+    ...{ input, items: record.items },
+    ...{ redrive: 0, former: undefined, isLate: false },
+  });
   run.nextItem += record.items;
   execution.runningChildren++;
   goOn(execution, run);
@@ -79,16 +97,90 @@ function startChild(execution: Execution, record: RecordOf<'ChildStarted'>): voi
 
 function endChild(execution: Execution, record: RecordOf<'ChildEnded'>): void {
   const run = runOf(execution, record.run);
-  const { items } = present(run.running.get(record.index), 'child');
+  const child = present(run.running.get(record.index), 'child');
   run.running.delete(record.index);
   execution.runningChildren--;
-  run.endedItems[record.end] += items;
-  run.endedChildren[record.end]++;
-  if (run.work !== undefined) {
-    run.work.results[record.index] = record.result;
-    // With the comma.
-    run.work.resultBytes += record.resultBytes + 1;
+  const end = countedEnd(record, child);
+  if (child.isLate && end !== 'SUCCEEDED' && run.work !== undefined) {
+    run.work.pending.set(record.index, fallenChild(record, child));
+  } else {
+    count(run, { end, items: child.items }, 1);
+    keep(run, record, child);
   }
+  goOn(execution, run);
+}
+
+function countedEnd({ end }: RecordOf<'ChildEnded'>, { former }: RunningChild): CountedEnd {
+  if (end === 'UNBORN') return 'ABORTED';
+  return end === 'LOST' ? present(former, 'former end') : end;
+}
+
+function fallenChild(record: RecordOf<'ChildEnded'>, child: RunningChild) {
+  const { input, items, redrive } = child;
+  return { input, items, redrive, end: countedEnd(record, child), isUnborn: record.end === 'UNBORN' };
+}
+
+function count({ endedItems, endedChildren }: MapRun, child: { end: CountedEnd; items: number }, by: 1 | -1) {
+  endedItems[child.end] += by * child.items;
+  endedChildren[child.end] += by;
+}
+
+/** What the state takes from the execution, or a redrive. */
+function keep(run: MapRun, record: RecordOf<'ChildEnded'>, child: RunningChild): void {
+  const { work, lost } = run;
+  const { index, end, result, resultBytes } = record;
+  if (end === 'LOST') {
+    lost.items += child.items;
+    lost.children++;
+  }
+  if (work === undefined) return;
+  work.results[index] = result;
+  // With the comma.
+  work.resultBytes += resultBytes + 1;
+  if (end !== 'SUCCEEDED' && end !== 'LOST') {
+    work.fallen.set(index, fallenChild(record, child));
+    return;
+  }
+  work.settledBytes += resultBytes + 1;
+  if (result === undefined) work.isIncomplete = true;
+}
+
+/** It goes on with what had not ended well, and what had not begun; clocks and tolerated failures start anew. */
+function redriveMapRun(execution: Execution, record: RecordOf<'MapRunRedriven'>, at: Instant): void {
+  const frame = frameOf(execution, record.frame);
+  frame.previous = ++execution.lastEventId;
+  const run = runOf(execution, record.run);
+  run.status = 'RUNNING';
+  run.stoppedAt = undefined;
+  run.failure = undefined;
+  run.redriveCount = record.redriveCount;
+  run.redrivenAt = at;
+  run.frame = frame.id;
+  frame.mapRun = run;
+  frame.fallenRun = undefined;
+  const work = present(run.work, 'what is left of a map run');
+  for (const [index, child] of work.fallen) {
+    count(run, child, -1);
+    work.results[index] = undefined;
+    work.pending.set(index, child);
+  }
+  work.fallen.clear();
+  work.resultBytes = work.settledBytes;
+  for (const [index, child] of run.running) run.running.set(index, { ...child, isLate: true });
+  goOn(execution, run);
+}
+
+/** One that had never begun is started as if for the first time. */
+function redriveChild(execution: Execution, { run: event, index }: RecordOf<'ChildRedriven'>): void {
+  const run = runOf(execution, event);
+  const pending = present(run.work, 'what is left of a map run').pending;
+  const { input, items, end, isUnborn, redrive } = present(pending.get(index), 'child');
+  pending.delete(index);
+  run.running.set(index, {
+    ...{ input, items, isLate: false },
+    ...(isUnborn ? { redrive, former: undefined } : { redrive: run.redriveCount, former: end }),
+  });
+  execution.runningChildren++;
   goOn(execution, run);
 }
 
@@ -116,6 +208,7 @@ function endMapRun(
   const run = present(frame.mapRun, 'map run');
   closeMapRun(run, ENDS[record.type], at);
   frame.mapRun = undefined;
+  if (record.type !== 'MapRunSucceeded') frame.fallenRun = run;
   if (record.type === 'MapRunFailed') {
     frame.previous = event;
     run.failure ??= { error: record.error, cause: record.cause, isFinal: true };
@@ -129,7 +222,7 @@ const ENDS = { MapRunSucceeded: 'SUCCEEDED', MapRunFailed: 'FAILED', MapRunAbort
 function goOn(execution: Execution, run: MapRun): void {
   if (run.frame === undefined) return;
   const frame = frameOf(execution, run.frame);
-  const isDone = run.failure !== undefined || run.nextItem === run.total;
+  const isDone = run.failure !== undefined || hasAllStarted(run);
   if (isDone && run.running.size === 0) makeReady(execution, frame, 'joining');
   else if (mayStart(run)) makeReady(execution, frame, 'spawning');
   else if (frame.phase !== 'running') park(execution, frame, 'running', undefined);

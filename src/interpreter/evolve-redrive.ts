@@ -1,8 +1,9 @@
 import { present } from '../base/assert.ts';
 import type { Instant } from '../base/time.ts';
 import { canSpawn } from './evolve-fan-out.ts';
-import type { Execution, Frame } from './execution.ts';
+import { createFrame, type Execution, type Frame } from './execution.ts';
 import { makeReady, park } from './frames.ts';
+import { isExpressChild } from './map-run.ts';
 import type { RecordOf } from './record.ts';
 import { scopeOf } from './scope.ts';
 import { suspendFrame } from './suspend.ts';
@@ -34,7 +35,16 @@ export function redrive(execution: Execution, record: RecordOf<'ExecutionRedrive
   execution.redriveCount = record.redriveCount;
   const redrives = [...execution.redrives, { clientToken: record.clientToken, at }];
   execution.redrives = redrives.slice(-TOKENS_KEPT);
-  resume(execution, root);
+  resume(execution, isExpressChild(execution) ? beginning(execution, root) : root);
+}
+
+/** A root as it was at the start. */
+function beginning(execution: Execution, { id }: Frame): Frame {
+  const { input, lastEventId: previous } = execution;
+  return createFrame(id, {
+    ...{ parent: undefined, position: 0, state: scopeOf(execution).startAt },
+    ...{ input, previous },
+  });
 }
 
 /** When the execution is over time that starts, or goes on, at this moment. */

@@ -142,6 +142,8 @@ export interface Frame {
   mapRun: MapRun | undefined;
   /** The children whose failure was not retried or caught yet, for a redrive. */
   fallen: FanOut | undefined;
+  /** The Map Run whose end was not retried or caught yet, for a redrive. */
+  fallenRun: MapRun | undefined;
   variables: Map<string, Variable> | undefined;
   /** Its place in the ready queue; 0: not in it. */
   ticket: number;
@@ -255,6 +257,7 @@ export function createFrame(id: FrameId, start: FrameStart): Frame {
     fanOut: undefined,
     mapRun: undefined,
     fallen: undefined,
+    fallenRun: undefined,
     variables: undefined,
     ticket: 0,
   };

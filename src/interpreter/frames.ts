@@ -9,7 +9,7 @@ import {
   type FrameStart,
   type Phase,
 } from './execution.ts';
-import { closeMapRun } from './map-run.ts';
+import { closeMapRun, forgetWork } from './map-run.ts';
 import type { FrameId } from './record.ts';
 import { dropVariables } from './variables.ts';
 
@@ -45,16 +45,26 @@ export function removeFrame(execution: Execution, frame: Frame): void {
 
 export function removeChildren(execution: Execution, frame: Frame): void {
   abandonMapRun(execution, frame);
-  frame.fallen = undefined;
+  forgetFallen(frame);
   if (frame.fanOut === undefined) return;
   for (const child of frame.fanOut.children.values()) removeFrame(execution, child);
   frame.fanOut = undefined;
 }
 
-/** Its state is gone or suspended: nobody waits for its Map Run. */
+/** Its state is gone or suspended: nobody waits for its Map Run, which a redrive may take up. */
 export function abandonMapRun(execution: Execution, frame: Frame): void {
-  if (frame.mapRun !== undefined) closeMapRun(frame.mapRun, 'ABORTED', execution.lastAt);
+  if (frame.mapRun === undefined) return;
+  closeMapRun(frame.mapRun, 'ABORTED', execution.lastAt);
+  frame.fallenRun = frame.mapRun;
   frame.mapRun = undefined;
+}
+
+/** What had failed in it was retried or caught: no redrive takes it up any more. */
+function forgetFallen(frame: Frame): void {
+  if (frame.fallenRun !== undefined) forgetWork(frame.fallenRun);
+  frame.fallenRun = undefined;
+  for (const child of frame.fallen?.children.values() ?? []) forgetFallen(child);
+  frame.fallen = undefined;
 }
 
 export function makeReady(execution: Execution, frame: Frame, phase: Phase): void {

@@ -5,7 +5,7 @@ import { present } from '../base/assert.ts';
 import type { Payload } from '../base/payload.ts';
 import type { Instant } from '../base/time.ts';
 import { uuidOf } from '../base/uuid.ts';
-import type { Batching, ChildEnd, EventId, Failure, FrameId, MapRunLimits } from './record.ts';
+import type { Batching, CountedEnd, EventId, Failure, FrameId, MapRunLimits, Membership } from './record.ts';
 
 /** Executions of one Map Run under way at once, whatever its MaxConcurrency says: each takes memory and the disk's time. */
 const CHILDREN_MAX = 1_000;
@@ -14,6 +14,18 @@ const CHILDREN_MAX = 1_000;
 export interface RunningChild {
   readonly input: Payload;
   readonly items: number;
+  /** The redrive of the run under which it runs; 0: it has not been redriven. */
+  readonly redrive: number;
+  /** How it had ended before that. */
+  readonly former: CountedEnd | undefined;
+  /** Its run was redriven while it was being stopped: unless it ends well it runs again. */
+  readonly isLate: boolean;
+}
+
+/** An execution of a Map Run that has not ended well, for a redrive. */
+interface FallenChild extends Pick<RunningChild, 'input' | 'items' | 'redrive'> {
+  readonly end: CountedEnd;
+  readonly isUnborn: boolean;
 }
 
 /**
@@ -25,6 +37,8 @@ export interface RunningChild {
  * | `RUNNING` | executions start and end; with a `failure` none starts any more, and the last one's end is awaited |
  * | `SUCCEEDED`, `FAILED` | the state went on; no execution runs |
  * | `ABORTED` | the state went without waiting; executions that still run are being stopped |
+ *
+ * A redrive of its execution makes a run `RUNNING` again that has not succeeded.
  */
 export interface MapRun {
   /** Of its MapRunStarted: its number in the execution. */
@@ -46,12 +60,16 @@ export interface MapRun {
   nextChild: number;
   /** By their number, from 0. */
   readonly running: Map<number, RunningChild>;
-  readonly endedItems: { [end in ChildEnd]: number };
-  readonly endedChildren: { [end in ChildEnd]: number };
+  readonly endedItems: { [end in CountedEnd]: number };
+  readonly endedChildren: { [end in CountedEnd]: number };
+  /** Of those that have ended: what could not be redriven. */
+  readonly lost: { items: number; children: number };
   failure: MapRunFailure | undefined;
+  redriveCount: number;
+  redrivenAt: Instant | undefined;
 }
 
-/** What a Map Run keeps until its state goes on. */
+/** What a Map Run keeps until its state goes on, or no redrive can take it up any more. */
 interface MapWork {
   readonly items: Payload;
   readonly keys: readonly string[] | undefined;
@@ -59,6 +77,13 @@ interface MapWork {
   readonly results: (Payload | undefined)[];
   /** Of the array of all results, kept or not. */
   resultBytes: number;
+  /** The part of it that no redrive changes. */
+  settledBytes: number;
+  /** An execution has ended well whose result is not kept: only a new run can have it. */
+  isIncomplete: boolean;
+  /** By their number: those that have not ended well, and those of them that are to run again. */
+  readonly fallen: Map<number, FallenChild>;
+  readonly pending: Map<number, FallenChild>;
 }
 
 /** Why it will have failed once its executions have ended. `isFinal`: neither Retry nor Catch may have it. */
@@ -75,17 +100,27 @@ export interface Counts {
   readonly aborted: number;
   readonly total: number;
   readonly resultsWritten: number;
+  readonly failuresNotRedrivable: number;
+  readonly pendingRedrive: number;
 }
 
 /** How a Map Run stands, as DescribeMapRun shows it. */
 export function countsOf(run: MapRun): { readonly items: Counts; readonly executions: Counts } {
   const runningItems = [...run.running.values()].reduce((sum, { items }) => sum + items, 0);
+  const again = [...(run.work?.pending.values() ?? [])];
   const pendingItems = run.total - run.nextItem;
   return {
-    items: counts(run, run.endedItems, { pending: pendingItems, running: runningItems }),
+    items: counts(run, run.endedItems, {
+      pending: pendingItems,
+      running: runningItems,
+      failuresNotRedrivable: run.lost.items,
+      pendingRedrive: again.reduce((sum, { items }) => sum + items, 0),
+    }),
     executions: counts(run, run.endedChildren, {
       pending: batchesOf(pendingItems, run.batching),
       running: run.running.size,
+      failuresNotRedrivable: run.lost.children,
+      pendingRedrive: again.length,
     }),
   };
 }
@@ -93,7 +128,7 @@ export function countsOf(run: MapRun): { readonly items: Counts; readonly execut
 function counts(
   { status }: MapRun,
   ended: MapRun['endedItems'],
-  open: { readonly pending: number; readonly running: number },
+  open: Pick<Counts, 'pending' | 'running' | 'failuresNotRedrivable' | 'pendingRedrive'>,
 ): Counts {
   const all = ended.SUCCEEDED + ended.FAILED + ended.TIMED_OUT + ended.ABORTED;
   return {
@@ -102,7 +137,7 @@ function counts(
     failed: ended.FAILED,
     timedOut: ended.TIMED_OUT,
     aborted: ended.ABORTED,
-    total: open.pending + open.running + all,
+    total: open.pending + open.running + open.pendingRedrive + all,
     // Recorded on AWS: 0 while it runs, and all of them afterwards, also where the state itself takes them.
     resultsWritten: status === 'SUCCEEDED' ? all : 0,
   };
@@ -134,12 +169,34 @@ export function closeMapRun(run: MapRun, status: MapRun['status'], at: Instant):
   run.status = status;
   run.stoppedAt = at;
   run.frame = undefined;
+  if (status === 'SUCCEEDED') forgetWork(run);
+}
+
+export function forgetWork(run: MapRun): void {
   run.work = undefined;
 }
 
+/** Redrives of one Map Run (Developer Guide, "Redriving Map Runs"). */
+export const REDRIVES_MAX = 1_000;
+
+/**
+ * Whether a redrive goes on with what is left of this run. AWS begins a new one where it has failed for good
+ * (spec/asl.md §12).
+ */
+export function canGoOn({ failure, work }: MapRun): boolean {
+  if (failure?.error === 'States.DataLimitExceeded' || failure?.error === 'States.Runtime') return false;
+  return work?.isIncomplete === false;
+}
+
+/** Whether every item has an execution, and none of these is to run again. */
+export function hasAllStarted({ nextItem, total, work }: MapRun): boolean {
+  return nextItem === total && (work === undefined || work.pending.size === 0);
+}
+
 /** Whether another execution may start now. */
-export function mayStart({ status, failure, nextItem, total, running, limits }: MapRun): boolean {
-  if (status !== 'RUNNING' || failure !== undefined || nextItem >= total) return false;
+export function mayStart(run: MapRun): boolean {
+  const { status, failure, running, limits } = run;
+  if (status !== 'RUNNING' || failure !== undefined || hasAllStarted(run)) return false;
   const { maxConcurrency } = limits;
   return running.size < (maxConcurrency === 0 ? CHILDREN_MAX : Math.min(maxConcurrency, CHILDREN_MAX));
 }
@@ -167,6 +224,16 @@ export function childArn(
   if (childType === 'STANDARD') return childExecutionArn(place, { machine: stateMachineName, label, name });
   const run = uuidOf(createHash('sha256').update(`express/${name}`).digest());
   return childExpressArn(place, { machine: stateMachineName, label, name, run });
+}
+
+/** Whether it is an Express execution of a Map Run: a redrive begins it anew. */
+export function isExpressChild({ program, membership }: ChildOfRun): boolean {
+  return membership !== undefined && distributedOf(program, membership.map).childType === 'EXPRESS';
+}
+
+interface ChildOfRun {
+  readonly program: Program;
+  readonly membership: Membership | undefined;
 }
 
 export function distributedOf(program: Program, state: StateIndex): DistributedMap {

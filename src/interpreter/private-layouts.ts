@@ -141,6 +141,14 @@ export const PRIVATE_LAYOUTS: Layouts<PrivateRecord> = {
       resultBytes: source.uint(),
     }),
   },
+  ChildRedriven: {
+    code: 63,
+    write: (sink, record) => {
+      sink.uint(record.run);
+      sink.uint(record.index);
+    },
+    read: (source) => ({ type: 'ChildRedriven', run: source.uint(), index: source.uint() }),
+  },
   MapRunFailing: {
     code: 56,
     write: (sink, record) => {

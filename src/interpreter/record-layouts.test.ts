@@ -46,6 +46,7 @@ const CODES: { readonly [Type in Record['type']]: number } = {
   ...{ SuccessHeld: 44, FailureHeld: 45, JobReleased: 46 },
   ...{ MapRunStarted: 21, MapRunSucceeded: 22, MapRunFailed: 23, MapRunAborted: 24 },
   ...{ ChildStarted: 54, ChildEnded: 55, MapRunFailing: 56, MapRunLimitsChanged: 57, ChildOf: 58 },
+  ...{ MapRunRedriven: 25, ChildRedriven: 63 },
 };
 
 function typeOf(name: string): Record['type'] {

@@ -53,6 +53,7 @@ export type EventRecord =
   | (InState & { readonly type: 'MapRunSucceeded' })
   | (InState & { readonly type: 'MapRunFailed' } & Failure)
   | (InState & { readonly type: 'MapRunAborted' })
+  | MapRunRedriven
   | (InState & { readonly type: 'MapIterationStarted'; readonly index: number; readonly input: Payload })
   | (InState & { readonly type: 'MapIterationSucceeded'; readonly index: number })
   | (InState & { readonly type: 'MapIterationFailed'; readonly index: number })
@@ -89,6 +90,8 @@ export type PrivateRecord =
       readonly input: Payload | undefined;
     }
   | ChildEnded
+  /** An execution of a Map Run that has not ended well runs again. */
+  | { readonly type: 'ChildRedriven'; readonly run: EventId; readonly index: number }
   /** No execution of a Map Run starts any more; it fails when those that run have ended. */
   | ({ readonly type: 'MapRunFailing'; readonly run: EventId; readonly isFinal: boolean } & Failure)
   | { readonly type: 'MapRunLimitsChanged'; readonly run: EventId; readonly limits: MapRunLimits };
@@ -181,9 +184,14 @@ export interface Batching {
   readonly input?: Payload;
 }
 
-/** How an execution of a Map Run may end. Their positions are on disk: append only. */
-export const CHILD_ENDS = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const;
+/**
+ * How an execution of a Map Run may end. Their positions are on disk: append only. `UNBORN`: its run was over before it
+ * began, and there is no such execution; it counts as aborted. `LOST`: it cannot be redriven, and its former end stays.
+ */
+export const CHILD_ENDS = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'UNBORN', 'LOST'] as const;
 export type ChildEnd = (typeof CHILD_ENDS)[number];
+/** How an execution that exists has ended. */
+export type CountedEnd = Exclude<ChildEnd, 'UNBORN' | 'LOST'>;
 
 interface MapRunStarted extends InState {
   readonly type: 'MapRunStarted';
@@ -191,6 +199,14 @@ interface MapRunStarted extends InState {
   readonly uuid: string;
   readonly limits: MapRunLimits;
   readonly batching: Batching | undefined;
+}
+
+interface MapRunRedriven extends InState {
+  readonly type: 'MapRunRedriven';
+  /** Private: of its MapRunStarted. */
+  readonly run: EventId;
+  readonly uuid: string;
+  readonly redriveCount: number;
 }
 
 interface ChildEnded {
@@ -215,6 +231,7 @@ export function isEvent(record: Record): record is EventRecord {
     case 'ChildOf':
     case 'ChildStarted':
     case 'ChildEnded':
+    case 'ChildRedriven':
     case 'MapRunFailing':
     case 'MapRunLimitsChanged':
       return false;

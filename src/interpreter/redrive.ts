@@ -1,6 +1,7 @@
 import type { Instant } from '../base/time.ts';
 import type { Env } from './env.ts';
-import type { Execution, Frame } from './execution.ts';
+import type { Execution } from './execution.ts';
+import { isExpressChild } from './map-run.ts';
 
 const DAY_MS = 86_400_000;
 /** How long after its end an execution can be redriven (Developer Guide, "Redriving executions"). */
@@ -11,9 +12,10 @@ const OPEN_MS = 365 * DAY_MS;
 const TOKEN_MS = 15 * 60_000;
 
 /**
- * Why an execution cannot be redriven now, in AWS's words; undefined when it can.
+ * Why an execution cannot be redriven now, in AWS's words; undefined when it can: by itself or, when it belongs to a Map
+ * Run, by a redrive of that.
  *
- * A redrive needs room for its own event and one more.
+ * A redrive needs room for its own event and one more. Express executions of a Map Run can always be: they begin anew.
  */
 export function redriveProblem(
   execution: Execution,
@@ -21,9 +23,7 @@ export function redriveProblem(
 ): string | undefined {
   const { status, startedAt, stoppedAt = now, lastEventId } = execution;
   if (status === 'RUNNING' || status === 'SUCCEEDED') return `Execution is ${status} and cannot be redriven`;
-  if (execution.membership !== undefined)
-    return 'Execution belongs to a Map Run and cannot be redriven by itself';
-  if (hasUnfinishedMapRun(execution)) return 'Execution has a Map Run, which stepwell does not redrive yet';
+  if (isExpressChild(execution)) return undefined;
   if (lastEventId >= eventsMax - 1) return 'Execution history event limit exceeded';
   if (now - startedAt >= OPEN_MS) return 'Execution has exceeded the max execution time';
   if (now - stoppedAt >= REDRIVABLE_MS) return 'Execution redrivable period exceeded';
@@ -36,26 +36,15 @@ export function redrivenBy(execution: Execution, clientToken: string, now: Insta
   return redrive === undefined || now - redrive.at >= TOKEN_MS ? undefined : redrive.at;
 }
 
-/**
- * Whether a state that a redrive would take up has a Map Run to be redriven: to run all its items again would repeat
- * those that had ended well. AWS does begin anew where the run has failed for good.
- */
-function hasUnfinishedMapRun({ wreck, mapRuns }: Execution): boolean {
-  if (wreck === undefined || mapRuns.size === 0) return false;
-  const frames = framesOf(wreck);
-  return [...mapRuns.values()].some(({ event, state, status, failure }) => {
-    if (status === 'SUCCEEDED' || isForGood(failure?.error)) return false;
-    return frames.some(
-      (frame) => frame.state === state && frame.enteredEvent > 0 && frame.enteredEvent < event,
-    );
-  });
+const CHILD_TOKEN = 'map-run-redrive/';
+
+/** The token of a Map Run's redrive: an execution of the run is redriven once by each of them. */
+export function childToken(redrive: number): string {
+  return `${CHILD_TOKEN}${redrive}`;
 }
 
-function isForGood(error: string | undefined): boolean {
-  return error === 'States.DataLimitExceeded' || error === 'States.Runtime';
-}
-
-function framesOf(frame: Frame): Frame[] {
-  const children = [...((frame.fanOut ?? frame.fallen)?.children.values() ?? [])];
-  return [frame, ...children.flatMap(framesOf)];
+/** The redrive of its Map Run under which an execution runs, or did; 0: none. */
+export function redriveOf({ redrives }: Execution): number {
+  const token = redrives.at(-1)?.clientToken;
+  return token?.startsWith(CHILD_TOKEN) === true ? Number(token.slice(CHILD_TOKEN.length)) : 0;
 }

@@ -1,7 +1,7 @@
 import type { Payload } from '../base/payload.ts';
 import type { Instant } from '../base/time.ts';
 import type { HeldOutcome } from './execution.ts';
-import type { ChildEnd, EventId, Failure, MapRunLimits, Membership, Origin } from './record.ts';
+import type { CountedEnd, EventId, Failure, MapRunLimits, Membership, Origin } from './record.ts';
 
 /** News for an execution. Whatever it names may be gone by now; then nothing happens. */
 export type Signal =
@@ -20,6 +20,8 @@ export type Signal =
   | { readonly type: 'changeMapRun'; readonly run: EventId; readonly limits: Partial<MapRunLimits> }
   /** An execution that has ended without success is to go on where it ended. */
   | { readonly type: 'redrive'; readonly clientToken: string }
+  /** An execution of a Map Run that is redriven: by its number among the run's redrives. */
+  | { readonly type: 'redriveChild'; readonly redrive: number }
   /** A worker took an activity's task. */
   | { readonly type: 'taken'; readonly attempt: EventId; readonly workerName: string | undefined }
   /** The sender's outcome; for a token task it means that the request was accepted. */
@@ -36,7 +38,12 @@ export type Signal =
 export interface ChildOutcome extends Failure {
   readonly run: EventId;
   readonly index: number;
-  readonly end: ChildEnd;
+  /** The redrive of its run under which it ran; 0: it has not been redriven. */
+  readonly redrive: number;
+  readonly redriveCount: number;
+  readonly end: CountedEnd;
+  /** `unborn`: there is no such execution. `lost`: it could not be redriven, and its former end stays. */
+  readonly fate?: 'unborn' | 'lost';
   readonly startedAt: Instant;
   readonly stoppedAt: Instant;
   readonly output: Payload | undefined;

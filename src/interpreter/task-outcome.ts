@@ -11,7 +11,7 @@ import type { Turn } from './turn.ts';
 
 type OutcomeSignal = Exclude<
   Signal,
-  { type: 'start' | 'go' | 'stop' | 'redrive' | 'childEnded' | 'changeMapRun' }
+  { type: 'start' | 'go' | 'stop' | `redrive${string}` | 'childEnded' | 'changeMapRun' }
 >;
 
 /** What the world says of an attempt. An attempt that is over, or not that far yet, ignores it. */

@@ -1,4 +1,5 @@
 import type { Documents } from '../base/documents.ts';
+import type { Metric } from '../base/metric.ts';
 import type { Outbox, OutboxEntry } from '../base/outbox.ts';
 import type { Instant } from '../base/time.ts';
 
@@ -91,8 +92,23 @@ export interface Store extends Documents, Outbox {
 
   /** What a start-up line should say, e.g. `sqlite wal full, ext4, fsync 0.2 ms` or `memory (nothing survives)`. */
   readonly durability: string;
+  /** Where it is kept; absent: in memory. */
+  readonly medium?: Medium;
+  /** False while writes are refused for want of room; absent: never. */
+  readonly isWritable?: boolean;
+  /** What an operator may want to know of it; absent: nothing. */
+  metrics?(): readonly Metric[];
   /** Finishes what was called before, then releases the files and the directory's lock. Idempotent. */
   close(): Promise<void>;
+}
+
+export interface Medium {
+  /** `ext4`; absent where the system has no name for it. */
+  readonly fileSystem?: string;
+  /** What one sync took when the store was opened. */
+  readonly syncMs: number;
+  /** Why what is acknowledged may be lost all the same. */
+  readonly doubts: readonly string[];
 }
 
 export interface Purge {

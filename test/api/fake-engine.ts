@@ -1,5 +1,6 @@
 import { type Defined, diagnose } from '../../src/asl/diagnose.ts';
 import type { Diagnostic } from '../../src/asl/validate.ts';
+import { variableReferences } from '../../src/asl/variable-references.ts';
 import { executionArn, expressArn, type Scope, stateMachineArn } from '../../src/base/arn.ts';
 import { present } from '../../src/base/assert.ts';
 import { Payload } from '../../src/base/payload.ts';
@@ -35,6 +36,7 @@ interface Run {
 
 /** Keeps executions as they are told to be: nothing runs. Times are `now()`. */
 export class FakeEngine implements Engine {
+  full = false;
   readonly runs = new Map<string, Run>();
   readonly outcomes: { scope: Scope; token: string; outcome: TaskOutcome | 'heartbeat' }[] = [];
   readonly polls: { arn: string; poll: ActivityPoll }[] = [];
@@ -57,6 +59,10 @@ export class FakeEngine implements Engine {
 
   constructor(now: () => number) {
     this.#now = now;
+  }
+
+  isFull(): boolean {
+    return this.full;
   }
 
   async start({ machine, revision, name = `run-${this.runs.size + 1}`, input, origin = {} }: StartRequest) {
@@ -183,10 +189,13 @@ export class FakeEngine implements Engine {
     return true;
   }
 
-  async mapRunExecutions(arn: string, { status, before = Number.POSITIVE_INFINITY, limit }: MapRunQuery) {
+  async mapRunExecutions(arn: string, query: MapRunQuery) {
+    const { status, isRedriven, before = Number.POSITIVE_INFINITY, limit } = query;
     if ((await this.mapRun(arn)) === undefined) return undefined;
     return this.childrenMade
-      .filter(({ header }) => header.id < before && (status ?? header.status) === header.status)
+      .filter(({ header }) => header.id < before)
+      .filter((child) => status === undefined || statusOf(child) === status)
+      .filter(({ header }) => isRedriven === undefined || isRedriven === (header.redrivenAt !== undefined))
       .slice(0, limit);
   }
 
@@ -230,10 +239,18 @@ export class FakeEngine implements Engine {
     return diagnose(defined);
   }
 
+  async variableReferences(definition: string): ReturnType<Engine['variableReferences']> {
+    return variableReferences(definition);
+  }
+
   async testState(request: StateTestRequest): Promise<Answer> {
     this.tests.push(request);
     return { status: 'SUCCEEDED', output: '{}', inspection: { input: request.input.text } };
   }
 
   async close(): Promise<void> {}
+}
+
+function statusOf({ header, isPendingRedrive }: ListedChild): MapRunQuery['status'] {
+  return isPendingRedrive ? 'PENDING_REDRIVE' : header.status;
 }

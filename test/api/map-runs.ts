@@ -18,24 +18,29 @@ export async function withMapRuns(count: number): Promise<{ states: States; exec
   return { states, executionArn };
 }
 
+const NONE = { resultsWritten: 0, failuresNotRedrivable: 0, pendingRedrive: 0 };
+
 function mapRun(executionArn: string, id: number): MapRunDescription {
   const counts = { pending: 1, running: 2, succeeded: 3, failed: 4, timedOut: 5, aborted: 6, total: 21 };
   return {
     ...{ id, mapRunArn: mapRunArn(id), executionArn, stateMachineArn: LABELLED, status: 'RUNNING' },
     startedAt: START,
     limits: { maxConcurrency: 7, toleratedFailurePercentage: 2.5 },
-    items: { ...counts, resultsWritten: 0 },
-    executions: { ...counts, total: 20, resultsWritten: 0 },
+    items: { ...counts, ...NONE },
+    executions: { ...counts, total: 20, ...NONE },
   };
 }
 
 function child(id: number): ListedChild {
   const status = id === 2 ? 'FAILED' : 'RUNNING';
   const stopped = id === 2 ? { stoppedAt: START } : {};
+  const redriven = id === 3 ? { redriveCount: 1, redrivenAt: START } : {};
   return {
     header: {
-      ...{ id, machine: 1, revision: 1, name: `c${id}`, status, startedAt: START, ...stopped, itemCount: id },
+      ...{ id, machine: 1, revision: 1, name: `c${id}`, status, startedAt: START, itemCount: id },
+      ...{ ...stopped, ...redriven },
     },
+    isPendingRedrive: id === 2,
     executionArn: `${PLACE}:execution:m/L:c${id}`,
     stateMachineArn: LABELLED,
   };

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { READERS } from '../../src/api/model/operations.ts';
-import { isSfnAction } from '../../src/asl/sfn-actions.ts';
+import { isSdkAction } from '../../src/asl/sdk-actions.ts';
 
 /** AWS's service model, from which the readers are generated; not part of the project. */
 const MODEL = join(import.meta.dirname, '../../../shared/spec/service-model.json');
@@ -18,8 +18,11 @@ interface Shape {
 
 test('every operation, and no other, can be called by a task', () => {
   const actions = Object.keys(READERS).map((name) => name.charAt(0).toLowerCase() + name.slice(1));
-  assert.deepEqual(actions.filter(isSfnAction), actions);
-  assert.equal(isSfnAction('startTask'), false);
+  assert.deepEqual(
+    actions.filter((action) => isSdkAction('sfn', action)),
+    actions,
+  );
+  assert.equal(isSdkAction('sfn', 'startTask'), false);
 });
 
 test('every operation has a reader that checks what the model says', (context) => {

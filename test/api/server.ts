@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type IncomingHttpHeaders, request } from 'node:http';
+import { createAdmission } from '../../src/api/admission.ts';
 import { type Authentication, DEV_CREDENTIALS } from '../../src/api/authentication.ts';
 import { createListener, type Listener, type ListenerOptions } from '../../src/api/listener.ts';
 import { signRequest } from '../../src/base/sigv4.ts';
+import { calmVitals } from './calm-vitals.ts';
 import { States } from './states.ts';
 
 export interface Answer {
@@ -35,6 +37,7 @@ export class TestServer {
       services: { states: this.states.service },
       authentication: SIGV4,
       isReady: () => true,
+      admission: createAdmission(calmVitals()),
       now: this.#now,
       entropy: { random: () => 0, uuid: randomUUID },
       onDefect: (error) => this.defects.push(error),

@@ -59,6 +59,16 @@ describe('A server that others can reach', () => {
       assert.equal(await call('ListStateMachines', {}, { pair: other }), 200);
     });
   });
+  test('shows its metrics to key pairs only', async () => {
+    await withServer({ host: '127.0.0.1' }, async ({ server, pair }) => {
+      const asked = (headers: Record<string, string>) =>
+        fetch(`http://127.0.0.1:${server.port}/metrics`, { headers });
+      assert.equal((await asked({})).status, 401);
+      const basic = Buffer.from(`${pair.accessKeyId}:${pair.secretAccessKey}`).toString('base64');
+      const answer = await asked({ authorization: `Basic ${basic}` });
+      assert.match(await answer.text(), /^stepwell_process_resident_bytes \d+$/m);
+    });
+  });
   test('keeps the machines of two accounts apart', async () => {
     await withServer({ host: '127.0.0.1' }, async ({ call, file, pair }) => {
       const other = { ...keyPair(3), account: '000000000003' };

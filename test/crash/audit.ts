@@ -1,10 +1,22 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type JsonObject, member } from '../../src/base/json.ts';
 import { ApiError } from '../../src/cli/client.ts';
 import type { Calls } from './calls.ts';
-import { attemptsIn, type Event, earlyTimersIn, eventsOf, gapsIn, rewritesIn } from './history.ts';
+import {
+  attemptsIn,
+  calledIn,
+  type Event,
+  earlyTimersIn,
+  eventsOf,
+  gapsIn,
+  redrivesIn,
+  rewritesIn,
+  UNKNOWN_OUTCOME,
+  unexplainedIn,
+} from './history.ts';
 import type { Known, Ledger } from './ledger.ts';
-import { type Kind, RETRY_SECONDS } from './machines.ts';
+import { FLAKY, type Kind, RETRY_SECONDS } from './machines.ts';
 
 const AT_ONCE = 16;
 
@@ -29,7 +41,7 @@ function refusal(ledger: Ledger, { arn }: Known): (error: unknown) => void {
 
 async function auditOne(calls: Calls, ledger: Ledger, known: Known): Promise<void> {
   // The promises that were made before the question count; more may be made meanwhile.
-  const promised = { stopDate: known.stopDate, results: [...known.results] };
+  const promised = { stopDate: known.stopDate, results: [...known.results], redriven: known.redriven };
   const described = await calls.states('DescribeExecution', { executionArn: known.arn });
   const events = await readHistory(calls, known.arn);
   const found = [
@@ -38,7 +50,9 @@ async function auditOne(calls: Calls, ledger: Ledger, known: Known): Promise<voi
     ...rewritesIn(events, known.history),
     ...earlyTimersIn(events, known.timer, RETRY_SECONDS * 1000),
     ...failuresIn(events, known.kind),
-    ...lostResults(described, events, promised.results),
+    ...unexplainedIn(events, ledger.functionKills),
+    ...lostRedrives(events, promised.redriven, known.redrives.size),
+    ...(isRewound(known) ? [] : lostResults(described, events, promised.results)),
   ];
   for (const problem of found) ledger.violations.push(`${known.arn}: ${problem}`);
   known.history = events.map(({ text }) => text);
@@ -55,7 +69,9 @@ function changesIn(described: JsonObject, known: Known, stopDate: number | undef
   if (stopDate !== undefined && described.stopDate !== stopDate) {
     changes.push(`stopDate was ${stopDate} and is ${described.stopDate}`);
   }
-  const mayBe = ['RUNNING', 'SUCCEEDED', ...(known.mayBeAborted ? ['ABORTED'] : [])];
+  const mayBe = ['RUNNING', 'SUCCEEDED'];
+  if (known.mayBeAborted) mayBe.push('ABORTED');
+  if (known.kind === 'flaky') mayBe.push('FAILED');
   if (!mayBe.includes(String(status))) changes.push(`it is ${status}: ${described.error} ${described.cause}`);
   return changes;
 }
@@ -65,8 +81,20 @@ function failuresIn(events: readonly Event[], kind: Kind): string[] {
   const allowed = kind === 'activity' || kind === 'callback' ? /TimedOut$/ : /^never$/;
   return events
     .filter(({ type }) => /(Failed|TimedOut)$/.test(type) && !allowed.test(type))
-    .filter(({ error }) => error !== 'Lambda.SdkClientException')
+    .filter(({ error }) => error !== UNKNOWN_OUTCOME && !(kind === 'flaky' && error === FLAKY))
     .map(({ text }) => `an attempt failed: ${text}`);
+}
+
+function lostRedrives(events: readonly Event[], acknowledged: number, sent: number): string[] {
+  const redrives = redrivesIn(events);
+  return redrives < acknowledged || redrives > sent
+    ? [`of ${sent} redrives ${acknowledged} were acknowledged, and it has ${redrives}`]
+    : [];
+}
+
+/** A stop may lose a result that was held, and a redrive may go on without it. */
+function isRewound({ mayBeAborted, redrives }: Known): boolean {
+  return mayBeAborted && redrives.size > 0;
 }
 
 /** A token's result may be held, unseen, until its request is known to be submitted; a stop may come before that. */
@@ -116,6 +144,7 @@ export interface Attempts {
 export function reconcile(ledger: Ledger, path: string): Attempts {
   const effects = new Map<string, number>();
   for (const { execution } of effectsOf(path)) effects.set(execution, (effects.get(execution) ?? 0) + 1);
+  const requestIds = new Set(effectsOf(path).map(({ requestId }) => requestId));
   const total = { sent: 0, unknown: 0, effects: effectsOf(path).length };
   for (const { arn, history } of ledger.known.values()) {
     const events = eventsOf({ events: history.map((text) => JSON.parse(text)) });
@@ -123,6 +152,10 @@ export function reconcile(ledger: Ledger, path: string): Attempts {
     const ran = effects.get(arn) ?? 0;
     if (ran > sent) ledger.violations.push(`${arn}: ${ran} calls ran, its history has ${sent}`);
     if (ran < answered) ledger.violations.push(`${arn}: ${answered} calls have results, ${ran} ran`);
+    for (const requestId of calledIn(events)) {
+      if (!requestIds.has(requestId))
+        ledger.violations.push(`${arn}: ${requestId} has a result and no effect`);
+    }
     total.sent += sent;
     total.unknown += unknown;
   }
@@ -137,4 +170,28 @@ function effectsOf(path: string): { requestId: string; execution: string }[] {
       const [requestId = '', execution = ''] = line.split(' ');
       return { requestId, execution };
     });
+}
+
+/** How attempts were resolved that a killed server had under way, as the functions' logs say: at least so many. */
+export interface Fates {
+  readonly kept: number;
+  readonly running: number;
+  readonly neverArrived: number;
+  readonly unknown: number;
+}
+
+/** @param logs The folder of the functions' logs. */
+export function fatesIn(logs: string): Fates {
+  const files = existsSync(logs) ? readdirSync(logs) : [];
+  const text = files
+    .filter((file) => /\.log(\.1)?$/.test(file))
+    .map((file) => readFileSync(join(logs, file), 'utf8'))
+    .join('\n');
+  const count = (words: string) => text.match(new RegExp(`^RESUMED .*\t${words}$`, 'gm'))?.length ?? 0;
+  return {
+    kept: count('result was kept'),
+    running: count('still runs'),
+    neverArrived: count('never arrived'),
+    unknown: count('outcome unknown'),
+  };
 }

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { attemptsIn, type Event, earlyTimersIn, eventsOf, gapsIn, rewritesIn } from './history.ts';
+import {
+  attemptsIn,
+  calledIn,
+  type Event,
+  earlyTimersIn,
+  eventsOf,
+  gapsIn,
+  redrivesIn,
+  rewritesIn,
+  unexplainedIn,
+} from './history.ts';
 
 describe('an audited history', () => {
   test('of a wait is fine', () => finds([], gapsIn(WAIT)));
@@ -43,6 +53,24 @@ describe('a timer', () => {
     finds([/retry began 1 ms early/], earlyTimersIn(RETRIED, undefined, 1000)));
 });
 
+describe('An attempt with an unknown outcome', () => {
+  test('is explained by the death of its process', () => finds([], unexplainedIn(RETRIED, [1500])));
+  test('is not by one before', () => finds([/was not killed/], unexplainedIn(RETRIED, [999])));
+  test('is not by one afterwards', () => finds([/was not killed/], unexplainedIn(RETRIED, [2001])));
+});
+
+describe('An execution that was redriven', () => {
+  test('goes on after its end', () => finds([], gapsIn(REDRIVEN)));
+  test('says so', () => assert.equal(redrivesIn(REDRIVEN), 1));
+});
+
+test('results name the calls that have made them', () => {
+  const id = '43f23179-377e-4573-8203-920f6bdf3956';
+  const [event] = RETRIED.slice(-1);
+  assert.ok(event !== undefined);
+  assert.deepEqual(calledIn([{ ...event, text: JSON.stringify({ output: `{"called":"${id}"}` }) }]), [id]);
+});
+
 test('attempts are counted by what became of them', () => {
   assert.deepEqual(attemptsIn(RETRIED), { sent: 2, answered: 1, unknown: 1 });
 });
@@ -73,6 +101,13 @@ const RETRIED = history([
   ['LambdaFunctionScheduled', 2999],
   ['LambdaFunctionStarted', 3000],
   ['LambdaFunctionSucceeded', 3000],
+]);
+
+const REDRIVEN = history([
+  ['ExecutionStarted', 1000],
+  ['ExecutionFailed', 2000],
+  ['ExecutionRedriven', 3000],
+  ['ExecutionSucceeded', 4000],
 ]);
 
 function history(rows: readonly (readonly [type: string, at: number, error?: string])[]): Event[] {

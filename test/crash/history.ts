@@ -1,5 +1,8 @@
 import { isArray, isObject, type JsonObject, member } from '../../src/base/json.ts';
 
+/** What AWS calls an attempt whose outcome nobody knows; the one failure a killed server may cause. */
+export const UNKNOWN_OUTCOME = 'Lambda.SdkClientException';
+
 /** One event, with the bytes it came in: what was read once must come again like that. */
 export interface Event {
   readonly id: number;
@@ -44,7 +47,9 @@ export function gapsIn(events: readonly Event[]): string[] {
     // Only the first two events and an end from outside follow no event.
     if (previous === 0 && id > 2 && !TERMINAL.test(type)) wrong.push(`event ${id} (${type}) follows nothing`);
     if (at < latest) wrong.push(`event ${id} is earlier than the one before`);
-    if (TERMINAL.test(type) && index < events.length - 1) wrong.push(`event ${id} (${type}) is not the last`);
+    const next = events[index + 1];
+    if (TERMINAL.test(type) && next !== undefined && next.type !== 'ExecutionRedriven')
+      wrong.push(`event ${id} (${type}) is not the last`);
     latest = at;
   });
   if (events[0]?.type !== 'ExecutionStarted') wrong.push('the first event is no ExecutionStarted');
@@ -86,6 +91,31 @@ export function attemptsIn(events: readonly Event[]): { sent: number; answered: 
     // A call for a token is answered when it is submitted, which may be after the token has come back.
     answered:
       count(/^LambdaFunctionSucceeded$/) + Math.max(count(/^TaskSubmitted$/), count(/^TaskSucceeded$/)),
-    unknown: events.filter(({ error }) => error === 'Lambda.SdkClientException').length,
+    unknown: events.filter(({ error }) => error === UNKNOWN_OUTCOME).length,
   };
+}
+
+export function redrivesIn(events: readonly Event[]): number {
+  return events.filter(({ type }) => type === 'ExecutionRedriven').length;
+}
+
+/** Request ids of attempts that have results. */
+export function calledIn(events: readonly Event[]): string[] {
+  return events.flatMap(({ type, text }) => {
+    const [, requestId] = /^(LambdaFunction|Task)(Succeeded|Submitted)$/.test(type)
+      ? (/called[\\":]+([0-9a-f-]{36})/.exec(text) ?? [])
+      : [];
+    return requestId ?? [];
+  });
+}
+
+/** Attempts whose outcome is unknown though nobody has killed what they ran in. @param kills Epoch milliseconds. */
+export function unexplainedIn(events: readonly Event[], kills: readonly number[]): string[] {
+  return events
+    .filter(({ error }) => error === UNKNOWN_OUTCOME)
+    .filter(({ at, previous }) => {
+      const sentAt = events[previous - 1]?.at ?? at;
+      return !kills.some((killedAt) => sentAt <= killedAt && killedAt <= at);
+    })
+    .map(({ text }) => `its process was not killed: ${text}`);
 }

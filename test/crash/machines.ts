@@ -1,19 +1,29 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Json } from '../../src/base/json.ts';
+import { UNKNOWN_OUTCOME } from './history.ts';
 
 /** What the state machines of this suite have in flight when the server dies. */
-export const KINDS = ['wait', 'moment', 'fan', 'function', 'invoke', 'callback', 'activity'] as const;
+export const KINDS = [
+  'wait',
+  'moment',
+  'fan',
+  'function',
+  'invoke',
+  'flaky',
+  'callback',
+  'activity',
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 const PLACE = 'us-east-1:123456789012';
 export const ACTIVITY_ARN = `arn:aws:states:${PLACE}:activity:work`;
 export const ROLE_ARN = 'arn:aws:iam::123456789012:role/crash';
 const FUNCTION_ARN = `arn:aws:lambda:${PLACE}:function`;
-/** What AWS calls an attempt whose outcome nobody knows; the one failure a killed server may cause. */
-export const UNKNOWN_OUTCOME = 'Lambda.SdkClientException';
-/** Seconds before a retry of it. */
+/** Seconds before a retry of what has an unknown outcome. */
 export const RETRY_SECONDS = 1;
+/** How a function fails that may be redriven. */
+export const FLAKY = 'Flaky';
 
 const RETRY = [
   { ErrorEquals: [UNKNOWN_OUTCOME], IntervalSeconds: RETRY_SECONDS, BackoffRate: 1, MaxAttempts: 50 },
@@ -67,6 +77,19 @@ export const DEFINITIONS: Readonly<Record<Kind, Json>> = {
         Resource: 'arn:aws:states:::lambda:invoke',
         Parameters: { FunctionName: 'effect', Payload: SELF },
         Catch: [{ ErrorEquals: [UNKNOWN_OUTCOME], Next: 'Done' }],
+        Next: 'Done',
+      },
+      Done: DONE,
+    },
+  },
+  flaky: {
+    StartAt: 'Call',
+    States: {
+      Call: {
+        Type: 'Task',
+        Resource: `${FUNCTION_ARN}:effect`,
+        Parameters: { ...SELF, isFlaky: true },
+        Retry: RETRY,
         Next: 'Done',
       },
       Done: DONE,
@@ -127,13 +150,24 @@ export function writeFunctions(directory: string): { functions: string; traces: 
   return { functions, traces };
 }
 
-/** The effect comes first: from here on the call has happened, whoever dies. */
+/**
+ * The effect comes first, and is on disk: from here on the call has happened, whoever dies. Some calls outlast the server's
+ * next start.
+ */
 const HANDLER = `
-const { appendFileSync } = require('node:fs');
+const { closeSync, fsyncSync, openSync, writeSync } = require('node:fs');
+const append = (path, ...words) => {
+  const file = openSync(path, 'a');
+  writeSync(file, words.join(' ') + '\\n');
+  fsyncSync(file);
+  closeSync(file);
+};
 exports.handler = async (event, context) => {
-  appendFileSync(process.env.EFFECTS, context.awsRequestId + ' ' + event.execution + '\\n');
-  if (event.token) appendFileSync(process.env.TOKENS, event.token + ' ' + event.execution + '\\n');
-  await new Promise((resolve) => setTimeout(resolve, parseInt(context.awsRequestId.slice(0, 2), 16) / 2));
+  append(process.env.EFFECTS, context.awsRequestId, event.execution);
+  if (event.token) append(process.env.TOKENS, event.token, event.execution);
+  const dice = parseInt(context.awsRequestId.slice(0, 2), 16);
+  await new Promise((resolve) => setTimeout(resolve, dice < 190 ? dice / 2 : dice < 230 ? 1200 : 2500));
+  if (event.isFlaky && dice % 2 === 0) throw Object.assign(new Error(context.awsRequestId), { name: '${FLAKY}' });
   return { called: context.awsRequestId };
 };
 `;

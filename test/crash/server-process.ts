@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
@@ -49,10 +50,12 @@ export class ServerProcess {
     return this.child.pid ?? 0;
   }
 
-  /** SIGKILL to the server alone, or to everything in its process group as well. */
-  async kill(reach: 'alone' | 'group'): Promise<void> {
+  /** SIGKILL to the server alone, to everything in its process group, or to all that it has started as well. */
+  async kill(reach: 'alone' | 'group' | 'functions'): Promise<void> {
     if (this.hasEnded) return;
-    process.kill(reach === 'group' ? -this.pid : this.pid, 'SIGKILL');
+    const children = reach === 'functions' ? childrenOf(this.pid) : [];
+    process.kill(reach === 'alone' ? this.pid : -this.pid, 'SIGKILL');
+    for (const child of children) killGroup(child);
     await this.ended;
   }
 
@@ -76,5 +79,27 @@ export class ServerProcess {
       reject(new Error(`the server ended with ${code ?? signal}: ${this.#said}`)),
     );
     return promise;
+  }
+}
+
+/** Each at the head of a group of its own. Linux only. */
+function childrenOf(parent: number): number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+        return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === parent;
+      } catch {
+        return false;
+      }
+    });
+}
+
+function killGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch {
+    // It has ended since.
   }
 }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isArray, member } from '../../src/base/json.ts';
 import { examine } from '../../src/cli/doctor/examine.ts';
 import { inspectDirectory } from '../../src/store/sqlite/inspection.ts';
-import { type Attempts, audit, reconcile, repeatedEffects } from './audit.ts';
+import { type Attempts, audit, type Fates, fatesIn, reconcile, repeatedEffects } from './audit.ts';
 import { Calls } from './calls.ts';
 import { type Known, Ledger } from './ledger.ts';
 import {
@@ -26,13 +26,28 @@ export interface TortureOptions {
   /** Made if need be; on a real disk, not in memory. */
   readonly directory: string;
   readonly log: (line: string) => void;
+  /** The command line to run; default: the checkout's. */
+  readonly main?: string;
 }
 
 export interface Report extends Attempts {
   readonly cycles: number;
   readonly acks: number;
   readonly starts: number;
+  readonly stops: number;
+  readonly redrives: number;
+  readonly fates: Fates;
   readonly violations: readonly string[];
+}
+
+export function summary(report: Report): string {
+  const { cycles, acks, starts, stops, redrives, sent, effects, unknown, fates, violations } = report;
+  return (
+    `${cycles} kill -9 cycles, ${acks} acks (${starts} starts, ${stops} stops, ${redrives} redrives), ` +
+    `${sent} attempts sent, ${effects} calls of functions; of attempts under way, ` +
+    `${fates.kept} had their result kept, ${fates.running} still ran, ${fates.neverArrived} had never arrived, ` +
+    `${unknown} were killed with their functions and ended as unknown: ${violations.length} violations`
+  );
 }
 
 /** The longest life of a server under load. */
@@ -50,7 +65,7 @@ const END_MS_MAX = 90_000;
 export async function torture(options: TortureOptions): Promise<Report> {
   mkdirSync(options.directory, { recursive: true });
   const directory = mkdtempSync(join(options.directory, 'crash-'));
-  const run = new Run(directory, options.seed);
+  const run = new Run(directory, options);
   try {
     await run.prepare();
     let cycle = 0;
@@ -60,9 +75,10 @@ export async function torture(options: TortureOptions): Promise<Report> {
       if (++cycle % 25 === 0) options.log(`${cycle} cycles, ${run.ledger.acks} acks`);
     }
     const attempts = await run.finish();
-    const { acks, starts, violations } = run.ledger;
+    const { acks, starts, stops, redrives, violations } = run.ledger;
+    const fates = run.fates();
     if (violations.length === 0) rmSync(directory, { recursive: true, force: true });
-    return { cycles: cycle, acks, starts, violations, ...attempts };
+    return { cycles: cycle, acks, starts, stops, redrives, fates, violations, ...attempts };
   } finally {
     await run.server?.kill('group');
   }
@@ -72,14 +88,16 @@ class Run {
   readonly ledger = new Ledger();
   server: ServerProcess | undefined;
   readonly #random: Random;
+  readonly #main: { readonly main?: string };
   readonly #data: string;
   readonly #functions: string;
   readonly #traces: Traces;
   readonly #machines = new Map<Kind, string>();
   readonly #around: Surroundings;
 
-  constructor(directory: string, seed: number) {
+  constructor(directory: string, { seed, main }: TortureOptions) {
     this.#random = new Random(seed);
+    this.#main = main === undefined ? {} : { main };
     this.#data = join(directory, 'data');
     const { functions, traces } = writeFunctions(directory);
     this.#functions = functions;
@@ -106,7 +124,15 @@ class Run {
       });
       this.#machines.set(kind, String(stateMachineArn));
     }
+    await this.#callFunction(calls);
     await this.server?.kill('group');
+  }
+
+  /** From the first call on, the host knows that what is not written down has not happened. */
+  async #callFunction(calls: Calls): Promise<void> {
+    const stateMachineArn = this.#machines.get('invoke') ?? '';
+    const { executionArn = null } = await calls.states('StartExecution', { stateMachineArn });
+    while ((await calls.states('DescribeExecution', { executionArn })).status === 'RUNNING') await sleep(20);
   }
 
   async cycle(): Promise<void> {
@@ -118,9 +144,20 @@ class Run {
     const traffic = runTraffic(calls, this.#around, enough.signal);
     await sleep(this.#random.between(LIFE_MS.min, LIFE_MS.max));
     if (this.server?.hasEnded) this.ledger.violations.push(`a server ended by itself: ${this.server.said}`);
-    await this.server?.kill(this.#random.chance(0.5) ? 'group' : 'alone');
+    await this.#kill();
     enough.abort();
     await traffic;
+  }
+
+  fates(): Fates {
+    return fatesIn(join(this.#data, 'functions'));
+  }
+
+  /** Now and then with all functions that run: only then may an outcome be unknown. */
+  async #kill(): Promise<void> {
+    const killsFunctions = this.#random.chance(0.15);
+    if (killsFunctions) this.ledger.functionKills.push(Date.now());
+    await this.server?.kill(killsFunctions ? 'functions' : this.#random.chance(0.5) ? 'group' : 'alone');
   }
 
   /** @returns once every execution that anyone has started has ended, and everything was audited. */
@@ -143,12 +180,12 @@ class Run {
   }
 
   async #start(): Promise<Calls> {
-    this.server = new ServerProcess(['--data', this.#data, '--functions', this.#functions]);
+    this.server = new ServerProcess(['--data', this.#data, '--functions', this.#functions], this.#main);
     return new Calls(await this.server.url);
   }
 
   async #killAtBirth(): Promise<void> {
-    this.server = new ServerProcess(['--data', this.#data, '--functions', this.#functions]);
+    this.server = new ServerProcess(['--data', this.#data, '--functions', this.#functions], this.#main);
     await sleep(this.#random.between(BIRTH_MS.min, BIRTH_MS.max));
     if (this.server.hasEnded) this.ledger.violations.push(`a server did not start: ${this.server.said}`);
     await this.server.kill('group');

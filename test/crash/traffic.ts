@@ -5,7 +5,7 @@ import { Unavailable } from '../../src/base/unavailable.ts';
 import { ApiError } from '../../src/cli/client.ts';
 import type { Calls } from './calls.ts';
 import type { Timer } from './history.ts';
-import type { Ledger, NamedStart } from './ledger.ts';
+import type { Ledger, NamedStart, Redrive } from './ledger.ts';
 import { ACTIVITY_ARN, KINDS, type Kind, type Traces } from './machines.ts';
 import type { Random } from './random.ts';
 
@@ -28,7 +28,8 @@ export async function runTraffic(calls: Calls, around: Surroundings, signal: Abo
   const client = async () => {
     while (!signal.aborted) {
       const kind = around.random.pick(KINDS) ?? 'wait';
-      const isBusy = /^(function|invoke|callback)$/.test(kind) && ++functionStarts > FUNCTION_STARTS_MAX;
+      const isBusy =
+        /^(function|invoke|flaky|callback)$/.test(kind) && ++functionStarts > FUNCTION_STARTS_MAX;
       await act(calls, around, isBusy ? 'wait' : kind);
       await sleep(around.random.between(0, 25));
     }
@@ -57,6 +58,8 @@ async function act(calls: Calls, around: Surroundings, kind: Kind): Promise<void
   const dice = random.next();
   const unanswered = ledger.unanswered.shift();
   if (unanswered !== undefined) return await startNamed(calls, around, unanswered);
+  const redrive = ledger.unansweredRedrives.shift() ?? (dice > 0.92 ? newRedrive(around) : undefined);
+  if (redrive !== undefined) return await redriveOnce(calls, around, redrive);
   if (dice < 0.45) return await start(calls, around, kind);
   if (dice < 0.75) return await startNamed(calls, around, newStart(around, kind));
   if (dice < 0.85) {
@@ -64,6 +67,33 @@ async function act(calls: Calls, around: Surroundings, kind: Kind): Promise<void
     return again === undefined ? undefined : await startNamed(calls, around, again);
   }
   await stop(calls, around);
+}
+
+/** Of something that has failed or was stopped; the same token again is the same redrive. */
+function newRedrive({ ledger, random }: Surroundings): Redrive | undefined {
+  const recent = [...ledger.known.values()].slice(-60);
+  const known = random.pick(recent.filter(({ kind, mayBeAborted }) => kind === 'flaky' || mayBeAborted));
+  return known && { known, clientToken: `redrive-${random.between(0, 1_000_000_000)}` };
+}
+
+async function redriveOnce(calls: Calls, { ledger }: Surroundings, redrive: Redrive): Promise<void> {
+  const { known, clientToken } = redrive;
+  known.redrives.add(clientToken);
+  known.redriving.add(clientToken);
+  known.end = undefined;
+  known.stopDate = undefined;
+  try {
+    await calls.states('RedriveExecution', { executionArn: known.arn, clientToken });
+    ledger.acks++;
+    ledger.redrives++;
+    known.redriven++;
+    known.redriving.delete(clientToken);
+  } catch (error) {
+    if (error instanceof Unavailable) ledger.unansweredRedrives.push(redrive);
+    if (!(error instanceof ApiError) || error.code !== 'ExecutionNotRedrivable') throw error;
+    // It runs, or has ended well.
+    known.redriving.delete(clientToken);
+  }
 }
 
 async function start(calls: Calls, around: Surroundings, kind: Kind): Promise<void> {
@@ -114,8 +144,13 @@ async function stop(calls: Calls, { ledger, random }: Surroundings): Promise<voi
   const target = random.pick([...ledger.known.values()].slice(-30));
   if (target === undefined) return;
   target.mayBeAborted = true;
+  const { size: redrives } = target.redrives;
+  const mayGoOn = target.redriving.size > 0;
   const { stopDate } = await calls.states('StopExecution', { executionArn: target.arn, error: 'Stopped' });
   ledger.acks++;
+  ledger.stops++;
+  // It may have been redriven at the same time.
+  if (mayGoOn || target.redrives.size !== redrives) return;
   if (target.stopDate !== undefined && target.stopDate !== stopDate) {
     ledger.violations.push(`${target.arn} was stopped at ${target.stopDate}, and again at ${stopDate}`);
   }

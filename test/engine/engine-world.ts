@@ -31,6 +31,8 @@ interface WorldOptions {
   readonly knows?: () => boolean;
   /** What tasks of `states` reach instead: other executions of the same process. */
   readonly nested?: (of: () => EngineProcess) => Integration;
+  /** What became of attempts that an earlier process has sent. */
+  readonly resume?: Integration['resume'];
   /** Who hears how executions start and end. */
   readonly listeners?: StatusListeners;
   readonly traces?: TraceSettings;
@@ -41,11 +43,16 @@ interface WorldOptions {
 /** For tests: one store and what is sent to the world, for engines that come and go. */
 export class EngineWorld {
   readonly sends: Send[] = [];
+  /** Attempts whose outcomes are on disk, as they were told. */
+  readonly settled: string[] = [];
+  /** What each process still resolved when it had looked at everything. */
+  readonly recovered: (readonly string[])[] = [];
   readonly logged: LogBatch[] = [];
   readonly #store = createMemoryStore();
   readonly #knows: () => boolean;
   readonly #retentionDays: number;
   readonly #nested: WorldOptions['nested'];
+  readonly #resume: Integration['resume'];
   readonly #listeners: StatusListeners | undefined;
   readonly #traces: TraceSettings | undefined;
   #uuids = 0;
@@ -55,6 +62,7 @@ export class EngineWorld {
     this.#traces = traces;
     this.#knows = knows;
     this.#nested = nested;
+    this.#resume = options.resume;
     this.#listeners = listeners;
     this.#retentionDays = retentionDays;
   }
@@ -63,10 +71,14 @@ export class EngineWorld {
   async boot({ open = true } = {}): Promise<EngineProcess> {
     const clock = new FakeClock();
     const store = new GatedStore(this.#store);
-    const entropy = { random: () => 0.5, uuid: () => `uuid-${++this.#uuids}` };
+    const entropy = { random: () => 0.5, uuid: () => numberedUuid(++this.#uuids) };
     const catalog = createCatalog({ store, now: () => clock.now(), entropy });
     const nested = this.#nested?.(() => process);
-    const world: Integration = { send: (attempt, signal) => this.#send(attempt, signal) };
+    const world: Integration = {
+      send: (attempt, signal) => this.#send(attempt, signal),
+      ...(this.#resume === undefined ? {} : { resume: this.#resume }),
+      settled: ({ id }) => this.settled.push(withoutExecution(id)),
+    };
     const engine = createEngine({
       ...{ store, catalog, clock, entropy },
       integrations: (resource) => {
@@ -76,6 +88,7 @@ export class EngineWorld {
       retentionDays: this.#retentionDays,
       logGroups: { append: (batch) => this.logged.push(batch) },
       tokenSecret: Buffer.alloc(32, 7),
+      recovered: (underWay) => this.recovered.push(underWay.map(withoutExecution)),
       ...(this.#traces === undefined ? {} : { traces: this.#traces }),
       ...(this.#listeners === undefined ? {} : { listeners: this.#listeners }),
       onDefect: raise,
@@ -90,7 +103,7 @@ export class EngineWorld {
 
   /** How often each attempt was sent. */
   sentIds(): string[] {
-    return this.sends.map(({ attempt }) => attempt.id.replace(/^\d+-/, ''));
+    return this.sends.map(({ attempt }) => withoutExecution(attempt.id));
   }
 
   last(): Send {
@@ -106,6 +119,10 @@ export class EngineWorld {
       this.sends.push({ attempt, signal, succeed, fail });
     });
   }
+}
+
+function withoutExecution(attemptId: string): string {
+  return attemptId.replace(/^\d+-/, '');
 }
 
 /** Our own code broke a promise: no test may go on. */
@@ -266,4 +283,9 @@ export async function waitingForToken(more: object = {}) {
   made.world.last().succeed();
   await quiet();
   return { ...made, token: tokenOf(made.world.last()) };
+}
+
+/** A version 4 UUID that says the how manieth it is. */
+export function numberedUuid(number: number): string {
+  return `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 }

@@ -10,7 +10,7 @@ import { fold } from '../../src/interpreter/fold.ts';
 import { type HistoryEvent, tellChunk } from '../../src/interpreter/history.ts';
 import { type Chunk, ChunkEncoder, decodeChunk } from '../../src/interpreter/journal.ts';
 import {
-  type ChildEnd,
+  type CountedEnd,
   isEvent,
   type Membership,
   type Origin,
@@ -24,6 +24,15 @@ export const RUN = 4;
 
 /** Where every run begins. */
 export const NOON = parseInstant('2026-01-01T12:00:00Z') ?? 0;
+
+/** What an execution of a Map Run tells besides how it ended. */
+interface ChildTold {
+  readonly run?: number;
+  readonly output?: string;
+  readonly error?: string;
+  readonly redrive?: number;
+  readonly fate?: 'unborn' | 'lost';
+}
 
 export interface RunOptions {
   readonly input?: string;
@@ -107,11 +116,13 @@ export class MachineRun {
   }
 
   /** An execution of the Map Run that began with that event has ended. */
-  child(index: number, end: ChildEnd, { run = RUN, output = '"done"', error = 'Bad' } = {}): this {
+  child(index: number, end: CountedEnd, told: ChildTold = {}): this {
+    const { run = RUN, output = '"done"', error = 'Bad', redrive = 0, fate } = told;
     const how = end === 'SUCCEEDED' ? { output: Payload.fromText(output) } : { output: undefined };
     const failure = end === 'FAILED' ? { error, cause: 'because' } : { error: undefined, cause: undefined };
     const times = { startedAt: NOON, stoppedAt: this.now };
-    return this.signal({ type: 'childEnded', run, index, end, ...how, ...failure, ...times });
+    const redrives = { redrive, redriveCount: redrive, ...(fate === undefined ? {} : { fate }) };
+    return this.signal({ type: 'childEnded', run, index, end, ...redrives, ...how, ...failure, ...times });
   }
 
   redrive(clientToken = `redrive-${this.chunks.length}`): this {

@@ -7,7 +7,7 @@ import { createExecution, type Execution, type Identity } from '../../src/interp
 import { fold } from '../../src/interpreter/fold.ts';
 import { ChunkEncoder, decodeChunk } from '../../src/interpreter/journal.ts';
 import { obligations } from '../../src/interpreter/obligations.ts';
-import { CHILD_ENDS, isEvent, type Record } from '../../src/interpreter/record.ts';
+import { type CountedEnd, isEvent, type Record } from '../../src/interpreter/record.ts';
 import type { Signal } from '../../src/interpreter/signal.ts';
 
 export const IDENTITY: Identity = {
@@ -63,6 +63,7 @@ function firstEvent(execution: Execution, records: readonly Record[]): number {
   return execution.lastEventId - records.filter(isEvent).length + 1;
 }
 
+const COUNTED_ENDS: readonly CountedEnd[] = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'];
 const REDRIVES_MAX = 2;
 
 /** Chance and time that follow from a seed, and what happens to an execution in them. */
@@ -124,10 +125,11 @@ export class SmallWorld {
 
   #childEnded({ mapRuns }: Execution): Signal {
     const children = [...mapRuns.values()].flatMap(({ event, running }) =>
-      [...running.keys()].map((index) => ({ run: event, index })),
+      [...running].map(([index, { redrive }]) => ({ run: event, index, redrive, redriveCount: redrive })),
     );
-    const child = children[Math.floor(this.#entropy.random() * children.length)] ?? { run: 0, index: 0 };
-    const end = CHILD_ENDS[Math.floor(this.#entropy.random() * 6)] ?? 'SUCCEEDED';
+    const nobody = { run: 0, index: 0, redrive: 0, redriveCount: 0 };
+    const child = children[Math.floor(this.#entropy.random() * children.length)] ?? nobody;
+    const end = COUNTED_ENDS[Math.floor(this.#entropy.random() * 6)] ?? 'SUCCEEDED';
     const output = end === 'SUCCEEDED' ? Payload.fromText('{ "done": 1.0 }') : undefined;
     const failure = { error: end === 'FAILED' ? 'Flaky' : undefined, cause: undefined };
     const times = { startedAt: this.#now, stoppedAt: this.#now };

@@ -8,7 +8,12 @@ export function endpointOf(change: Partial<EndpointAnswer>): {
   sent(): readonly string[];
 } {
   const bodies: string[] = [];
-  const answer = { status: 200, contentType: 'application/x-amz-json-1.0', requestId: 'r', body: '{}' };
+  const answer = {
+    status: 200,
+    headers: { 'content-type': 'application/x-amz-json-1.0' },
+    requestId: 'r',
+    body: '{}',
+  };
   return {
     endpoint: {
       async send({ body }) {

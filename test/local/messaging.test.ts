@@ -57,6 +57,28 @@ describe('queues, with the AWS command line', { skip: whyNoAws(), concurrency: t
     assert.deepEqual(bodies(await place.receive(place.urlOf('q.fifo'))), ['1', '2']);
   });
 
+  test('a FIFO topic keeps order and knows the same message after kill -9, down to its queues', async () => {
+    await using place = await Place.begin();
+    await place.queue('q.fifo', { FifoQueue: 'true' });
+    const made = await place.sns('create-topic', '--name', 't.fifo', '--attributes', 'FifoTopic=true');
+    const topic = ['--topic-arn', String(made.TopicArn)];
+    const queue = ['--notification-endpoint', 'arn:aws:sqs:us-east-1:123456789012:q.fifo'];
+    const raw = ['--attributes', 'RawMessageDelivery=true'];
+    await place.sns('subscribe', ...topic, '--protocol', 'sqs', ...queue, ...raw);
+    const publish = (text: string) => {
+      const order = ['--message-group-id', 'g', '--message-deduplication-id', text];
+      return place.sns('publish', ...topic, '--message', text, ...order);
+    };
+    const first = await publish('1');
+    await publish('2');
+    await place.restart();
+    assert.deepEqual(await publish('1'), first);
+    await publish('3');
+    await place.restart();
+    await place.holds('q.fifo', 3);
+    assert.deepEqual(bodies(await place.receive(place.urlOf('q.fifo'))), ['1', '2', '3']);
+  });
+
   test('what is not there is refused by its name', async () => {
     await using place = await Place.begin();
     await place.queue('q');
@@ -216,6 +238,16 @@ class Place implements AsyncDisposable {
     const options = ['--queue-url', url, '--max-number-of-messages', String(max), '--wait-time-seconds', '2'];
     // What the command prints is checked by what the test reads of it.
     return ((await this.sqs('receive-message', ...options)).Messages ?? []) as readonly Message[];
+  }
+
+  /** Waits until so many messages are in a queue. */
+  async holds(queue: string, count: number): Promise<void> {
+    const asked = ['--queue-url', this.urlOf(queue), '--attribute-names', 'ApproximateNumberOfMessages'];
+    for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; ) {
+      const { Attributes } = await this.sqs('get-queue-attributes', ...asked);
+      if (Object(Attributes).ApproximateNumberOfMessages === String(count)) return;
+    }
+    throw new Error(`${queue} does not hold ${count} messages`);
   }
 
   /** Waits for a mail with such a subject. */

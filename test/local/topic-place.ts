@@ -25,6 +25,8 @@ interface Enqueued {
   readonly arn: string;
   readonly MessageBody: string;
   readonly MessageAttributes?: object;
+  readonly MessageGroupId?: string;
+  readonly MessageDeduplicationId?: string;
 }
 
 /** SNS on a store of its own, with a clock that the test moves and endpoints that remember what they get. */
@@ -39,6 +41,7 @@ export class TopicPlace {
   readonly defects: unknown[] = [];
   /** How HTTP endpoints answer. */
   status = 200;
+  hasQueues = true;
   mailFailure: Unavailable | undefined;
   #sns: Promise<Sns> = this.#open();
 
@@ -69,6 +72,7 @@ export class TopicPlace {
         },
       },
       sendToQueue: async (arn, input) => {
+        if (!this.hasQueues) return false;
         this.enqueued.push({ arn, ...input });
         return true;
       },

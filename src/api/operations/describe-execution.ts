@@ -43,7 +43,12 @@ function dataOf(
   };
 }
 
-function redriveStatusOf({ redriveProblem }: ExecutionDescription): Partial<DescribeExecutionOutput> {
-  if (redriveProblem === undefined) return { redriveStatus: 'REDRIVABLE' };
+function redriveStatusOf({
+  redriveProblem,
+  mapRunArn,
+}: ExecutionDescription): Partial<DescribeExecutionOutput> {
+  if (redriveProblem === undefined) {
+    return { redriveStatus: mapRunArn === undefined ? 'REDRIVABLE' : 'REDRIVABLE_BY_MAP_RUN' };
+  }
   return { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason: redriveProblem };
 }

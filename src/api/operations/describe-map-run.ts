@@ -1,6 +1,5 @@
-import type { MapRunDescription } from '../../engine/engine.ts';
-import type { DescribeMapRunOutput } from '../model/describe-map-run.ts';
 import type { Operation } from '../operation.ts';
+import { redrivesOf } from '../redrives.ts';
 import { checkMapRun, noSuchMapRun } from '../resource.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeMapRun.html */
@@ -18,11 +17,8 @@ export const describeMapRun: Operation<'DescribeMapRun'> = async ({ mapRunArn },
     maxConcurrency: limits.maxConcurrency,
     toleratedFailurePercentage: limits.toleratedFailurePercentage ?? 0,
     toleratedFailureCount: limits.toleratedFailureCount ?? 0,
-    itemCounts: countsOf(run.items),
-    executionCounts: countsOf(run.executions),
+    itemCounts: run.items,
+    executionCounts: run.executions,
+    ...(run.redrivenAt === undefined ? {} : redrivesOf(run)),
   };
 };
-
-function countsOf(counts: MapRunDescription['items']): DescribeMapRunOutput['itemCounts'] {
-  return { ...counts, failuresNotRedrivable: 0, pendingRedrive: 0 };
-}

@@ -3,6 +3,7 @@ import type { ListExecutionsInput, ListExecutionsOutput } from '../model/list-ex
 import type { ExecutionListItem } from '../model/structures.ts';
 import type { Call } from '../operation.ts';
 import { pageSize } from '../page-token.ts';
+import { redrivesOf } from '../redrives.ts';
 import { checkMapRun, noSuchMapRun } from '../resource.ts';
 
 /** ListExecutions of a Map Run. */
@@ -16,15 +17,13 @@ export async function listMapRunExecutions(
   const page = { operation: 'ListExecutions', scope: call.scope, now: call.now, parameters };
   const { after } = call.pages.position(page, input.nextToken);
   const limit = pageSize(input.maxResults);
-  const status = statusFilter === 'PENDING_REDRIVE' ? undefined : statusFilter;
   const found = await call.engine.mapRunExecutions(mapRunArn, {
     limit: limit + 1,
-    ...(status === undefined ? {} : { status }),
+    ...(statusFilter === undefined ? {} : { status: statusFilter }),
+    ...(redriveFilter === undefined ? {} : { isRedriven: redriveFilter === 'REDRIVEN' }),
     ...(after === undefined ? {} : { before: after }),
   });
   if (found === undefined) throw noSuchMapRun(mapRunArn);
-  // No execution of a Map Run is redriven, or waits for it: stepwell does not redrive Map Runs yet.
-  if (statusFilter === 'PENDING_REDRIVE' || redriveFilter === 'REDRIVEN') return { executions: [] };
   const shown = found.slice(0, limit);
   return {
     executions: shown.map((child) => itemOf(mapRunArn, child)),
@@ -34,18 +33,18 @@ export async function listMapRunExecutions(
 
 function itemOf(
   mapRunArn: string,
-  { header, executionArn, stateMachineArn }: ListedChild,
+  { header, executionArn, stateMachineArn, isPendingRedrive }: ListedChild,
 ): ExecutionListItem {
   const { name, status, startedAt, stoppedAt, itemCount } = header;
   return {
     executionArn,
     stateMachineArn,
     name,
-    status,
+    status: isPendingRedrive ? 'PENDING_REDRIVE' : status,
     startDate: startedAt / 1000,
     ...(stoppedAt === undefined ? {} : { stopDate: stoppedAt / 1000 }),
     mapRunArn,
     ...(itemCount === undefined ? {} : { itemCount }),
-    redriveCount: 0,
+    ...redrivesOf(header),
   };
 }

@@ -1,28 +1,39 @@
 import { once } from 'node:events';
 import { flushCompileCache } from 'node:module';
 import { resolve } from 'node:path';
+import type { Report } from '../../base/operator-event.ts';
 import type { ServerConfig } from '../../config.ts';
 import { parseHookTarget } from '../../local/hook/hook-target.ts';
 import { type Server, startServer } from '../../server.ts';
 import { EXIT, type ExitCode, Refusal } from '../exit-code.ts';
+import { type LogFormat, OperatorLog } from '../operator-log.ts';
+import { keepHeapSmall } from '../small-heap.ts';
 import { printable, type Terminal } from '../terminal.ts';
 
 /** Starts the server, says how to reach it, and returns after a signal has closed it. */
 export async function start(options: StartOptions, terminal: Terminal): Promise<ExitCode> {
   const config = configOf(options);
-  const server = await startServer({ ...config, log: (line) => terminal.say(printable(line)) }).catch(
-    (error: unknown) => {
-      throw explained(error, config.port);
-    },
-  );
+  const log = new OperatorLog({ format: options.logFormat, now: Date.now, write: terminal.say });
+  const report: Report = (event) => log.report(event);
+  const notice = (message: string) => report({ event: 'notice', level: 'info', message });
+  keepHeapSmall();
+  const server = await startServer({ ...config, log: notice, report }).catch((error: unknown) => {
+    throw explained(error, config.port);
+  });
   // Before the first line is out: whoever reads it may send a signal at once.
   const signal = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
-  terminal.out(`stepwell listening on ${server.url}`);
-  terminal.out(welcome(server, config));
+  if (options.logFormat === 'json') reportStart(server, config, report);
+  else {
+    terminal.out(`stepwell listening on ${server.url}`);
+    terminal.out(welcome(server, config));
+  }
+  for (const message of server.medium?.doubts ?? [])
+    report({ event: 'durability_in_doubt', level: 'warning', message, fields: { reason: message } });
   // A server that is killed later, as servers are, would never leave its compiled code for the next start.
   setTimeout(flushCompileCache, FLUSH_AFTER_MS).unref();
   await signal;
-  await close(server, terminal);
+  await close(server, report);
+  report({ event: 'stopped', level: 'info', message: 'stopped' });
   return EXIT.ok;
 }
 
@@ -39,6 +50,7 @@ export interface StartOptions {
   readonly smtpSink?: number;
   readonly logsTo?: string;
   readonly retention?: number;
+  readonly maxMemory?: number;
   readonly credentials?: string;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
@@ -49,6 +61,7 @@ export interface StartOptions {
   readonly traceSampling?: number;
   readonly otlp?: string;
   readonly eventsTo?: string;
+  readonly logFormat: LogFormat;
 }
 
 /** @throws Refusal for options that do not go together. */
@@ -66,6 +79,7 @@ function configOf(options: StartOptions): ServerConfig & { readonly data: string
     ...(smtp === undefined ? {} : { smtp }),
     ...(smtpSink === undefined ? {} : { smtpSink }),
     ...(retention === undefined ? {} : { retentionDays: retention }),
+    ...(options.maxMemory === undefined ? {} : { memoryBytesMax: options.maxMemory * 2 ** 20 }),
     ...(logsTo === undefined ? {} : { logsTo: logsTo === 'stdout' ? logsTo : resolve(logsTo) }),
     ...(credentials === undefined ? {} : { credentials: resolve(credentials) }),
     ...(tls === undefined ? {} : { tls }),
@@ -122,14 +136,25 @@ To use it from another shell${mode === 'dev' ? '' : ', with a key pair of "stepw
 `;
 }
 
+function reportStart(server: Server, { data = '' }: ServerConfig, report: Report): void {
+  const { url, mode, durability, medium } = server;
+  const { fileSystem = 'unknown', syncMs = 0 } = medium ?? {};
+  report({
+    event: 'started',
+    level: 'info',
+    message: `stepwell listening on ${url}`,
+    fields: { url, mode, data, durability, fileSystem, syncMs },
+  });
+}
+
 /** By then the first calls have loaded what they need. */
 const FLUSH_AFTER_MS = 10_000;
 
 /** Nothing depends on a graceful end: whatever is still under way is resumed by the next start. */
 const CLOSE_MS_MAX = 9_000;
 
-async function close(server: { close(): Promise<void> }, terminal: Terminal): Promise<void> {
-  terminal.say('closing; a second signal ends at once');
+async function close(server: { close(): Promise<void> }, report: Report): Promise<void> {
+  report({ event: 'stopping', level: 'info', message: 'closing; a second signal ends at once' });
   process.once('SIGTERM', () => process.exit(128 + SIGTERM));
   process.once('SIGINT', () => process.exit(128 + SIGINT));
   const deadline = setTimeout(() => process.exit(EXIT.ok), CLOSE_MS_MAX);

@@ -26,7 +26,7 @@ describe('The log of an execution', () => {
     const { it } = await logged({ P: pass() });
     const { account, region, group, stream } = it.logged[0] ?? {};
     assert.deepEqual([account, region, group], ['123456789012', 'us-east-1', '/g']);
-    assert.match(String(stream), /^states\/m\/2026-01-01-12-00\/uuid-\d+$/);
+    assert.match(String(stream), /^states\/m\/2026-01-01-12-00\/00000000$/);
   });
   test('has no data unless it was asked for', async () => {
     const { lines } = await logged({ P: pass() }, { ...ALL, includeExecutionData: false });

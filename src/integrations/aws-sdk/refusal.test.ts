@@ -5,7 +5,7 @@ import { optimizedError, type Refusal, sdkError } from './refusal.ts';
 
 describe('A refused call', () => {
   test('of the SDK for Java 2 has the name of its exception', () => {
-    tells(sdkError('Sfn', refusal(), 'r-1'), [
+    tells(sdkError('Sfn', refusal(), R1), [
       'Sfn.InvalidTokenException',
       'No. (Service: Sfn, Status Code: 400, Request ID: r-1) (SDK Attempt Count: 1)',
     ]);
@@ -20,17 +20,18 @@ describe('A refused call', () => {
 
   test('whose name is that of an exception already keeps it', () => {
     const one = refusal({ code: 'ValidationException' });
-    assert.equal(sdkError('Sfn', one, 'r').error, 'Sfn.ValidationException');
+    assert.equal(sdkError('Sfn', one, R1).error, 'Sfn.ValidationException');
     assert.equal(optimizedError(SERVICE, one, 'r').error, 'StepFunctions.ValidationException');
   });
 
   test("that the SDK has no class for has its service's", () => {
     const one = refusal({ code: 'ThrottlingException', isModelled: false });
-    assert.equal(sdkError('DynamoDb', one, 'r').error, 'DynamoDb.DynamoDbException');
+    assert.equal(sdkError('DynamoDb', one, R1).error, 'DynamoDb.DynamoDbException');
     assert.equal(optimizedError(SERVICE, one, 'r').error, 'StepFunctions.AWSStepFunctionsException');
   });
 });
 
+const R1 = { requestId: 'r-1' };
 const SERVICE = { prefix: 'StepFunctions', sdkName: 'AWSStepFunctions' };
 
 function refusal(more: Partial<Refusal> = {}): Refusal {

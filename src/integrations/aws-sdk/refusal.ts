@@ -8,6 +8,15 @@ export interface Refusal {
   readonly status: number;
   /** Whether the service's model names the error: only then does the SDK have a class for it. */
   readonly isModelled: boolean;
+  /** That class, where it is not named for the code. */
+  readonly exception?: string | undefined;
+}
+
+/** By what a service knows a request. */
+interface RequestIds {
+  readonly requestId: string;
+  /** S3 has two. */
+  readonly extendedRequestId?: string | undefined;
 }
 
 /**
@@ -18,12 +27,17 @@ export interface Refusal {
  */
 export function sdkError(
   service: string,
-  { code, message, status, isModelled }: Refusal,
-  requestId: string,
+  refusal: Refusal,
+  { requestId, extendedRequestId }: RequestIds,
 ): StateError {
-  const error = `${service}.${isModelled ? exceptionName(code) : `${service}Exception`}`;
+  const { message, status, isModelled } = refusal;
+  const error = `${service}.${isModelled ? exceptionOf(refusal) : `${service}Exception`}`;
   const details = `Service: ${service}, Status Code: ${status}, Request ID: ${requestId}`;
-  return new StateError(error, `${message} (${details}) (SDK Attempt Count: 1)`);
+  const more =
+    extendedRequestId === undefined
+      ? ') (SDK Attempt Count: 1)'
+      : `, Extended Request ID: ${extendedRequestId})`;
+  return new StateError(error, `${message} (${details}${more}`);
 }
 
 /** The names of an optimized integration's service: in its errors, and those of the SDK for Java 1 in their causes. */
@@ -37,15 +51,21 @@ export interface OptimizedService {
 /** A refused call of an optimized integration, which uses the SDK for Java 1. */
 export function optimizedError(
   { prefix, sdkName }: OptimizedService,
-  { code, message, status, isModelled }: Refusal,
+  refusal: Refusal,
   requestId: string,
 ): StateError {
-  const error = `${prefix}.${isModelled ? exceptionName(code) : `${sdkName}Exception`}`;
+  const { code, message, status, isModelled } = refusal;
+  const error = `${prefix}.${isModelled ? exceptionOf(refusal) : `${sdkName}Exception`}`;
   const details = `Service: ${sdkName}; Status Code: ${status}; Error Code: ${code}; Request ID: ${requestId}; Proxy: null`;
   return new StateError(error, `${message} (${details})`);
 }
 
+/** A call got no answer that can be read. @param prefix As in the names of the service's other errors. */
+export function sdkClientError(prefix: string, message: string): StateError {
+  return new StateError(`${prefix}.SdkClientException`, message);
+}
+
 /** Both SDKs name their classes so, whatever the service does. */
-function exceptionName(code: string): string {
-  return code.endsWith('Exception') ? code : `${code}Exception`;
+function exceptionOf({ code, exception = code }: Refusal): string {
+  return exception.endsWith('Exception') ? exception : `${exception}Exception`;
 }

@@ -1,3 +1,4 @@
+import type { Actor } from '../../base/actor.ts';
 import type { Scope } from '../../base/arn.ts';
 
 /** The API of an AWS service: that of this server, or one behind an address. */
@@ -10,18 +11,24 @@ export interface ServiceEndpoint {
   send(request: EndpointRequest, signal: AbortSignal): Promise<EndpointAnswer>;
 }
 
-interface EndpointRequest {
+export interface EndpointRequest {
   readonly scope: Scope;
+  /** `POST`, unless told. */
+  readonly method?: string;
+  /** Percent-encoded; `/`, unless told. */
+  readonly path?: string;
+  readonly query?: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** In whose name, at a service of this server. */
+  readonly actor?: Actor;
 }
 
 export interface EndpointAnswer {
   readonly status: number;
-  readonly contentType: string;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly requestId: string;
-  /** Codes of AWS Query in an answer of AWS JSON. */
-  readonly queryError?: string | undefined;
   readonly body: string;
 }
 

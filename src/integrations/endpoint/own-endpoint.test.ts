@@ -17,8 +17,11 @@ test('A service of this server is asked with the scope of the execution, and ans
   const scope = { region: 'us-east-1', account: '123456789012' };
   const { signal } = new AbortController();
   const answer = await endpoint.send({ scope, headers: { a: 'b' }, body: 'x' }, signal);
-  assert.deepEqual(asked, [{ method: 'POST', headers: { a: 'b' }, body: 'x', scope, requestId: 'r-1' }]);
+  assert.deepEqual(asked, [
+    { method: 'POST', headers: { a: 'b', 'content-length': '1' }, body: 'x', scope, requestId: 'r-1' },
+  ]);
   assert.deepEqual(answer, {
-    ...{ status: 400, contentType: 't', requestId: 'r-1', queryError: 'E;Sender', body: 'b' },
+    ...{ status: 400, requestId: 'r-1', body: 'b' },
+    headers: { 'content-type': 't', 'x-amzn-query-error': 'E;Sender' },
   });
 });

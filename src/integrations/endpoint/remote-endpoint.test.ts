@@ -12,9 +12,8 @@ describe('A service at an address', () => {
     });
     assert.deepEqual(answer, {
       status: 200,
-      contentType: 't',
+      headers: { 'content-type': 't', 'x-amzn-requestid': 'r' },
       requestId: 'r',
-      queryError: undefined,
       body: '{}',
     });
     assert.equal(asked.length, 1);

@@ -24,24 +24,23 @@ export function remoteEndpoint({
   fetch,
 }: RemoteEndpointOptions): ServiceEndpoint {
   return {
-    async send({ scope, headers, body }, signal) {
+    async send({ scope, method = 'POST', path = '/', query, headers, body }, signal) {
+      const target = addressOf(url, path, query);
       const signed = signRequest({
-        ...{ method: 'POST', url, headers, body, service, credentials, now: now() },
+        ...{ method, url: target, headers, body, service, credentials, now: now() },
         region: scope.region,
       });
+      const hasBody = method !== 'GET' && method !== 'HEAD';
       try {
-        const response = await fetch(url, {
-          method: 'POST',
-          headers: signed,
-          body,
-          signal,
-          redirect: 'manual',
+        const response = await fetch(target, {
+          ...{ method, headers: signed, signal, redirect: 'manual' },
+          // As bytes: of a text, fetch would say that it is one.
+          ...(hasBody ? { body: Buffer.from(body) } : {}),
         });
         return {
           status: response.status,
-          contentType: response.headers.get('content-type') ?? '',
+          headers: Object.fromEntries(response.headers),
           requestId: response.headers.get('x-amzn-requestid') ?? '',
-          queryError: response.headers.get('x-amzn-query-error') ?? undefined,
           body: await response.text(),
         };
       } catch (error) {
@@ -49,6 +48,16 @@ export function remoteEndpoint({
       }
     },
   };
+}
+
+function addressOf(url: string, path: string, query: URLSearchParams | undefined): URL {
+  const target = new URL(url);
+  const wanted = `${target.pathname.replace(/\/$/, '')}${path}`;
+  target.pathname = wanted;
+  // URLs have no segments of dots: it would be the address of something else.
+  if (target.pathname !== wanted) throw new Unreachable(`${path} cannot stand in a URL`);
+  if (query !== undefined) target.search = query.toString().replaceAll('+', '%20');
+  return target;
 }
 
 function unreachable(url: string, error: unknown): Unreachable {

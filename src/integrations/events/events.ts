@@ -3,9 +3,10 @@ import { isArray, isObject, type Json, type JsonObject, member, parseJson } from
 import { Payload } from '../../base/payload.ts';
 import { StateError } from '../../base/state-error.ts';
 import type { Integration } from '../../engine/integration.ts';
+import { optimizedError, sdkClientError } from '../aws-sdk/refusal.ts';
 import { type EndpointAnswer, type ServiceEndpoint, Unreachable } from '../endpoint/endpoint.ts';
 import { parametersOf, printed } from '../endpoint/parameters.ts';
-import { sdkClientError, sdkError } from '../endpoint/sdk-answer.ts';
+import { taskActor } from '../endpoint/task-actor.ts';
 
 const SERVICE = { prefix: 'EventBridge', sdkName: 'AmazonEventBridge' };
 const FIELDS = new Set(['EndpointId', 'Entries']);
@@ -13,10 +14,10 @@ const FIELDS = new Set(['EndpointId', 'Entries']);
 /** `events:putEvents` and `events:putEvents.waitForTaskToken`. Its output has no metadata of an SDK. */
 export function createEventsIntegration(endpoint: ServiceEndpoint): Integration {
   return {
-    async send({ parameters, scope, executionArn }, signal) {
+    async send({ parameters, scope, executionArn, ...attempt }, signal) {
       const input = parametersOf(parameters.value, FIELDS);
       const request = {
-        scope,
+        ...{ scope, ...taskActor(attempt) },
         headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AWSEvents.PutEvents' },
         body: JSON.stringify({ ...input, Entries: entriesOf(input, executionArn) }),
       };
@@ -24,7 +25,7 @@ export function createEventsIntegration(endpoint: ServiceEndpoint): Integration 
         return resultOf(await endpoint.send(request, signal));
       } catch (error) {
         if (!(error instanceof Unreachable)) throw error;
-        throw sdkClientError(SERVICE, error.message);
+        throw sdkClientError(SERVICE.prefix, error.message);
       }
     },
   };
@@ -55,7 +56,8 @@ function resultOf(answer: EndpointAnswer): Payload {
   if (answer.status !== 200) {
     const code = String(member(body, '__type') ?? 'Unknown').replace(/^.*#/, '');
     const message = String(member(body, 'message') ?? member(body, 'Message') ?? 'No message');
-    throw sdkError(SERVICE, { code, message, exception: undefined }, answer);
+    const refusal = { code, message, status: answer.status, isModelled: false };
+    throw optimizedError(SERVICE, refusal, answer.requestId);
   }
   const [Entries, FailedEntryCount] = [member(body, 'Entries') ?? [], member(body, 'FailedEntryCount') ?? 0];
   const result = { Entries, FailedEntryCount };
@@ -69,6 +71,6 @@ function jsonOf(text: string): JsonObject {
     return isObject(value) ? value : {};
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw sdkClientError(SERVICE, 'The endpoint answered with something that is not JSON');
+    throw sdkClientError(SERVICE.prefix, 'The endpoint answered with something that is not JSON');
   }
 }

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import type { Resource } from '../../asl/resource.ts';
 import { Payload } from '../../base/payload.ts';
 import { StateError } from '../../base/state-error.ts';
+import type { Attempt, Integration } from '../../engine/integration.ts';
 import { createLambdaIntegration } from './lambda.ts';
 import type { FunctionAnswer, FunctionCall, FunctionHost } from './port.ts';
 
@@ -34,6 +35,22 @@ describe('A function ARN', () => {
       'Lambda.Unknown',
       'The function answered with text that is not JSON',
     ]);
+  });
+});
+
+describe('A call that an earlier process has sent', () => {
+  const unknown = { output: undefined, calls: 0 };
+  test('has its answer', () => resumes({ payload: '"kept"' }, { output: '"kept"', calls: 0 }));
+  test('is made when it never arrived', () => resumes('unsent', { output: '"invoked"', calls: 1 }));
+  test('has an unknown outcome when its host does not know it', () => resumes('unknown', unknown));
+  test('has an unknown outcome at a host that cannot say', () => resumes(undefined, unknown));
+  test('has an unknown outcome when it may have gone to another host', () =>
+    resumes('unsent', unknown, [hostWith({})]));
+  test('is forgotten by all hosts once its outcome is on disk', () => {
+    const forgotten: string[] = [];
+    const host = { ...hostWith({}), settled: (id: string) => forgotten.push(id) };
+    integrationOf([host, host]).settled?.(attemptOf(DIRECT, '{}'));
+    assert.deepEqual(forgotten, ['1-3', '1-3']);
   });
 });
 
@@ -129,34 +146,58 @@ async function send(
   parameters: string,
   hosts: readonly FunctionHost[],
 ): Promise<Payload> {
-  const integration = createLambdaIntegration({
+  return integrationOf(hosts).send(attemptOf(resource, parameters), new AbortController().signal);
+}
+
+function integrationOf(hosts: readonly FunctionHost[]): Integration {
+  return createLambdaIntegration({
     hosts,
     now: () => Date.UTC(2026, 0, 9, 9, 57, 52),
     uuid: () => UUID,
   });
-  const attempt = {
+}
+
+function attemptOf(resource: Resource, parameters: string): Attempt {
+  return {
     id: '1-3',
     resource,
     parameters: Payload.fromText(parameters),
     scope: SCOPE,
     executionArn: 'arn',
+    isResumable: true,
   };
-  return integration.send(attempt, new AbortController().signal);
 }
+
+/** @param fate What the first host says became of the call; a payload is its answer. */
+async function resumes(
+  fate: 'unsent' | 'unknown' | { readonly payload: string } | undefined,
+  expected: { readonly output: string | undefined; readonly calls: number },
+  others: readonly FunctionHost[] = [],
+): Promise<void> {
+  const calls: FunctionCall[] = [];
+  const invoked = hostWith({ payload: '"invoked"' }, calls);
+  const resume: FunctionHost['resume'] = async () =>
+    typeof fate === 'object' ? { ...ANSWER, ...fate } : (fate ?? 'unknown');
+  const host = fate === undefined ? invoked : { ...invoked, resume };
+  const integration = integrationOf([host, ...others]);
+  const output = await integration.resume?.(attemptOf(DIRECT, '{}'), new AbortController().signal);
+  assert.deepEqual({ output: output?.text, calls: calls.length }, expected);
+}
+
+const ANSWER: FunctionAnswer = {
+  statusCode: 200,
+  payload: 'null',
+  executedVersion: '$LATEST',
+  requestId: 'r-1',
+  logTail: '',
+};
 
 function hostWith(answer: Partial<FunctionAnswer> | undefined, calls: FunctionCall[] = []): FunctionHost {
   return {
     invoke: async (call) => {
       calls.push(call);
       if (answer === undefined) return undefined;
-      return {
-        statusCode: 200,
-        payload: 'null',
-        executedVersion: '$LATEST',
-        requestId: 'r-1',
-        logTail: '',
-        ...answer,
-      };
+      return { ...ANSWER, ...answer };
     },
   };
 }

@@ -6,6 +6,7 @@ import { Payload } from '../../base/payload.ts';
 import { StateError } from '../../base/state-error.ts';
 import type { Instant } from '../../base/time.ts';
 import type { Attempt, Integration } from '../../engine/integration.ts';
+import { taskActor } from '../endpoint/task-actor.ts';
 import { readInvocation } from './invocation.ts';
 import type { FunctionAnswer, FunctionCall, FunctionHost } from './port.ts';
 import { responseOf } from './response.ts';
@@ -25,24 +26,45 @@ export interface LambdaIntegrationOptions {
  */
 export function createLambdaIntegration(options: LambdaIntegrationOptions): Integration {
   return {
-    send: ({ resource, ...attempt }, signal) => {
-      if (resource.kind === 'function') return runDirectly(resource.arn, attempt, options, signal);
-      return runOptimized(attempt, options, signal);
+    async send(attempt, signal) {
+      const { call, resultOf } = requestOf(attempt, options);
+      return resultOf(await ask(call, options, signal));
+    },
+    async resume(attempt, signal) {
+      const { call, resultOf } = requestOf(attempt, options);
+      const answer = await resume(call, options, signal);
+      return answer && resultOf(answer);
+    },
+    settled({ id }) {
+      for (const host of options.hosts) host.settled?.(id);
     },
   };
 }
 
-type Sending = Omit<Attempt, 'resource'>;
+/** A call, and what its answer means. */
+interface FunctionRequest {
+  readonly call: FunctionCall;
+  /** @throws StateError when the function failed. */
+  readonly resultOf: (answer: FunctionAnswer) => Payload;
+}
 
-async function runDirectly(
-  arn: string,
-  attempt: Sending,
-  options: LambdaIntegrationOptions,
-  signal: AbortSignal,
-): Promise<Payload> {
-  const { parameters, scope } = attempt;
-  const call = { functionName: arn, payload: parameters.text, invocationType: 'RequestResponse' } as const;
-  const answer = await ask({ ...call, scope, ...sentBy(attempt) }, options, signal);
+function requestOf({ resource, ...attempt }: Attempt, options: LambdaIntegrationOptions): FunctionRequest {
+  const { scope, parameters } = attempt;
+  if (resource.kind === 'function') {
+    const call = { functionName: resource.arn, payload: parameters.text } as const;
+    return {
+      call: { ...call, invocationType: 'RequestResponse', scope, ...sentBy(attempt) },
+      resultOf: directResult,
+    };
+  }
+  const { withLog, ...invocation } = readInvocation(parameters.value);
+  return {
+    call: { ...invocation, scope, ...sentBy(attempt) },
+    resultOf: (answer) => optimizedResult(answer, withLog, options),
+  };
+}
+
+function directResult(answer: FunctionAnswer): Payload {
   // The document stays as the function wrote it, spaces and all.
   if (answer.functionError !== undefined) throw new StateError(errorTypeOf(answer.payload), answer.payload);
   const value = jsonOf(answer.payload);
@@ -51,14 +73,11 @@ async function runDirectly(
   return Payload.fromValue(value);
 }
 
-async function runOptimized(
-  attempt: Sending,
+function optimizedResult(
+  answer: FunctionAnswer,
+  withLog: boolean,
   options: LambdaIntegrationOptions,
-  signal: AbortSignal,
-): Promise<Payload> {
-  const { withLog, ...invocation } = readInvocation(attempt.parameters.value);
-  const call: FunctionCall = { ...invocation, scope: attempt.scope, ...sentBy(attempt) };
-  const answer = await ask(call, options, signal);
+): Payload {
   if (answer.functionError !== undefined) {
     const document = jsonOf(answer.payload);
     // Unlike a direct ARN, lambda:invoke parses every payload and prints it again.
@@ -68,8 +87,28 @@ async function runOptimized(
   return Payload.fromValue(responseOf(answer, { withLog, now: options.now(), uuid: options.uuid }));
 }
 
-function sentBy({ id, traceHeader }: Sending): Pick<FunctionCall, 'attemptId' | 'traceHeader'> {
-  return { attemptId: id, ...(traceHeader === undefined ? {} : { traceHeader }) };
+/** @returns undefined when nobody can say what became of the call. */
+async function resume(
+  call: FunctionCall,
+  options: LambdaIntegrationOptions,
+  signal: AbortSignal,
+): Promise<FunctionAnswer | undefined> {
+  const [host, ...others] = options.hosts;
+  const answer = await host?.resume?.(call, signal);
+  if (answer !== 'unsent') return answer === 'unknown' ? undefined : answer;
+  // A function may have come or gone since: another host may have got the call.
+  return others.length > 0 ? undefined : await ask(call, options, signal);
+}
+
+function sentBy(
+  attempt: Omit<Attempt, 'resource'>,
+): Pick<FunctionCall, 'attemptId' | 'traceHeader' | 'isResumable' | 'actor'> {
+  const { id, traceHeader, isResumable } = attempt;
+  return {
+    ...{ attemptId: id, ...taskActor(attempt) },
+    ...(traceHeader === undefined ? {} : { traceHeader }),
+    ...(isResumable === undefined ? {} : { isResumable }),
+  };
 }
 
 async function ask(

@@ -1,3 +1,4 @@
+import type { Actor } from '../../base/actor.ts';
 import type { Scope } from '../../base/arn.ts';
 
 /** A place where functions run: this server's own host, or Lambda's API at an endpoint. */
@@ -9,6 +10,18 @@ export interface FunctionHost {
    * @throws StateError `Lambda.*` when the call itself failed (throttled, host gone, outcome unknown).
    */
   invoke(call: FunctionCall, signal: AbortSignal): Promise<FunctionAnswer | undefined>;
+
+  /**
+   * What became of a call that an earlier process of this server may have made; waits for one that still runs. Absent: this
+   * host cannot say.
+   *
+   * @returns `unsent` when it has not arrived, so that `invoke` does it once.
+   * @throws StateError as `invoke`.
+   */
+  resume?(call: FunctionCall, signal: AbortSignal): Promise<FunctionAnswer | 'unsent' | 'unknown'>;
+
+  /** The outcome of an attempt is on disk, or nobody wants it: it will not be asked for by `resume`. */
+  settled?(attemptId: string): void;
 }
 
 export interface FunctionCall {
@@ -21,6 +34,10 @@ export interface FunctionCall {
   readonly scope: Scope;
   /** The engine's attempt id; the function sees it as its request id's source. Absent for API calls. */
   readonly attemptId?: string;
+  /** In whose name, at the host of this server. */
+  readonly actor?: Actor;
+  /** A later process may ask what became of it. */
+  readonly isResumable?: true;
   /** As in `X-Amzn-Trace-Id`; without it, the call begins a trace of its own. */
   readonly traceHeader?: string;
   /** Base64 JSON, as in `X-Amz-Client-Context`. */

@@ -42,7 +42,11 @@ describe('sns:publish', () => {
 });
 
 async function send(parameters: object, change: object = {}) {
-  const { endpoint, sent } = endpointOf({ contentType: 'text/xml', body: PUBLISHED, ...change });
+  const { endpoint, sent } = endpointOf({
+    headers: { 'content-type': 'text/xml' },
+    body: PUBLISHED,
+    ...change,
+  });
   const integration = createSnsIntegration(endpoint, () => 0);
   const attempt = attemptOf('sns', 'publish', parameters);
   const result = JSON.parse((await integration.send(attempt, new AbortController().signal)).text);

@@ -3,9 +3,11 @@ import { Payload } from '../../base/payload.ts';
 import type { StateError } from '../../base/state-error.ts';
 import type { Instant } from '../../base/time.ts';
 import type { Integration } from '../../engine/integration.ts';
+import { optimizedError, sdkClientError } from '../aws-sdk/refusal.ts';
 import { type EndpointAnswer, type ServiceEndpoint, Unreachable } from '../endpoint/endpoint.ts';
 import { parametersOf, printed } from '../endpoint/parameters.ts';
-import { sdkClientError, sdkError, sdkMetadata } from '../endpoint/sdk-answer.ts';
+import { sdkMetadata } from '../endpoint/sdk-answer.ts';
+import { taskActor } from '../endpoint/task-actor.ts';
 
 const SERVICE = { prefix: 'SNS', sdkName: 'AmazonSNS' };
 
@@ -30,9 +32,9 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
 /** `sns:publish` and `sns:publish.waitForTaskToken`. */
 export function createSnsIntegration(endpoint: ServiceEndpoint, now: () => Instant): Integration {
   return {
-    async send({ parameters, scope }, signal) {
+    async send({ parameters, scope, ...attempt }, signal) {
       const request = {
-        scope,
+        ...{ scope, ...taskActor(attempt) },
         headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
         body: String(formOf(parametersOf(parameters.value, FIELDS))),
       };
@@ -40,7 +42,7 @@ export function createSnsIntegration(endpoint: ServiceEndpoint, now: () => Insta
         return resultOf(await endpoint.send(request, signal), now());
       } catch (error) {
         if (!(error instanceof Unreachable)) throw error;
-        throw sdkClientError(SERVICE, error.message);
+        throw sdkClientError(SERVICE.prefix, error.message);
       }
     },
   };
@@ -81,7 +83,8 @@ function refused(answer: EndpointAnswer): StateError {
   const code = textIn(answer.body, 'Code') ?? 'Unknown';
   const message = textIn(answer.body, 'Message') ?? 'No message';
   const exception = Object.hasOwn(EXCEPTIONS, code) ? EXCEPTIONS[code] : undefined;
-  return sdkError(SERVICE, { code, message, exception }, answer);
+  const refusal = { code, message, status: answer.status, isModelled: exception !== undefined, exception };
+  return optimizedError(SERVICE, refusal, answer.requestId);
 }
 
 /** The text of the first element of that name: SNS's answers have no other form. */

@@ -25,7 +25,7 @@ describe('sqs:sendMessage', () => {
       {
         status: 400,
         body: '{"__type":"com.amazonaws.sqs#QueueDoesNotExist","message":"No."}',
-        queryError: 'Q;Sender',
+        headers: { 'x-amzn-query-error': 'Q;Sender' },
       },
       'SQS.QueueDoesNotExistException',
       'No. (Service: AmazonSQS; Status Code: 400; Error Code: Q; Request ID: r; Proxy: null)',

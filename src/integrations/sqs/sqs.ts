@@ -3,9 +3,11 @@ import { Payload } from '../../base/payload.ts';
 import type { StateError } from '../../base/state-error.ts';
 import type { Instant } from '../../base/time.ts';
 import type { Integration } from '../../engine/integration.ts';
+import { optimizedError, sdkClientError } from '../aws-sdk/refusal.ts';
 import { type EndpointAnswer, type ServiceEndpoint, Unreachable } from '../endpoint/endpoint.ts';
 import { parametersOf, printed } from '../endpoint/parameters.ts';
-import { sdkClientError, sdkError, sdkMetadata } from '../endpoint/sdk-answer.ts';
+import { sdkMetadata } from '../endpoint/sdk-answer.ts';
+import { taskActor } from '../endpoint/task-actor.ts';
 
 const SERVICE = { prefix: 'SQS', sdkName: 'AmazonSQS' };
 
@@ -27,10 +29,10 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
 /** `sqs:sendMessage` and `sqs:sendMessage.waitForTaskToken`. */
 export function createSqsIntegration(endpoint: ServiceEndpoint, now: () => Instant): Integration {
   return {
-    async send({ parameters, scope }, signal) {
+    async send({ parameters, scope, ...attempt }, signal) {
       const input = inputOf(parameters.value);
       const request = {
-        scope,
+        ...{ scope, ...taskActor(attempt) },
         headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SendMessage' },
         body: JSON.stringify(input),
       };
@@ -38,7 +40,7 @@ export function createSqsIntegration(endpoint: ServiceEndpoint, now: () => Insta
         return resultOf(await endpoint.send(request, signal), now());
       } catch (error) {
         if (!(error instanceof Unreachable)) throw error;
-        throw sdkClientError(SERVICE, error.message);
+        throw sdkClientError(SERVICE.prefix, error.message);
       }
     },
   };
@@ -56,7 +58,7 @@ function inputOf(value: Json): JsonObject {
 function refuseStrangeHost(url: string): void {
   if (/\/\d{12}\/[^/]+\/?$/.test(url) || !URL.canParse(url)) return;
   throw sdkClientError(
-    SERVICE,
+    SERVICE.prefix,
     `Unable to execute HTTP request: ${new URL(url).hostname}: Name or service not known`,
   );
 }
@@ -69,10 +71,11 @@ function resultOf(answer: EndpointAnswer, now: Instant): Payload {
 
 function refused(answer: EndpointAnswer, body: JsonObject): StateError {
   const type = String(member(body, '__type') ?? '').replace(/^.*#/, '');
-  const code = answer.queryError?.split(';')[0] ?? type;
+  const code = answer.headers['x-amzn-query-error']?.split(';')[0] ?? type;
   const message = String(member(body, 'message') ?? member(body, 'Message') ?? 'No message');
   const exception = Object.hasOwn(EXCEPTIONS, type) ? EXCEPTIONS[type] : undefined;
-  return sdkError(SERVICE, { code, message, exception }, answer);
+  const refusal = { code, message, status: answer.status, isModelled: exception !== undefined, exception };
+  return optimizedError(SERVICE, refusal, answer.requestId);
 }
 
 function jsonOf(text: string): JsonObject {
@@ -81,6 +84,6 @@ function jsonOf(text: string): JsonObject {
     return isObject(value) ? value : {};
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw sdkClientError(SERVICE, 'The endpoint answered with something that is not JSON');
+    throw sdkClientError(SERVICE.prefix, 'The endpoint answered with something that is not JSON');
   }
 }

@@ -29,8 +29,8 @@ function recordOf(
 ): JsonObject {
   const { distributed, child, name } = told;
   const { place, stateMachineName } = identity;
-  const { end, output, error, cause } = outcome;
-  const isRedrivable = end !== 'SUCCEEDED' && distributed.childType === 'STANDARD';
+  const { end, output, error, cause, fate } = outcome;
+  const isRedrivable = end !== 'SUCCEEDED' && distributed.childType === 'STANDARD' && fate !== 'lost';
   return {
     ExecutionArn: childArn(identity, distributed, name),
     Input: child.input.text,
@@ -40,7 +40,7 @@ function recordOf(
     ...(cause === undefined ? {} : { Cause: cause }),
     ...(output === undefined ? {} : { Output: output.text }),
     OutputDetails: { Included: output !== undefined },
-    RedriveCount: 0,
+    RedriveCount: distributed.childType === 'STANDARD' ? outcome.redriveCount : 0,
     RedriveStatus: isRedrivable ? 'REDRIVABLE' : 'NOT_REDRIVABLE',
     ...(isRedrivable ? {} : { RedriveStatusReason: `Execution is ${end} and cannot be redriven` }),
     StartDate: formatInstant(outcome.startedAt),

@@ -138,15 +138,6 @@ describe('A distributed Map', () => {
     assert.equal(runOf(run).status, 'ABORTED');
   });
 
-  test('is not redriven, and neither is an execution of it by itself', () => {
-    const failed = map('[1]').child(0, 'FAILED').redrive();
-    failed.ends('FAILED', 'States.ExceedToleratedFailureThreshold');
-    map('[1]').signal({ type: 'stop', error: 'E', cause: undefined }).redrive().ends('ABORTED', 'E');
-    const membership = { mapRun: 'r', map: 0, items: 1 };
-    const child = new MachineRun({ M: distributed({ F: fail() }) }, { membership }).redrive();
-    child.ends('FAILED', 'Chosen');
-  });
-
   test('is no reason not to redrive what came after it, or what has failed for good', () => {
     const after = { M: distributed({ A: pass() }, { Next: 'F' }), F: fail() };
     const run = new MachineRun(after, { input: '[1]' }).child(0, 'SUCCEEDED');
@@ -197,6 +188,155 @@ describe('A distributed Map', () => {
   });
 });
 
+describe('A redrive of a Map Run', () => {
+  test('runs those again that have not ended well, and keeps the others', () => {
+    const run = map('[1,2,3]')
+      .child(0, 'SUCCEEDED', { output: '"a"' })
+      .child(1, 'FAILED')
+      .child(2, 'TIMED_OUT');
+    run.ends('FAILED', 'States.ExceedToleratedFailureThreshold');
+    run.redrive();
+    assert.deepEqual(running(run), [1, 2]);
+    assert.deepEqual(items(run), { running: 2, succeeded: 1, total: 3 });
+    again(run, 1, 'SUCCEEDED', { output: '"b"' });
+    again(run, 2, 'SUCCEEDED', { output: '"c"' });
+    run.outputs('["a","b","c"]');
+    run.tells(
+      ...[...BEGUN, 'MapRunFailed <4', 'MapStateFailed <5', 'ExecutionFailed <6'],
+      ...['ExecutionRedriven <7', 'MapRunRedriven <8', 'MapRunSucceeded <9', 'MapStateSucceeded <10'],
+      ...['MapStateExited <9', 'ExecutionSucceeded <12'],
+    );
+    assert.deepEqual([run.detail(9, 'mapRunArn'), run.detail(9, 'redriveCount')], [ARN, 1]);
+  });
+
+  test('starts those that had not begun, after the others, as many at a time as it may', () => {
+    const run = map('[1,2,3]', { MaxConcurrency: 1 }).child(0, 'FAILED').redrive();
+    assert.deepEqual([running(run), items(run)], [[0], { pending: 2, running: 1, total: 3 }]);
+    again(run, 0, 'SUCCEEDED');
+    assert.deepEqual(running(run), [1]);
+    run.child(1, 'SUCCEEDED').child(2, 'SUCCEEDED').outputs('["done","done","done"]');
+  });
+
+  test('has those wait that may not run yet', () => {
+    const run = map('[1,2]', { MaxConcurrency: 1, ToleratedFailureCount: 1 });
+    run.child(0, 'FAILED').child(1, 'FAILED').redrive();
+    assert.deepEqual(items(run), { running: 1, total: 2, pendingRedrive: 1 });
+  });
+
+  test('counts its tolerated failures anew, and fails once more when there are too many', () => {
+    const run = map('[1,2]', { ToleratedFailureCount: 1 }).child(0, 'FAILED').child(1, 'FAILED').redrive();
+    again(run, 0, 'FAILED');
+    again(run, 1, 'SUCCEEDED');
+    assert.deepEqual(
+      outputOf(run).map((told) => told.RedriveCount),
+      [1, undefined],
+    );
+    const once = map('[1]').child(0, 'FAILED').redrive();
+    again(once, 0, 'FAILED');
+    once.ends('FAILED', 'States.ExceedToleratedFailureThreshold');
+    again(once.redrive(), 0, 'SUCCEEDED', { redrive: 2 });
+    once.outputs('["done"]');
+  });
+
+  test('does not hear an end that came before it', () => {
+    const run = map('[1]').child(0, 'FAILED').redrive().child(0, 'FAILED');
+    assert.deepEqual(running(run), [0]);
+  });
+
+  test('keeps what ended well while the run was failing, or after the execution', () => {
+    const run = map('[1,2]').child(0, 'FAILED').child(1, 'SUCCEEDED', { output: '"b"' }).redrive();
+    again(run, 0, 'SUCCEEDED', { output: '"a"' });
+    run.outputs('["a","b"]');
+    const stopped = map('[1,2]').signal(STOP).child(1, 'SUCCEEDED', { output: '"b"' }).child(0, 'ABORTED');
+    again(stopped.redrive(), 0, 'SUCCEEDED', { output: '"a"' });
+    stopped.outputs('["a","b"]');
+  });
+
+  test('runs one again that was still being stopped, unless it has ended well', () => {
+    const run = map('[1,2,3]').signal(STOP).redrive();
+    assert.deepEqual(running(run), [0, 1, 2]);
+    run.child(0, 'ABORTED').child(1, 'SUCCEEDED').child(2, 'ABORTED', { fate: 'unborn' });
+    assert.deepEqual(running(run), [0, 2]);
+    again(run, 0, 'SUCCEEDED');
+    // It has never begun: that it runs now is no redrive of it.
+    run.child(2, 'SUCCEEDED').outputs('["done","done","done"]');
+  });
+
+  test('leaves those as they were that cannot be redriven, and counts them', () => {
+    const run = map('[1,2]', { ToleratedFailureCount: 1 }).child(0, 'TIMED_OUT').child(1, 'FAILED').redrive();
+    again(run, 0, 'TIMED_OUT', { fate: 'lost' });
+    assert.deepEqual(items(run), { running: 1, timedOut: 1, total: 2, failuresNotRedrivable: 1 });
+    again(run, 1, 'FAILED');
+    run.ends('FAILED', 'States.ExceedToleratedFailureThreshold');
+    assert.deepEqual(running(run.redrive()), [1]);
+    again(run, 1, 'SUCCEEDED', { redrive: 2 });
+    const [first] = outputOf(run);
+    assert.deepEqual([first?.Status, first?.RedriveStatus], ['TIMED_OUT', 'NOT_REDRIVABLE']);
+  });
+
+  test('begins the run anew that has failed for good, or was retried or caught', () => {
+    assert.equal(
+      map('[{}]', { ItemSelector: { 'x.$': '$$.Map.Item.Value.a' } }).redrive().execution.mapRuns.size,
+      2,
+    );
+    const Retry = [{ ErrorEquals: ['States.ALL'], MaxAttempts: 1, IntervalSeconds: 9 }];
+    const retried = map('[1]', { Retry }).child(0, 'FAILED').signal(STOP).redrive();
+    assert.deepEqual([...retried.execution.mapRuns.keys()], [4, 9]);
+  });
+
+  test('begins the run anew when a result was too large to be kept', () => {
+    const output = `"${'x'.repeat(200_000)}"`;
+    const run = map('[1,2,3]').child(0, 'SUCCEEDED', { output }).child(1, 'SUCCEEDED', { output });
+    run.child(2, 'FAILED').redrive();
+    assert.equal(run.execution.mapRuns.size, 2);
+  });
+
+  test('takes up the run in a branch whose neighbour has failed', () => {
+    const branches = [{ M: distributed({ A: pass() }) }, { T: task() }];
+    const run = new MachineRun({ P: parallel(branches) }, { input: '[1]' });
+    const [event] = [...run.execution.mapRuns.keys()];
+    const [frame] = run.execution.sent;
+    run
+      .failed(frame?.attempt?.event ?? 0, 'Bad')
+      .child(0, 'ABORTED', { run: event ?? 0 })
+      .redrive();
+    assert.deepEqual([...run.execution.mapRuns.keys()], [event]);
+    assert.deepEqual(running(run), [0]);
+  });
+
+  test('ends after a thousand of them', () => {
+    const run = map('[1]').child(0, 'FAILED').redrive();
+    const last = run.chunks.pop();
+    assert.ok(last !== undefined);
+    const records = last.records.map((record) =>
+      record.type === 'MapRunRedriven' ? { ...record, redriveCount: 1000 } : record,
+    );
+    run.chunks.push({ ...last, records });
+    again(run, 0, 'FAILED', { redrive: 1000 });
+    run.redrive().ends('FAILED', 'States.Runtime');
+  });
+
+  test('is none of an execution of it by itself', () => {
+    const membership = { mapRun: 'r', map: 0, items: 1 };
+    const child = new MachineRun({ M: distributed({ F: fail() }) }, { membership }).redrive();
+    child.ends('FAILED', 'Chosen');
+    assert.equal(child.signal({ type: 'redriveChild', redrive: 1 }).execution.redriveCount, 1);
+    assert.equal(child.signal({ type: 'redriveChild', redrive: 1 }).execution.redriveCount, 1);
+  });
+
+  test('has a standard execution go on where it failed, and an express one begin anew', () => {
+    const inside = { A: pass({ Next: 'F' }), F: fail() };
+    const membership = { mapRun: 'r', map: 0, items: 1 };
+    const entered = (type: string) =>
+      new MachineRun({ M: distributed(inside, {}, type) }, { membership })
+        .signal({ type: 'redriveChild', redrive: 1 })
+        .history()
+        .filter((event) => event.type.endsWith('Entered'))
+        .map((event) => event.type.charAt(0));
+    assert.deepEqual([entered('STANDARD').join(''), entered('EXPRESS').join('')], ['PFF', 'PFPF']);
+  });
+});
+
 describe('What a distributed Map makes of outputs', () => {
   test('FLATTEN joins arrays', () => {
     const run = map('[1,2]', writer('FLATTEN'));
@@ -231,6 +371,18 @@ function map(input: string, more: object = {}, options: RunOptions = {}): Machin
 
 function writer(Transformation: string): object {
   return { ResultWriter: { WriterConfig: { OutputType: 'JSON', Transformation } } };
+}
+
+const STOP = { type: 'stop', error: 'E', cause: undefined } as const;
+
+/** One that was redriven with its run has ended. */
+function again(
+  run: MachineRun,
+  index: number,
+  end: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT',
+  told: object = {},
+): void {
+  run.child(index, end, { redrive: 1, ...told });
 }
 
 function runOf(run: MachineRun): MapRun {

@@ -6,8 +6,15 @@ import type { Frame } from '../execution.ts';
 import { failState, type StateFailure } from '../failure.ts';
 import { stateOf } from '../frames.ts';
 import { payloadOf, tooLarge } from '../leave.ts';
-import { distributedOf, isOverTolerance, type MapRun } from '../map-run.ts';
-import type { Batching, EventId, MapRunLimits } from '../record.ts';
+import {
+  canGoOn,
+  distributedOf,
+  isOverTolerance,
+  type MapRun,
+  REDRIVES_MAX,
+  type RunningChild,
+} from '../map-run.ts';
+import type { Batching, ChildEnd, EventId, MapRunLimits } from '../record.ts';
 import type { ChildOutcome } from '../signal.ts';
 import type { Turn } from '../turn.ts';
 import type { Visit } from '../visit.ts';
@@ -46,29 +53,62 @@ function batchingOf(visit: Visit, { batcher }: DistributedMap): Batching | undef
   };
 }
 
-/** @returns false when it was told before. */
+/** @returns false when the frame's state has no Map Run that a redrive goes on with. */
+export function redriveMapRun(turn: Turn, frame: Frame): boolean {
+  const run = frame.fallenRun;
+  if (run === undefined || !canGoOn(run)) return false;
+  if (run.redriveCount >= REDRIVES_MAX) {
+    const cause = `A Map Run cannot be redriven more than ${REDRIVES_MAX} times`;
+    failState(turn, frame, { error: 'States.Runtime', cause, isFinal: true });
+    return true;
+  }
+  turn.emit({
+    type: 'MapRunRedriven',
+    ...{ frame: frame.id, previous: frame.previous, state: frame.state },
+    ...{ run: run.event, uuid: run.uuid, redriveCount: run.redriveCount + 1 },
+  });
+  return true;
+}
+
+/** @returns false when it was told before, or what is told is over: it has been redriven since. */
 export function endChild(turn: Turn, outcome: ChildOutcome): boolean {
   const { execution } = turn;
   const run = execution.mapRuns.get(outcome.run);
   const child = run?.running.get(outcome.index);
-  if (run === undefined || child === undefined) return false;
-  const { index, end } = outcome;
-  // Nobody will see it where the state is gone, or fails, or already has more than it may have.
-  const isSeen =
-    run.work !== undefined && run.failure === undefined && run.work.resultBytes <= PAYLOAD_BYTES_MAX;
-  const result = isSeen ? resultOf(execution, run, outcome) : undefined;
+  if (run === undefined || child === undefined || child.redrive !== outcome.redrive) return false;
+  const { index } = outcome;
+  const result = isSeen(run, child, outcome) ? resultOf(execution, run, outcome) : undefined;
   const resultBytes = result?.bytes ?? 0;
-  const isKept = isSeen && (run.work?.resultBytes ?? 0) + resultBytes <= PAYLOAD_BYTES_MAX;
+  const isKept = result !== undefined && (run.work?.resultBytes ?? 0) + resultBytes <= PAYLOAD_BYTES_MAX;
   turn.emit({
     type: 'ChildEnded',
     run: run.event,
     index,
-    end,
+    end: endOf(outcome),
     result: isKept ? result : undefined,
     resultBytes,
   });
   checkTolerance(turn, run);
   return true;
+}
+
+/**
+ * Nobody will see it where the state is gone for good, or already has more than it may have; nor what has not ended well
+ * where the state fails, since a redrive would run that again.
+ */
+function isSeen(
+  { work, status, failure }: MapRun,
+  child: RunningChild,
+  { end, fate }: ChildOutcome,
+): boolean {
+  if (work === undefined || work.resultBytes > PAYLOAD_BYTES_MAX) return false;
+  if (end === 'SUCCEEDED' || fate === 'lost') return true;
+  return status === 'RUNNING' && failure === undefined && !child.isLate;
+}
+
+function endOf({ end, fate }: ChildOutcome): ChildEnd {
+  if (fate === undefined) return end;
+  return fate === 'unborn' ? 'UNBORN' : 'LOST';
 }
 
 /** @returns false when the run is over. */

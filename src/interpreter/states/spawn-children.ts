@@ -20,7 +20,9 @@ export function spawnChildren(turn: Turn, frame: Frame, run: MapRun): void {
   if (state.type !== 'Map') return;
   const failure = failureOf(turn, frame, () => {
     const source = sourceOf(turn, frame, state);
-    while (frame.phase === 'spawning' && !turn.isSpent) startNext(source, run);
+    while (frame.phase === 'spawning' && !turn.isSpent) {
+      if (!redriveNext(turn, run)) startNext(source, run);
+    }
   });
   if (failure !== undefined) beginToFail(turn, run, failure);
 }
@@ -39,6 +41,14 @@ function sourceOf(turn: Turn, frame: Frame, state: MapState): Source {
   const effective =
     state.itemSelector === undefined ? null : argumentsOf(new Visit(turn, frame), state).value;
   return { turn, frame, state, effective, items: isArray(items) ? items : [] };
+}
+
+/** Those that have run before go first. @returns false when there is none. */
+function redriveNext(turn: Turn, { event, work }: MapRun): boolean {
+  const [index] = work?.pending.keys() ?? [];
+  if (index === undefined) return false;
+  turn.emit({ type: 'ChildRedriven', run: event, index });
+  return true;
 }
 
 function startNext(source: Source, run: MapRun): void {

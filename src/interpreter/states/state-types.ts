@@ -7,6 +7,7 @@ import { runChoice } from './choice.ts';
 import { exitState } from './exit.ts';
 import { runFail } from './fail.ts';
 import { startMap } from './map.ts';
+import { redriveMapRun } from './map-run.ts';
 import { startParallel } from './parallel.ts';
 import { runPass } from './pass.ts';
 import { scheduleTask } from './task.ts';
@@ -23,7 +24,7 @@ export function enter(turn: Turn, frame: Frame): void {
 export function resume(turn: Turn, frame: Frame): void {
   const state = stateOf(turn.execution, frame);
   if (state.type === 'Fail') enter(turn, frame);
-  else work(turn, frame, state);
+  else if (!redriveMapRun(turn, frame)) work(turn, frame, state);
 }
 
 /** A state's work after its entry, and again for each retry. */

@@ -20,6 +20,7 @@ export class ControlPlane implements HttpService {
       const { scope, query, signal } = request;
       const found = routeOf(request.method, request.path);
       if (found === undefined) throw notImplemented('API Gateway', `${request.method} ${request.path}`);
+      if (query.get('mode') === 'import') throw notImplemented('API Gateway', 'ImportRestApi');
       const input = inputOf(request.body);
       const call = { scope, query, signal, path: found.path, input };
       const { status, body } = await found.operation(call, this.#services);

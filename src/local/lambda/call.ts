@@ -16,6 +16,8 @@ export class Call {
   readonly header: CallHeader;
   readonly payload: string;
   readonly log: CallLog;
+  /** The attempt that it is, when a later host may ask for it. */
+  readonly resumableAs: string | undefined;
   readonly answer: Promise<FunctionAnswer>;
   readonly #version: string;
   readonly #settling = Promise.withResolvers<FunctionAnswer>();
@@ -28,6 +30,7 @@ export class Call {
       readonly header: CallHeader;
       readonly payload: string;
       readonly log: CallLog;
+      readonly resumableAs: string | undefined;
       /** The one that runs. */
       readonly version: string;
     },
@@ -37,6 +40,7 @@ export class Call {
     this.header = request.header;
     this.payload = request.payload;
     this.log = request.log;
+    this.resumableAs = request.resumableAs;
     this.#version = request.version;
     this.answer = this.#settling.promise;
     this.#signal = signal;

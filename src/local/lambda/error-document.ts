@@ -25,6 +25,13 @@ export function misconfiguredDocument(reason: string): string {
   return JSON.stringify({ errorType: 'Runtime.InvalidConfiguration', errorMessage: reason });
 }
 
+/** The folder of an uploaded function means nothing to its author, and Lambda's is in every recorded history. */
+export function shownDocument(text: string, hiddenRoot: string | undefined): string {
+  return hiddenRoot === undefined
+    ? text
+    : text.replaceAll(JSON.stringify(hiddenRoot).slice(1, -1), '/var/task');
+}
+
 function document(errorType: string, requestId: string, reason: string): string {
   return JSON.stringify({ errorType, errorMessage: `RequestId: ${requestId} Error: ${reason}` });
 }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Denial } from '../../base/actor.ts';
 import { functionArn, type Scope } from '../../base/arn.ts';
 import type { Entropy } from '../../base/entropy.ts';
 import { type FunctionName, parseFunctionName } from '../../base/function-name.ts';
@@ -15,11 +16,14 @@ import type { DeployedFunction, FunctionDefinition } from './definition.ts';
 import { misconfiguredDocument } from './error-document.ts';
 import { FunctionLog } from './function-log.ts';
 import type { Functions } from './functions.ts';
+import { checkPermission } from './not-permitted.ts';
 import { OutputStream, outputStreamName } from './output-stream.ts';
 import { Pool, type PoolLimits } from './pool.ts';
 import { withVersions } from './qualifier.ts';
 import { Reaper } from './reaper.ts';
+import { answerOf, type FateWords, resumedLine, wordsOf } from './resumed-call.ts';
 import { launchOf, type Surroundings } from './runtime.ts';
+import type { Spool } from './spool.ts';
 import { givenUp, throttled } from './throttled.ts';
 
 /** Lambda calls a function that has failed asynchronously two more times, after one and after two minutes. */
@@ -34,6 +38,10 @@ export interface HostServices {
   readonly limits: PoolLimits;
   /** Where functions print, besides their files. */
   readonly logGroups?: Pick<LogGroups, 'append'>;
+  /** Judges calls from within this server; without it, all are allowed. */
+  readonly denial?: Denial | undefined;
+  /** Where functions' processes write down calls; undefined: nobody will ask for them later. */
+  readonly spool?: Spool | undefined;
   readonly entropy: Entropy;
   readonly now: () => Instant;
 }
@@ -41,7 +49,7 @@ export interface HostServices {
 /** Runs functions in processes of this machine. */
 export class LocalHost implements FunctionHost {
   readonly #services: HostServices;
-  readonly #reaper = new Reaper();
+  readonly #reaper: Reaper;
   /** By account, region, name and version: the deployment that new calls go to. */
   readonly #pools = new Map<string, Pool>();
   /** Deployments that were replaced and still have calls. */
@@ -54,6 +62,7 @@ export class LocalHost implements FunctionHost {
 
   constructor(services: HostServices) {
     this.#services = services;
+    this.#reaper = new Reaper(services.spool?.directory);
   }
 
   async invoke(call: FunctionCall, signal: AbortSignal): Promise<FunctionAnswer | undefined> {
@@ -68,6 +77,8 @@ export class LocalHost implements FunctionHost {
       latest && this.#services.functions.at(latest, qualifier, () => this.#services.entropy.random());
     if (latest === undefined || deployed === undefined) return undefined;
     const requestId = call.attemptId === undefined ? this.#services.entropy.uuid() : uuidOf(call.attemptId);
+    const { denial } = this.#services;
+    await checkPermission({ call, named, qualifier, latest }, { denial, requestId });
     if (this.#closing.signal.aborted) throw givenUp(requestId);
     const accepted = {
       statusCode: 204,
@@ -82,6 +93,30 @@ export class LocalHost implements FunctionHost {
     if (call.invocationType === 'RequestResponse') return this.#run(deployed, named, request, signal);
     this.#runLater(deployed, named, request, 0);
     return { ...accepted, statusCode: 202 };
+  }
+
+  async resume(call: FunctionCall, signal: AbortSignal): Promise<FunctionAnswer | 'unsent' | 'unknown'> {
+    const { spool } = this.#services;
+    if (call.invocationType === 'DryRun') return 'unsent';
+    // What an earlier host has queued is gone with it.
+    if (call.invocationType === 'Event' || call.attemptId === undefined) return 'unknown';
+    if (spool === undefined || call.isResumable !== true) return 'unknown';
+    const requestId = uuidOf(call.attemptId);
+    const name = parseFunctionName(call.functionName, call.scope)?.name;
+    const tell = (words: FateWords) =>
+      name === undefined || this.#logOf(name).append(resumedLine(requestId, words));
+    let runs = false;
+    const fate = await spool.fate(call.attemptId, signal, () => {
+      runs = true;
+      tell('still runs');
+    });
+    if (!runs) tell(wordsOf(fate));
+    if (fate.type === 'neverReceived') return 'unsent';
+    return fate.type === 'unknown' ? fate.type : answerOf(fate, requestId);
+  }
+
+  settled(attemptId: string): void {
+    this.#services.spool?.settled(attemptId);
   }
 
   /** Nothing has run yet: what the caller sees is what Lambda says when it is in trouble itself. */
@@ -159,7 +194,9 @@ export class LocalHost implements FunctionHost {
       };
     }
     const pool = current ?? (await this.#deploy(deployed, scope));
-    return pool.invoke(header, call.payload, signal);
+    const { isResumable, attemptId, invocationType, payload } = call;
+    const isSpooled = isResumable === true && invocationType === 'RequestResponse';
+    return pool.invoke({ header, payload, resumableAs: isSpooled ? attemptId : undefined }, signal);
   }
 
   /** An Event call: its answer is for nobody. Waiting retries do not survive this server. */
@@ -187,7 +224,7 @@ export class LocalHost implements FunctionHost {
 
   async #deploy(deployed: DeployedFunction, scope: Scope): Promise<Pool> {
     const { definition, root } = deployed;
-    const { surroundings, limits, now } = this.#services;
+    const { surroundings, limits, now, spool } = this.#services;
     const launch = await launchOf(definition, { root, scope }, surroundings);
     // Another call may have deployed the same meanwhile, or what replaced it.
     const key = keyOf(scope, definition);
@@ -197,7 +234,7 @@ export class LocalHost implements FunctionHost {
     const log = this.#logOf(definition.name);
     const group = { ...scope, group: `/aws/lambda/${definition.name}` };
     const newStream = () => this.#newStream(group, definition.version);
-    const pool = new Pool(deployed, { launch, log, newStream, reaper: this.#reaper, limits, now });
+    const pool = new Pool(deployed, { launch, log, newStream, reaper: this.#reaper, limits, now, spool });
     this.#pools.set(key, pool);
     return pool;
   }

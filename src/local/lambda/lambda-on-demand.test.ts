@@ -10,6 +10,7 @@ import { LambdaOnDemand } from './lambda-on-demand.ts';
 
 describe('A function host on demand', () => {
   test('leaves the disk alone until it is called', () => using(opensNothing));
+  test('is not opened for what earlier processes have left when that is nothing', () => using(staysUnopened));
   test('is opened once by calls that come together', () => using(opensOnce));
   test('answers the API with ServiceException while it cannot be opened', () => using(refusesWhileAway));
   test('fails a task with Lambda.ServiceException while it cannot be opened', () => using(failsWhileAway));
@@ -86,6 +87,11 @@ async function using(claim: (place: Place) => Promise<void>): Promise<void> {
 async function opensNothing(place: Place): Promise<void> {
   await place.lambda.close();
   assert.equal(existsSync(place.functionsDirectory), false);
+}
+
+async function staysUnopened(place: Place): Promise<void> {
+  await place.lambda.recovered([]);
+  await opensNothing(place);
 }
 
 async function opensOnce(place: Place): Promise<void> {

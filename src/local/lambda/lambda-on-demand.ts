@@ -1,9 +1,12 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { HttpService, ServiceRequest, ServiceResponse } from '../../base/http-service.ts';
 import { LAMBDA_REQUEST_BYTES_MAX } from '../../base/limits.ts';
 import { StateError } from '../../base/state-error.ts';
 import { Unavailable } from '../../base/unavailable.ts';
 import type { FunctionAnswer, FunctionCall, FunctionHost } from '../../integrations/lambda/port.ts';
 import type { Lambda, LambdaOptions } from './lambda.ts';
+import { SPOOL_FOLDER } from './spool-folder.ts';
 
 /**
  * Our own Lambda, loaded and opened by its first call: a server is ready 20 ms earlier without it, and many never run
@@ -14,13 +17,15 @@ export class LambdaOnDemand implements HttpService, FunctionHost {
   readonly #options: LambdaOptions;
   #lambda: Promise<Lambda> | undefined;
   #isClosed = false;
+  /** Attempts of earlier processes whose outcomes are not on disk; undefined while nobody knows. */
+  #inherited: Set<string> | undefined;
 
   constructor(options: LambdaOptions) {
     this.#options = options;
   }
 
   /** Goes on with what needs no call: messages that wait for functions. */
-  async resume(): Promise<void> {
+  async listen(): Promise<void> {
     if ((await this.#options.mappings.list('')).length > 0) await this.#opened();
   }
 
@@ -42,6 +47,34 @@ export class LambdaOnDemand implements HttpService, FunctionHost {
     return await host.invoke(call, signal);
   }
 
+  async resume(call: FunctionCall, signal: AbortSignal): Promise<FunctionAnswer | 'unsent' | 'unknown'> {
+    try {
+      const { host } = await this.#opened();
+      return (await host.resume?.(call, signal)) ?? 'unknown';
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      return 'unknown';
+    }
+  }
+
+  settled(attemptId: string): void {
+    this.#inherited?.delete(attemptId);
+    void this.#lambda?.then(
+      ({ host }) => host.settled?.(attemptId),
+      () => {},
+    );
+  }
+
+  /** Of what earlier processes have sent, only these attempts have no outcome yet. What was left of the others is removed. */
+  async recovered(underWay: readonly string[]): Promise<void> {
+    this.#inherited = new Set(underWay);
+    const { directory } = this.#options;
+    const left = directory === undefined ? [] : await readdir(join(directory, SPOOL_FOLDER)).catch(() => []);
+    if (this.#lambda === undefined && left.every((file) => !/^\d/.test(file))) return;
+    const lambda = await this.#opened().catch(() => undefined);
+    await lambda?.recovered(this.#inherited);
+  }
+
   /** Stops all functions. What was never opened is not opened for this. */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -51,11 +84,18 @@ export class LambdaOnDemand implements HttpService, FunctionHost {
 
   #opened(): Promise<Lambda> {
     if (this.#isClosed) return Promise.reject(new Unavailable('The function host is closed'));
-    this.#lambda ??= open(this.#options).catch((error: unknown) => {
+    this.#lambda ??= this.#open().catch((error: unknown) => {
       this.#lambda = undefined;
       throw error;
     });
     return this.#lambda;
+  }
+
+  async #open(): Promise<Lambda> {
+    const lambda = await open(this.#options);
+    // From before the first call on, what is not written down has not happened.
+    if (this.#inherited?.size === 0) await lambda.recovered(this.#inherited);
+    return lambda;
   }
 }
 

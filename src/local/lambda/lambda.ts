@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Denial } from '../../base/actor.ts';
 import type { Entropy } from '../../base/entropy.ts';
 import type { HttpService } from '../../base/http-service.ts';
 import type { LogGroups } from '../../base/log-groups.ts';
@@ -14,6 +15,8 @@ import { LocalHost } from './host.ts';
 import { Mappings } from './mappings.ts';
 import { POOL_LIMITS, type PoolLimits } from './pool.ts';
 import type { QueuePort } from './queue-port.ts';
+import { Spool } from './spool.ts';
+import { SPOOL_FOLDER } from './spool-folder.ts';
 
 export interface LambdaOptions {
   /** The data directory; code and logs go to `functions/` in it. Undefined: a temporary one, removed by `close`. */
@@ -32,8 +35,15 @@ export interface LambdaOptions {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** Where functions print, besides their files. */
   readonly logGroups?: Pick<LogGroups, 'append'>;
+  /** Judges calls from within this server; without it, all are allowed. */
+  readonly denial?: Denial | undefined;
   readonly entropy: Entropy;
   readonly now: () => Instant;
+  /**
+   * Names calls in the files where functions' processes write them down. Absent, or without a directory: no later host can say
+   * what became of a call.
+   */
+  readonly spoolSecret?: Buffer;
   readonly limits?: Partial<PoolLimits>;
 }
 
@@ -41,6 +51,8 @@ export interface Lambda {
   /** Lambda's own API, for service `lambda`. */
   readonly api: HttpService;
   readonly host: FunctionHost;
+  /** These are all attempts of earlier hosts that anybody asks for; the set shrinks as their outcomes are on disk. */
+  recovered(inherited: ReadonlySet<string>): Promise<void>;
   /** What a function has printed lately, at most 64 K characters; empty when it has not run. */
   log(name: string): string;
   /** Stops all functions; their calls end with `Lambda.Unknown`. Resolves when no process is left. */
@@ -69,7 +81,9 @@ export async function createLambda(options: LambdaOptions): Promise<Lambda> {
       : new FunctionFolders(await realpath(resolve(options.functionsDirectory)), () => entropy.uuid());
   const functions = new Functions(records, code, folders);
   await functions.sweepCode();
+  const spool = spoolOf(options);
   const host = new LocalHost({
+    spool,
     functions,
     code,
     directory,
@@ -80,8 +94,7 @@ export async function createLambda(options: LambdaOptions): Promise<Lambda> {
     },
     limits: { ...POOL_LIMITS, ...options.limits },
     ...(options.logGroups === undefined ? {} : { logGroups: options.logGroups }),
-    entropy,
-    now,
+    ...{ entropy, now, denial: options.denial },
   });
   const { queues } = options;
   const mappings = new Mappings(options.mappings, { queues, host });
@@ -89,6 +102,7 @@ export async function createLambda(options: LambdaOptions): Promise<Lambda> {
   return {
     api: new LambdaApi({ functions, code, host, mappings, queues, entropy, now }),
     host,
+    recovered: async (inherited) => await spool?.recovered(inherited),
     log: (name) => host.log(name),
     close: async () => {
       mappings.close();
@@ -97,4 +111,10 @@ export async function createLambda(options: LambdaOptions): Promise<Lambda> {
       if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
     },
   };
+}
+
+function spoolOf({ directory, spoolSecret: secret, now }: LambdaOptions): Spool | undefined {
+  return directory === undefined || secret === undefined
+    ? undefined
+    : new Spool(join(directory, SPOOL_FOLDER), { secret, now });
 }

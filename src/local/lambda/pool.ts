@@ -2,13 +2,15 @@ import type { Instant } from '../../base/time.ts';
 import type { FunctionAnswer } from '../../integrations/lambda/port.ts';
 import { Call, type CallHeader } from './call.ts';
 import type { DeployedFunction } from './definition.ts';
-import { exitedDocument, notStartedDocument, timedOutDocument } from './error-document.ts';
+import { exitedDocument, notStartedDocument, shownDocument, timedOutDocument } from './error-document.ts';
 import { CallLog, type FunctionLog } from './function-log.ts';
 import type { OutputStream } from './output-stream.ts';
 import type { Reaper } from './reaper.ts';
 import type { Launch } from './runtime.ts';
-import { givenUp, throttled } from './throttled.ts';
+import type { Spool } from './spool.ts';
+import { givenUp, notWrittenDown, throttled } from './throttled.ts';
 import { type Outcome, Worker, type WorkerEvents } from './worker.ts';
+import type { CallNote } from './worker-spool.ts';
 
 export interface PoolLimits {
   /** Processes, and so calls at once, of one function. */
@@ -34,8 +36,17 @@ export interface PoolServices {
   /** For a process that starts. */
   readonly newStream: () => OutputStream;
   readonly reaper: Reaper;
+  /** Where processes write down their calls; undefined: no later host will ask for them. */
+  readonly spool: Spool | undefined;
   readonly limits: PoolLimits;
   readonly now: () => Instant;
+}
+
+export interface PoolRequest {
+  readonly header: CallHeader;
+  /** JSON text. */
+  readonly payload: string;
+  readonly resumableAs: string | undefined;
 }
 
 /** The processes of one deployment of one function, and the calls that wait for one of them. */
@@ -60,17 +71,19 @@ export class Pool {
   /**
    * Runs the function once, now or as soon as a process is free.
    *
+   * @param request `resumableAs`: the attempt that it is, when a later host may ask for it.
    * @param signal Aborted: a call that waits is forgotten, the process of one that runs is killed.
    * @throws StateError `Lambda.TooManyRequestsException` when too many calls wait already.
    */
-  async invoke(header: CallHeader, payload: string, signal: AbortSignal): Promise<FunctionAnswer> {
+  async invoke(request: PoolRequest, signal: AbortSignal): Promise<FunctionAnswer> {
+    const { header } = request;
     if (signal.aborted) throw givenUp(header.requestId);
     if (this.#idle.length === 0 && this.#waiting.length >= this.#services.limits.waitingMax) {
       throw throttled(header.requestId);
     }
     const log = new CallLog(this.#services.log);
     const version = this.deployed.definition.version ?? '$LATEST';
-    const call = new Call({ header, payload, log, version }, signal, (abandoned) => this.#abandon(abandoned));
+    const call = new Call({ ...request, log, version }, signal, (abandoned) => this.#abandon(abandoned));
     this.#waiting.push(call);
     this.#pump();
     return call.answer;
@@ -110,7 +123,7 @@ export class Pool {
   }
 
   #start(): void {
-    const { reaper, limits, log } = this.#services;
+    const { reaper, limits, log, spool } = this.#services;
     const stream = this.#services.newStream();
     const launch = withStream(this.#services.launch, stream);
     const events: WorkerEvents = {
@@ -133,7 +146,7 @@ export class Pool {
     };
     let worker: Worker;
     try {
-      worker = new Worker(launch, events, reaper);
+      worker = new Worker(launch, events, reaper, spool?.open());
     } catch (error) {
       // Some failures of the system to start a process are thrown, others are events.
       this.#failFirst((requestId) => notStartedDocument(requestId, String(error)));
@@ -182,7 +195,8 @@ export class Pool {
   #run(worker: Worker, call: Call): void {
     const { timeout } = this.deployed.definition;
     const startedAt = performance.now();
-    const header = JSON.stringify({ ...call.header, deadline: this.#services.now() + timeout * 1000 });
+    const deadline = this.#services.now() + timeout * 1000;
+    const header = JSON.stringify({ ...call.header, deadline, ...this.#noteOf(worker, call, deadline) });
     let isTimedOut = false;
     const timer = setTimeout(() => {
       isTimedOut = true;
@@ -203,10 +217,21 @@ export class Pool {
     });
   }
 
+  /** A call that a later host may ask for is written down by its process. */
+  #noteOf({ spool: writer }: Worker, { resumableAs }: Call, deadline: number): { readonly spool?: CallNote } {
+    const { spool } = this.#services;
+    if (spool === undefined || writer === undefined || resumableAs === undefined) return {};
+    const { definition, root, origin } = this.deployed;
+    const { timeout, version = '$LATEST' } = definition;
+    const terms = { version, deadline, timeout, ...(origin === 'created' ? { hiddenRoot: root } : {}) };
+    return { spool: spool.begin(writer, resumableAs, terms) };
+  }
+
   #settle(call: Call, outcome: Outcome, isTimedOut: boolean): void {
     const { requestId } = call.header;
     if (outcome.type === 'returned') call.settle(outcome.payload);
     else if (outcome.type === 'failed') call.settle(this.#shown(outcome.payload), 'Unhandled');
+    else if (outcome.type === 'refused') call.fail(notWrittenDown(outcome.reason));
     else if (isTimedOut)
       call.settle(timedOutDocument(requestId, this.deployed.definition.timeout), 'Unhandled');
     else call.settle(exitedDocument(requestId, outcome.how), 'Unhandled');
@@ -219,17 +244,19 @@ export class Pool {
     call.log.end({ requestId: call.header.requestId, ...end, memorySize, memoryUsed, initMs });
   }
 
-  /** The folder of an uploaded function means nothing to its author, and Lambda's is in every recorded history. */
   #shown(document: string): string {
     const { origin, root } = this.deployed;
-    return origin === 'created'
-      ? document.replaceAll(JSON.stringify(root).slice(1, -1), '/var/task')
-      : document;
+    return shownDocument(document, origin === 'created' ? root : undefined);
   }
 
   #rest(worker: Worker): void {
     // Its answer was on the way when its call was given up: the next call would die with it.
     if (worker.isKilled) return;
+    const room = worker.spool?.room();
+    if (room !== undefined) {
+      void room.then(() => this.#rest(worker));
+      return;
+    }
     worker.idleSince = performance.now();
     this.#idle.push(worker);
     this.#pump();

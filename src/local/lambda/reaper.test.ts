@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { processStart } from './process-start.ts';
 import { Reaper } from './reaper.ts';
 
 describe('The reaper', () => {
@@ -10,6 +14,38 @@ describe('The reaper', () => {
   test('lets one between others alone', () => reaps({ watched: 3, forgotten: [1] }));
   test('lets all alone when all are gone', () => reaps({ watched: 2, forgotten: [1, 0, 0] }));
 });
+
+describe('The reaper of a server that was killed', () => {
+  test('lets a call that is written down go on, within its time', () => reapsAfterKill('R a {}\n', 'later'));
+  test('kills what has no call', () => reapsAfterKill('', 'at once'));
+  test('kills what has answered', () => reapsAfterKill('R a {}\nS b 1 1\n1\n', 'at once'));
+});
+
+/** The pipe just ends, as when the server is gone. */
+async function reapsAfterKill(written: string, when: 'at once' | 'later'): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), 'stepwell-reaper-'));
+  writeFileSync(join(directory, 'file'), written);
+  const script = join(import.meta.dirname, '../../../test/lambda/reaping-server.ts');
+  const server = spawn(process.execPath, [script, directory], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = await once(server.stdout, 'data');
+  const [called, other] = String(line).trim().split(' ').map(Number);
+  server.kill('SIGKILL');
+  await ends(other);
+  if (when === 'later') {
+    assert.notEqual(processStart(called ?? 0), undefined);
+    process.kill(called ?? 0);
+  }
+  await ends(called);
+  rmSync(directory, { recursive: true });
+}
+
+/** Within a minute. */
+async function ends(pid = 0): Promise<void> {
+  for (let looks = 0; processStart(pid) !== undefined; looks++) {
+    assert.ok(looks < 3000, `${pid} does not end`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
 
 /** Processes that were forgotten live until SIGTERM; the others are killed before that. */
 async function reaps({
@@ -24,7 +60,7 @@ async function reaps({
   );
   const exits = children.map((child) => once(child, 'exit'));
   const reaper = new Reaper();
-  for (const child of children) reaper.watch(pidOf(child));
+  for (const child of children) reaper.watch(pidOf(child), { timeout: 60 });
   for (const index of forgotten) reaper.forget(pidOf(children[index]));
   await reaper.close();
   for (const child of children) child.kill('SIGTERM');

@@ -3,26 +3,58 @@ import { once } from 'node:events';
 import { Socket } from 'node:net';
 
 /**
- * Reads `+ GROUP` and `- GROUP` and, when its input ends, kills the process groups that are left. Its input ends however
- * this server ends, also with `kill -9`; a function in an endless loop would never notice that itself.
+ * Reads `+ GROUP SECONDS FILE` and `- GROUP` and, when its input ends, kills the process groups that are left: at once after
+ * a `!`; otherwise this server has ended in another way, as with `kill -9`. Processes without a call end by themselves then.
+ * One that has written down a call (an `R` is the last line of its file) may finish it, within its seconds. A function in an
+ * endless loop would never notice any of this itself.
  */
 const SCRIPT = `
 groups=' '
-while read -r sign group; do
+while read -r sign group seconds file; do
   case $sign in
-    +) groups="$groups$group " ;;
-    -) case $groups in *" $group "*) groups="\${groups%% $group *} \${groups#* $group }" ;; esac ;;
+    +) groups="$groups$group:$seconds:$file " ;;
+    -) case $groups in *" $group:"*)
+         rest="\${groups#* $group:}"
+         groups="\${groups%% $group:*} \${rest#* }" ;;
+       esac ;;
+    '!') for entry in $groups; do kill -s KILL -- "-\${entry%%:*}" 2>/dev/null; done
+       exit ;;
   esac
 done
-for group in $groups; do kill -s KILL -- "-$group" 2>/dev/null; done
+waited=0
+while [ "$groups" != ' ' ]; do
+  sleep 1
+  waited=$((waited + 1))
+  left=' '
+  for entry in $groups; do
+    group="\${entry%%:*}"
+    rest="\${entry#*:}"
+    kill -s 0 -- "-$group" 2>/dev/null || continue
+    case "$(tail -n 1 -- "\${rest#*:}" 2>/dev/null)" in
+      'R '*) if [ $waited -le "\${rest%%:*}" ]; then left="$left$entry "; continue; fi ;;
+    esac
+    kill -s KILL -- "-$group" 2>/dev/null
+  done
+  groups="$left"
+done
 `;
 
-/** Sees to it that no process of a function outlives this server. One small shell, started with the first function. */
+/** Sees to it that no process of a function outlives this server for long. One small shell, started with the first function. */
 export class Reaper {
+  readonly #directory: string;
   #shell: ChildProcess | undefined;
 
-  watch(group: number): void {
-    this.#say(`+ ${group}\n`);
+  /** @param directory Where processes write down their calls. */
+  constructor(directory = '/') {
+    this.#directory = directory;
+  }
+
+  /** @param call `timeout`: seconds. `file`: where it is written down, by its name, which has no space and no colon. */
+  watch(
+    group: number,
+    { timeout, file = '' }: { readonly timeout: number; readonly file?: string | undefined },
+  ): void {
+    this.#say(`+ ${group} ${Math.ceil(timeout) + 1} ${file}\n`);
   }
 
   /** The group is gone: its number may soon be somebody else's. */
@@ -37,22 +69,23 @@ export class Reaper {
     if (shell === undefined || shell.exitCode !== null || shell.pid === undefined) return;
     shell.ref();
     const exited = once(shell, 'exit');
-    shell.stdin?.end();
+    shell.stdin?.end('!\n');
     await exited;
   }
 
   #say(line: string): void {
-    this.#shell ??= start();
+    this.#shell ??= start(this.#directory);
     this.#shell.stdin?.write(line);
   }
 }
 
-function start(): ChildProcess {
+function start(directory: string): ChildProcess {
   // Its own session: Ctrl-C in the server's terminal must not end it before the server.
   const shell = spawn('/bin/sh', ['-c', SCRIPT], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
-    env: {},
+    cwd: directory,
+    env: { PATH: '/usr/bin:/bin' },
   });
   // Without a shell functions still end with their channel, all but those in an endless loop.
   shell.on('error', () => {});

@@ -25,6 +25,8 @@ export interface Launch {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Seconds that a call may take. */
+  readonly timeout: number;
 }
 
 export interface Surroundings {
@@ -50,6 +52,7 @@ export async function launchOf(
     args: isPython ? [bootstrap] : [bootstrap, surroundings.modulesDirectory],
     cwd: place.root,
     env: environmentOf(definition, place, surroundings),
+    timeout: definition.timeout,
   };
 }
 

@@ -8,6 +8,14 @@ export function throttled(requestId: string): StateError {
   );
 }
 
+/** The process could not write down that it was called, so it was not: what Lambda says when it is in trouble itself. */
+export function notWrittenDown(reason: string): StateError {
+  return new StateError(
+    'Lambda.ServiceException',
+    `The call could not be written down, and was not made: ${reason}`,
+  );
+}
+
 /** The call's outcome will not be known: its process was stopped because nobody waits, or because the server stops. */
 export function givenUp(requestId: string): StateError {
   return new StateError('Lambda.Unknown', `The call ${requestId} was stopped before the function answered.`);

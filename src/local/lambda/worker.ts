@@ -3,12 +3,15 @@ import { Socket } from 'node:net';
 import { encodeFrame, type Frame, FrameReader } from './frame.ts';
 import type { Reaper } from './reaper.ts';
 import type { Launch } from './runtime.ts';
+import type { WorkerSpool } from './worker-spool.ts';
 
 /** How one call in a process ended. */
 export type Outcome =
   | { readonly type: 'returned'; readonly payload: string }
   /** The handler's error document, as the function's runtime wrote it. */
   | { readonly type: 'failed'; readonly payload: string }
+  /** The handler was not called, because that could not be written down. */
+  | { readonly type: 'refused'; readonly reason: string }
   /** `exit status 1`, `signal: killed`; undefined for status 0. */
   | { readonly type: 'exited'; readonly how: string | undefined };
 
@@ -53,19 +56,28 @@ export class Worker {
   /** Peak memory, megabytes. */
   memoryUsed = 0;
   idleSince = 0;
+  /** Where it writes down its calls. */
+  readonly spool: WorkerSpool | undefined;
 
-  constructor(launch: Launch, events: WorkerEvents, reaper: Reaper) {
+  constructor(launch: Launch, events: WorkerEvents, reaper: Reaper, spool?: WorkerSpool) {
     this.#events = events;
+    this.spool = spool;
     // Its own process group, so that a kill reaches what the function has started, and Ctrl-C does not reach it.
     this.#child = spawn(launch.command, launch.args, {
       cwd: launch.cwd,
       env: launch.env,
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', ...(spool === undefined ? [] : [spool.fd])],
       detached: true,
     });
+    try {
+      spool?.started(this.#child.pid);
+    } catch (error) {
+      this.kill();
+      throw error;
+    }
     const channel = this.#child.stdio[3];
     this.#channel = channel instanceof Socket ? channel : undefined;
-    this.#listen(reaper);
+    this.#listen(reaper, launch.timeout);
   }
 
   /** Only after `ready`, and after the outcome of the call before. `header` has no line feed. */
@@ -89,10 +101,10 @@ export class Worker {
     }
   }
 
-  #listen(reaper: Reaper): void {
+  #listen(reaper: Reaper, timeout: number): void {
     const child = this.#child;
     const { pid } = child;
-    if (pid !== undefined) reaper.watch(pid);
+    if (pid !== undefined) reaper.watch(pid, { timeout, file: this.spool?.name });
     child.once('error', (error) => {
       if (pid === undefined) this.#leave(() => this.#events.notStarted(this, error.message));
     });
@@ -117,6 +129,7 @@ export class Worker {
     if (this.#isGone) return;
     this.#isGone = true;
     this.#channel?.destroy();
+    this.spool?.over();
     this.#settle({ type: 'exited', how });
     tell();
   }
@@ -151,9 +164,14 @@ export class Worker {
         const end = text.indexOf('\n');
         this.memoryUsed = Number(text.slice(0, end));
         const payload = text.slice(end + 1);
+        this.spool?.answered(payload.length);
         this.#settle(type === 'S' ? { type: 'returned', payload } : { type: 'failed', payload });
         break;
       }
+      case 'N':
+        this.kill();
+        this.#settle({ type: 'refused', reason: text });
+        break;
       default:
         this.kill();
     }

@@ -5,6 +5,7 @@ import type { Entropy } from '../../base/entropy.ts';
 import type { Outgoing } from '../../base/http-service.ts';
 import type { OutboxEntry } from '../../base/outbox.ts';
 import { Unavailable } from '../../base/unavailable.ts';
+import { Chains } from '../service/chains.ts';
 import { ServiceRefusal } from '../service/refusal.ts';
 import type { Blobs, ByteRange } from './blobs.ts';
 import {
@@ -18,7 +19,6 @@ import {
   type Upload,
 } from './bucket.ts';
 import { type BucketFolder, isSameStamp, type Stamp, seenStamp } from './bucket-folder.ts';
-import { Chains } from './chains.ts';
 import { checkFileKey } from './file-key.ts';
 import type { FolderBuckets } from './folder-buckets.ts';
 import { type Cause, type Happened, objectEvent } from './object-events.ts';

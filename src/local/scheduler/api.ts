@@ -1,7 +1,8 @@
-import type { HttpService, ServiceRequest, ServiceResponse } from '../../base/http-service.ts';
+import type { HttpService } from '../../base/http-service.ts';
 import type { JsonObject } from '../../base/json.ts';
-import { inputOf } from '../service/json-body.ts';
-import { notImplemented, refusalOf, ServiceRefusal } from '../service/refusal.ts';
+import type { JsonOperation } from '../service/json-service.ts';
+import { ServiceRefusal } from '../service/refusal.ts';
+import { RestService } from '../service/rest-service.ts';
 import * as operations from './operations.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -32,29 +33,20 @@ const QUERY: Readonly<Record<string, string>> = {
 
 /** EventBridge Scheduler's API: REST and JSON. */
 export function createSchedulerApi(scheduler: Scheduler): HttpService {
-  return {
-    bodyBytesMax: BODY_BYTES_MAX,
-    async handle(request) {
-      try {
-        const { operation, input } = read(request);
-        const call = () => operation(input, request.scope, scheduler);
-        const answer = await (request.method === 'GET' ? call() : scheduler.inTurn(call));
-        return response(200, answer);
-      } catch (error) {
-        const { code, message, status } = refusalOf(error);
-        return response(status, { Message: message }, { 'x-amzn-errortype': code });
-      }
+  return new RestService({
+    ...{ name: 'EventBridge Scheduler', bodyBytesMax: BODY_BYTES_MAX },
+    route({ method, path, query }) {
+      const [, kind, name] = /^\/(schedules|schedule-groups)(?:\/([^/]+))?\/?$/.exec(path) ?? [];
+      const key = `${method} ${kind}${name === undefined ? '' : '/Name'}`;
+      const found = Object.hasOwn(OPERATIONS, key) ? OPERATIONS[key] : undefined;
+      if (found === undefined) return undefined;
+      const operation: JsonOperation = (input, { scope }) => {
+        const call = () => found(input, scope, scheduler);
+        return method === 'GET' ? call() : scheduler.inTurn(call);
+      };
+      return { operation, input: { ...inQuery(query), ...(name === undefined ? {} : { Name: name }) } };
     },
-  };
-}
-
-function read({ method, path, query, body }: ServiceRequest) {
-  const [, kind, name] = /^\/(schedules|schedule-groups)(?:\/([^/]+))?\/?$/.exec(path) ?? [];
-  const key = `${method} ${kind}${name === undefined ? '' : '/Name'}`;
-  const operation = Object.hasOwn(OPERATIONS, key) ? OPERATIONS[key] : undefined;
-  if (operation === undefined) throw notImplemented('EventBridge Scheduler', `${method} ${path}`);
-  const input = { ...inputOf(body), ...inQuery(query), ...(name === undefined ? {} : { Name: name }) };
-  return { operation, input };
+  });
 }
 
 function inQuery(query: URLSearchParams): JsonObject {
@@ -73,13 +65,4 @@ function inQuery(query: URLSearchParams): JsonObject {
     ),
     ...(limit === null ? {} : { Limit: Number(limit) }),
   };
-}
-
-function response(
-  status: number,
-  body: JsonObject,
-  headers: Readonly<Record<string, string>> = {},
-): ServiceResponse {
-  const all = { 'content-type': 'application/json', ...headers };
-  return { status, headers: all, body: JSON.stringify(body) };
 }

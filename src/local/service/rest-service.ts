@@ -8,11 +8,17 @@ export interface RestServiceOptions {
   /** As people call it: `X-Ray`. */
   readonly name: string;
   readonly bodyBytesMax: number;
-  /** By path; all of them are asked by POST. */
-  readonly operations: Readonly<Record<string, JsonOperation>>;
+  /** What a request asks for; undefined when that is not here. @throws ServiceRefusal for what its query has wrong. */
+  readonly route: (request: ServiceRequest) => Route | undefined;
 }
 
-/** The wire form of REST JSON where each operation has a path of its own, and all of its input in the body. */
+interface Route {
+  readonly operation: JsonOperation;
+  /** Members of the input that stand in the path and the query. */
+  readonly input?: JsonObject;
+}
+
+/** The wire form of REST JSON. */
 export class RestService implements HttpService {
   readonly bodyBytesMax: number;
   readonly #options: RestServiceOptions;
@@ -22,21 +28,14 @@ export class RestService implements HttpService {
     this.#options = options;
   }
 
-  async handle({
-    method,
-    path,
-    body,
-    scope,
-    caller,
-    signal,
-    requestId,
-  }: ServiceRequest): Promise<ServiceResponse> {
-    const { name, operations } = this.#options;
+  async handle(request: ServiceRequest): Promise<ServiceResponse> {
+    const { name, route } = this.#options;
+    const { method, path, body, scope, caller, signal, requestId } = request;
     try {
-      const operation = method === 'POST' && Object.hasOwn(operations, path) ? operations[path] : undefined;
-      if (operation === undefined) throw notImplemented(name, `${method} ${path}`);
-      const output = await operation(inputOf(body), { scope, caller, signal, requestId });
-      return answer(200, output);
+      const found = route(request);
+      if (found === undefined) throw notImplemented(name, `${method} ${path}`);
+      const input = { ...inputOf(body), ...found.input };
+      return answer(200, await found.operation(input, { scope, caller, signal, requestId }));
     } catch (error) {
       const { code, message, status } = refusalOf(error);
       return answer(status, { Message: message, message }, { 'x-amzn-errortype': code });

@@ -21,11 +21,18 @@ export interface CourierOptions {
   /** Sends to a queue; false when there is none. */
   readonly sendToQueue: (
     arn: string,
-    input: { readonly MessageBody: string; readonly MessageAttributes?: Readonly<Record<string, Attribute>> },
+    input: QueueInput,
     from: SubscriptionRecord['scope'],
   ) => Promise<boolean>;
   readonly fetch: typeof fetch;
 }
+
+type QueueInput = {
+  readonly MessageBody: string;
+  readonly MessageAttributes?: Readonly<Record<string, Attribute>>;
+  readonly MessageGroupId?: string;
+  readonly MessageDeduplicationId?: string;
+};
 
 type Attribute =
   | { readonly DataType: string; readonly StringValue: string }
@@ -140,7 +147,8 @@ export class Courier {
     const input = isRawFor(message, subscription)
       ? { MessageBody: textFor(message, subscription), ...queueAttributes(message) }
       : { MessageBody: JSON.stringify(await notifications.document(message, subscription), null, 2) };
-    return (await sendToQueue(subscription.endpoint, input, subscription.scope)) ? 'delivered' : 'failed';
+    const placed = { ...input, ...orderOf(message, subscription) };
+    return (await sendToQueue(subscription.endpoint, placed, subscription.scope)) ? 'delivered' : 'failed';
   }
 
   async #invoke(
@@ -151,8 +159,16 @@ export class Courier {
     const { notifications, functions } = this.#options;
     const payload = JSON.stringify(await notifications.event(message, subscription));
     const { endpoint, scope } = subscription;
+    const source = { sourceArn: message.topicArn, sourceAccount: scope.account };
+    const actor = { kind: 'service', principal: 'sns.amazonaws.com', ...source } as const;
     // SNS hands over an event; here the function's own end is waited for, so that none is lost with the process.
-    const call = { functionName: endpoint, payload, invocationType: 'RequestResponse', scope } as const;
+    const call = {
+      functionName: endpoint,
+      payload,
+      invocationType: 'RequestResponse',
+      scope,
+      actor,
+    } as const;
     const answer = await functions.invoke(call, signal);
     return answer === undefined || answer.functionError !== undefined ? 'failed' : 'delivered';
   }
@@ -160,6 +176,16 @@ export class Courier {
 
 function isRawFor(message: MessageRecord, { attributes }: SubscriptionRecord): boolean {
   return message.type === 'Notification' && attributes.RawMessageDelivery === 'true';
+}
+
+/** Where the message stands among others of its queue. A queue that knows it already takes it once, all the same. */
+function orderOf({ group, deduplicationId }: MessageRecord, { endpoint }: SubscriptionRecord) {
+  return {
+    ...(group === undefined ? {} : { MessageGroupId: group }),
+    ...(deduplicationId === undefined || !endpoint.endsWith('.fifo')
+      ? {}
+      : { MessageDeduplicationId: deduplicationId }),
+  };
 }
 
 function queueAttributes({ attributes = {} }: MessageRecord) {

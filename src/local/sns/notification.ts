@@ -19,6 +19,7 @@ export class Notifications {
     const common = {
       Type: message.type,
       MessageId: message.messageId,
+      ...(message.sequence === undefined ? {} : { SequenceNumber: message.sequence }),
       ...(message.type === 'SubscriptionConfirmation' ? { Token: subscription.token } : {}),
       TopicArn: message.topicArn,
       ...(message.subject === undefined ? {} : { Subject: message.subject }),
@@ -28,16 +29,21 @@ export class Notifications {
         : {}),
       Timestamp: new Date(message.publishedAt).toISOString(),
     };
+    const links =
+      message.type === 'Notification'
+        ? { UnsubscribeURL: this.unsubscribeUrl(subscription), ...attributesOf(message) }
+        : {};
+    // Those of FIFO topics are not signed.
+    if (message.sequence !== undefined) return { ...common, ...links };
     const signed = Object.entries(common).sort(([a], [b]) => (a < b ? -1 : 1));
-    const { signature, keyName } = await this.#signer.sign(signed);
+    const { signatureVersion = '1' } = message;
+    const { signature, keyName } = await this.#signer.sign(signed, signatureVersion);
     return {
       ...common,
-      SignatureVersion: '1',
+      SignatureVersion: signatureVersion,
       Signature: signature,
       SigningCertURL: `${this.#url()}/sns/${keyName}`,
-      ...(message.type === 'Notification'
-        ? { UnsubscribeURL: this.unsubscribeUrl(subscription), ...attributesOf(message) }
-        : {}),
+      ...links,
     };
   }
 

@@ -51,6 +51,8 @@ const PAGE = 500;
 export class Outbox {
   readonly #options: OutboxOptions;
   readonly #due: Pending[] = [];
+  /** Deliveries of one group of a FIFO topic to one endpoint: the first is under way, and the others wait for it. */
+  readonly #lanes = new Map<string, Pending[]>();
   readonly #timers = new Set<() => void>();
   readonly #underWay = new Set<Promise<void>>();
   readonly #abort = new AbortController();
@@ -71,7 +73,7 @@ export class Outbox {
       if (message === undefined) continue;
       message.open += 1;
       // The text is what `post` or a failed try wrote.
-      this.#schedule({ key, message, delivery: JSON.parse(text) as DeliveryRecord, version });
+      this.#admit({ key, message, delivery: JSON.parse(text) as DeliveryRecord, version });
     }
   }
 
@@ -113,8 +115,28 @@ export class Outbox {
     }
     if (writes.length === 0) return 'committed';
     const outcome = await this.#options.documents.write(writes);
-    if (outcome === 'committed') for (const one of pending) this.#schedule(one);
+    if (outcome === 'committed') for (const one of pending) this.#admit(one);
     return outcome;
+  }
+
+  #admit(pending: Pending): void {
+    const name = laneOf(pending);
+    const lane = name === undefined ? undefined : this.#lanes.get(name);
+    lane?.push(pending);
+    if (lane !== undefined) return;
+    if (name !== undefined) this.#lanes.set(name, [pending]);
+    this.#schedule(pending);
+  }
+
+  /** A delivery is done: the next of its lane is due. */
+  #leave(pending: Pending): void {
+    const name = laneOf(pending);
+    if (name === undefined) return;
+    const lane = this.#lanes.get(name);
+    lane?.shift();
+    const next = lane?.[0];
+    if (next === undefined) this.#lanes.delete(name);
+    else this.#schedule(next);
   }
 
   #schedule(pending: Pending): void {
@@ -186,7 +208,8 @@ export class Outbox {
   }
 
   /** The last delivery of a message takes the message with it. */
-  async #finish({ key, message, version }: Pending): Promise<void> {
+  async #finish(pending: Pending): Promise<void> {
+    const { key, message, version } = pending;
     message.open -= 1;
     const writes: DocumentWrite[] = [{ kind: DELIVERY, key, text: undefined, expectedVersion: version }];
     if (message.open === 0) {
@@ -198,6 +221,7 @@ export class Outbox {
       message.open += 1;
       throw error;
     }
+    this.#leave(pending);
   }
 
   /** Starts no delivery any more, and lets those under way end. */
@@ -206,4 +230,9 @@ export class Outbox {
     for (const cancel of this.#timers) cancel();
     await Promise.allSettled(this.#underWay);
   }
+}
+
+function laneOf({ message, delivery }: Pending): string | undefined {
+  const { sequence, group } = message.record;
+  return sequence === undefined ? undefined : `${delivery.subscription.id} ${group}`;
 }

@@ -28,6 +28,14 @@ describe('What is published', () => {
     await place.refuses(place.call('Publish', { PhoneNumber: '555', Message: 'x' }), 'InvalidParameter');
   });
 
+  test('reaches telephones that are subscribed, in the mailbox', async () => {
+    const place = new TopicPlace();
+    const topic = await place.topic();
+    assert.match(await place.subscribe(topic, 'sms', '+15551234567'), /^arn:aws:sns:/);
+    await place.publish(topic, 'code');
+    assert.deepEqual(place.mails, [{ fromName: 'SMS', to: '+15551234567', subject: 'SMS', text: 'code' }]);
+  });
+
   test('is refused when it is no message', async () => {
     const place = new TopicPlace();
     const TopicArn = await place.topic();

@@ -1,8 +1,12 @@
+import type { DocumentWrite } from '../../base/documents.ts';
 import { isObject, type Json, type JsonObject, member, setOwn } from '../../base/json.ts';
+import { Unavailable } from '../../base/unavailable.ts';
 import { jsonOf, listIn, objectIn, textIn } from '../service/fields.ts';
 import type { JsonOperation } from '../service/json-service.ts';
 import { notImplemented, ServiceRefusal } from '../service/refusal.ts';
+import { contentId } from './fifo-topics.ts';
 import {
+  isFifo,
   type MessageAttribute,
   type MessageAttributes,
   type MessageRecord,
@@ -12,14 +16,14 @@ import {
 } from './records.ts';
 import { invalidParameter } from './refusals.ts';
 import { displayed, type SubscriptionServices } from './subscription-operations.ts';
-import { checkEndpoint, takes } from './subscription-settings.ts';
+import { isPhoneNumber, takes } from './subscription-settings.ts';
 
 const MESSAGE_BYTES_MAX = 262_144;
 const BATCH_MAX = 10;
 
 /** Publish and PublishBatch. */
 export function publishOperations(services: SubscriptionServices): Readonly<Record<string, JsonOperation>> {
-  const { topics, outbox } = services;
+  const { topics } = services;
   return {
     Publish: async (input, { scope }) => {
       const number = textIn(input, 'PhoneNumber');
@@ -31,9 +35,8 @@ export function publishOperations(services: SubscriptionServices): Readonly<Reco
       }
       if (target.includes(':endpoint/')) throw notImplemented('SNS', 'endpoints of platform applications');
       const { record } = await topics.topic(target, scope);
-      const message = messageOf(input, record, services);
-      await outbox.post([await parcelOf(message, record, services)]);
-      return { MessageId: message.messageId };
+      const [receipt] = await taken([messageOf(input, record, services)], record, services);
+      return shown(receipt);
     },
 
     PublishBatch: async (input, { scope }) => {
@@ -49,13 +52,41 @@ export function publishOperations(services: SubscriptionServices): Readonly<Reco
           failed.push({ Id: id, Code: error.code, Message: error.message, SenderFault: true });
         }
       }
-      await outbox.post(
-        await Promise.all(messages.map(({ message }) => parcelOf(message, record, services))),
+      const receipts = await taken(
+        messages.map(({ message }) => message),
+        record,
+        services,
       );
-      const successful = messages.map(({ id, message }) => ({ Id: id, MessageId: message.messageId }));
+      const successful = messages.map(({ id }, i) => ({ Id: id, ...shown(receipts[i]) }));
       return { Successful: successful, Failed: failed };
     },
   };
+}
+
+interface Receipt {
+  readonly messageId: string;
+  readonly sequence?: string | undefined;
+}
+
+function shown({ messageId = '', sequence }: Partial<Receipt> = {}): JsonObject {
+  return { MessageId: messageId, ...(sequence === undefined ? {} : { SequenceNumber: sequence }) };
+}
+
+/** What the publisher is told of each message, which is on disk then. */
+async function taken(
+  messages: readonly MessageRecord[],
+  topic: TopicRecord,
+  services: SubscriptionServices,
+): Promise<readonly Receipt[]> {
+  const { outbox, fifo, now } = services;
+  const post = async (fresh: readonly MessageRecord[], also: readonly DocumentWrite[]) => {
+    const parcels = await Promise.all(fresh.map((message) => parcelOf(message, topic, services)));
+    if ((await outbox.post(parcels, also)) === 'conflict')
+      throw new Unavailable('The topic is being changed by another call; try again');
+  };
+  if (isFifo(topic)) return await fifo.take(topic, { messages, now: now() }, post);
+  await post(messages, []);
+  return messages;
 }
 
 async function parcelOf(message: MessageRecord, topic: TopicRecord, { topics }: SubscriptionServices) {
@@ -69,7 +100,8 @@ async function textMessage(
   { scope }: Pick<SubscriptionRecord, 'scope'>,
   { outbox, entropy, now }: SubscriptionServices,
 ): Promise<JsonObject> {
-  checkEndpoint('sms', number);
+  if (!isPhoneNumber(number))
+    throw invalidParameter(`PhoneNumber Reason: ${number} is not valid to publish to`);
   const message = { ...contentOf(input), scope, topicArn: '', messageId: entropy.uuid(), publishedAt: now() };
   const nobody = { attributes: {}, token: '', isConfirmed: true, topic: '' };
   const subscription = { ...nobody, scope, id: entropy.uuid(), protocol: 'sms', endpoint: number } as const;
@@ -82,21 +114,48 @@ function messageOf(
   topic: TopicRecord,
   { entropy, now }: SubscriptionServices,
 ): MessageRecord {
-  if (member(input, 'MessageDeduplicationId') !== undefined) {
+  const group = textIn(input, 'MessageGroupId');
+  if (group !== undefined) checkId('MessageGroupId', group);
+  if (!isFifo(topic) && member(input, 'MessageDeduplicationId') !== undefined) {
     throw invalidParameter(
       'MessageDeduplicationId Reason: The request includes MessageDeduplicationId parameter that is not valid for this topic type',
     );
   }
   const { scope, name } = topic;
+  const content = contentOf(input);
   return {
     type: 'Notification',
-    ...contentOf(input),
+    ...content,
+    ...(isFifo(topic) ? { deduplicationId: deduplicationIdOf(input, topic) } : {}),
+    ...(group === undefined ? {} : { group }),
     ...displayed(topic),
     scope,
     topicArn: topicArn(scope, name),
     messageId: entropy.uuid(),
     publishedAt: now(),
   };
+}
+
+/** What makes a message of a FIFO topic the same as another one. @throws ServiceRefusal when it has no group, too. */
+function deduplicationIdOf(input: JsonObject, { attributes }: TopicRecord): string {
+  if (member(input, 'MessageGroupId') === undefined)
+    throw invalidParameter('The MessageGroupId parameter is required for FIFO topics');
+  const id = textIn(input, 'MessageDeduplicationId');
+  if (id !== undefined) {
+    checkId('MessageDeduplicationId', id);
+    return id;
+  }
+  if (attributes.ContentBasedDeduplication === 'true') return contentId(textIn(input, 'Message') ?? '');
+  throw invalidParameter(
+    'The topic should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
+  );
+}
+
+function checkId(name: string, id: string): void {
+  if (/^[!-~]{1,128}$/.test(id)) return;
+  throw invalidParameter(
+    `${name} Reason: Value can only include alphanumeric and punctuation characters, 1 to 128 in length`,
+  );
 }
 
 type Content = Pick<MessageRecord, 'message' | 'messages' | 'subject' | 'attributes'>;

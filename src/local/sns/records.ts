@@ -26,9 +26,8 @@ export interface SubscriptionRecord {
   readonly isAuthenticated?: boolean;
 }
 
-export const PROTOCOLS = ['email', 'email-json', 'http', 'https', 'sqs', 'lambda'] as const;
-/** `sms`: a telephone number that somebody publishes to; none is subscribed. */
-export type Protocol = (typeof PROTOCOLS)[number] | 'sms';
+export const PROTOCOLS = ['email', 'email-json', 'http', 'https', 'sqs', 'lambda', 'sms'] as const;
+export type Protocol = (typeof PROTOCOLS)[number];
 
 /** Something published, or a question for confirmation, until all its deliveries are done. */
 export interface MessageRecord {
@@ -43,8 +42,15 @@ export interface MessageRecord {
   readonly subject?: string;
   readonly attributes?: MessageAttributes;
   readonly publishedAt: Instant;
+  /** Messages of one group are delivered one after another by a FIFO topic. */
+  readonly group?: string;
+  /** Of a FIFO topic's message. */
+  readonly deduplicationId?: string;
+  readonly sequence?: string;
   /** Shown as the sender of mails. */
   readonly displayName?: string;
+  /** That of the topic when it was published to; 1 unless it says so. */
+  readonly signatureVersion?: '2';
 }
 
 export type MessageAttributes = Readonly<Record<string, MessageAttribute>>;
@@ -70,6 +76,10 @@ export const SUBSCRIPTION = 'sns-subscription';
 export const MESSAGE = 'sns-message';
 /** Under the key of their message. */
 export const DELIVERY = 'sns-delivery';
+
+export function isFifo({ attributes }: Pick<TopicRecord, 'attributes'>): boolean {
+  return attributes.FifoTopic === 'true';
+}
 
 export function topicKey({ account, region }: Scope, name: string): string {
   return `${account}/${region}/${name}`;

@@ -5,6 +5,7 @@ import type { HttpService } from '../../base/http-service.ts';
 import type { PageService } from '../../base/page-service.ts';
 import { QueryService } from '../service/query-service.ts';
 import { Courier, type CourierOptions } from './courier.ts';
+import { FifoTopics } from './fifo-topics.ts';
 import { LinkPages, SNS_NAMESPACE } from './link-pages.ts';
 import { Notifications } from './notification.ts';
 import { Outbox } from './outbox.ts';
@@ -44,13 +45,14 @@ export async function openSns(options: SnsOptions): Promise<Sns> {
     deliver: (message, delivery, signal) => courier.deliver(message, delivery, signal),
   });
   await outbox.open();
-  const services = { topics, outbox, entropy, now: () => clock.now() };
+  const fifo = new FifoTopics(documents);
+  const services = { topics, outbox, fifo, entropy, now: () => clock.now() };
   const api = new QueryService({
     name: 'SNS',
     namespace: SNS_NAMESPACE,
     bodyBytesMax,
     operations: {
-      ...topicOperations(topics),
+      ...topicOperations(topics, fifo),
       ...subscriptionOperations(services),
       ...publishOperations(services),
     },

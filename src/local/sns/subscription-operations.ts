@@ -6,8 +6,10 @@ import { entriesIn, textIn } from '../service/fields.ts';
 import type { JsonOperation } from '../service/json-service.ts';
 import { ServiceRefusal } from '../service/refusal.ts';
 import { tagged } from '../service/tags.ts';
+import type { FifoTopics } from './fifo-topics.ts';
 import type { Outbox } from './outbox.ts';
 import {
+  isFifo,
   type MessageRecord,
   type SubscriptionRecord,
   subscriptionArn,
@@ -21,6 +23,7 @@ import type { Topics } from './topics.ts';
 export interface SubscriptionServices {
   readonly topics: Topics;
   readonly outbox: Outbox;
+  readonly fifo: FifoTopics;
   readonly entropy: Entropy;
   readonly now: () => Instant;
 }
@@ -97,15 +100,17 @@ async function subscribed(
   input: JsonObject,
   { topics, outbox, entropy, now }: SubscriptionServices,
 ): Promise<{ record: SubscriptionRecord }> {
-  const protocol = protocolOf(textIn(input, 'Protocol') ?? '');
+  const protocol = protocolOf(textIn(input, 'Protocol') ?? '', isFifo(topic));
   const endpoint = textIn(input, 'Endpoint') ?? '';
-  checkEndpoint(protocol, endpoint);
+  checkEndpoint(protocol, endpoint, isFifo(topic));
   const attributes = tagged({}, entriesIn(input, 'Attributes') ?? []);
   checkAttributes(attributes, protocol);
   const { scope, name } = topic;
-  const isTrusted = protocol === 'sqs' || protocol === 'lambda';
+  const isOurs = protocol === 'sqs' || protocol === 'lambda';
+  // Nobody asks a telephone.
+  const isTrusted = isOurs || protocol === 'sms';
   // What is trusted without a question must belong to who asks: there are no policies on queues and functions.
-  if (isTrusted && endpoint.split(':')[4] !== scope.account) {
+  if (isOurs && endpoint.split(':')[4] !== scope.account) {
     throw new ServiceRefusal(
       'AuthorizationError',
       `No policy lets ${topicArn(scope, name)} use ${endpoint}`,
@@ -137,9 +142,14 @@ async function subscribed(
   return { record };
 }
 
-export function displayed({ attributes }: TopicRecord): { displayName?: string } {
+export function displayed({
+  attributes,
+}: TopicRecord): Pick<MessageRecord, 'displayName' | 'signatureVersion'> {
   const { DisplayName } = attributes;
-  return DisplayName === undefined || DisplayName === '' ? {} : { displayName: DisplayName };
+  return {
+    ...(DisplayName === undefined || DisplayName === '' ? {} : { displayName: DisplayName }),
+    ...(attributes.SignatureVersion === '2' ? { signatureVersion: '2' } : {}),
+  };
 }
 
 /** @returns undefined when nobody was given that token. */
@@ -198,7 +208,7 @@ function attributesOf(record: SubscriptionRecord): JsonObject {
     Endpoint: record.endpoint,
     PendingConfirmation: String(!record.isConfirmed),
     ConfirmationWasAuthenticated: String(
-      record.isAuthenticated === true || record.protocol === 'sqs' || record.protocol === 'lambda',
+      record.isAuthenticated === true || ['sqs', 'lambda', 'sms'].includes(record.protocol),
     ),
     SubscriptionPrincipal: `arn:aws:iam::${record.scope.account}:root`,
     RawMessageDelivery: 'false',

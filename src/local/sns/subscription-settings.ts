@@ -6,15 +6,17 @@ import { type MessageRecord, PROTOCOLS, type Protocol, type SubscriptionRecord }
 import { invalidParameter } from './refusals.ts';
 
 /** @throws ServiceRefusal for what is no protocol, or one that is not there. */
-export function protocolOf(text: string): (typeof PROTOCOLS)[number] {
+export function protocolOf(text: string, isFifoTopic: boolean): Protocol {
   const found = PROTOCOLS.find((one) => one === text);
+  if (found !== undefined && isFifoTopic && found !== 'sqs')
+    throw invalidParameter(`Invalid protocol type: ${found}`);
   if (found !== undefined) return found;
-  if (['sms', 'application', 'firehose'].includes(text)) throw notImplemented('SNS', `the protocol ${text}`);
+  if (['application', 'firehose'].includes(text)) throw notImplemented('SNS', `the protocol ${text}`);
   throw invalidParameter(`Invalid parameter: Does not support this protocol string: ${text}`);
 }
 
-/** @throws ServiceRefusal when the endpoint is none of the protocol. */
-export function checkEndpoint(protocol: Protocol, endpoint: string): void {
+/** @throws ServiceRefusal when the endpoint is none of the protocol, or none for a topic of this kind. */
+export function checkEndpoint(protocol: Protocol, endpoint: string, isFifoTopic: boolean): void {
   switch (protocol) {
     case 'email':
     case 'email-json':
@@ -27,7 +29,8 @@ export function checkEndpoint(protocol: Protocol, endpoint: string): void {
       throw invalidParameter('Endpoint must match the specified protocol');
     case 'sqs':
       if (/^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,80}$/.test(endpoint)) return;
-      if (/\.fifo$/.test(endpoint)) {
+      if (/^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,75}\.fifo$/.test(endpoint)) {
+        if (isFifoTopic) return;
         throw invalidParameter(
           'Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics',
         );
@@ -37,9 +40,13 @@ export function checkEndpoint(protocol: Protocol, endpoint: string): void {
       if (isFunctionArn(endpoint)) return;
       throw invalidParameter('Lambda endpoint ARN');
     case 'sms':
-      if (/^\+[1-9]\d{3,14}$/.test(endpoint)) return;
-      throw invalidParameter(`PhoneNumber Reason: ${endpoint} is not valid to publish to`);
+      if (isPhoneNumber(endpoint)) return;
+      throw invalidParameter(`Invalid SMS endpoint: ${endpoint}`);
   }
+}
+
+export function isPhoneNumber(text: string): boolean {
+  return /^\+[1-9]\d{3,14}$/.test(text);
 }
 
 function isUrlOf(protocol: 'http' | 'https', endpoint: string): boolean {

@@ -19,7 +19,7 @@ describe('Operations on topics', () => {
     for (const Name of ['', 'a b', 'x'.repeat(257)]) {
       await place.refuses(place.call('CreateTopic', { Name }), 'InvalidParameter', /Topic Name/);
     }
-    await place.refuses(place.call('CreateTopic', { Name: 't.fifo' }), 'NotImplemented', /FIFO/);
+    await place.refuses(place.call('CreateTopic', { Name: 't.fifo' }), 'InvalidParameter', /Topic Name/);
     const TopicArn = await place.topic();
     const set = (AttributeName: string, AttributeValue: string) =>
       place.call('SetTopicAttributes', { TopicArn, AttributeName, AttributeValue });

@@ -4,22 +4,21 @@ import { entriesIn, jsonOf, listIn, textIn, textsIn } from '../service/fields.ts
 import type { JsonOperation } from '../service/json-service.ts';
 import { notImplemented, ServiceRefusal } from '../service/refusal.ts';
 import { type Texts, tagged, untagged } from '../service/tags.ts';
-import { type TopicRecord, topicArn } from './records.ts';
+import type { FifoTopics } from './fifo-topics.ts';
+import { isFifo, type TopicRecord, topicArn } from './records.ts';
 import { invalidParameter } from './refusals.ts';
 import type { Topics } from './topics.ts';
 
 const TAGS_MAX = 50;
 
 /** The operations on topics as such. */
-export function topicOperations(topics: Topics): Readonly<Record<string, JsonOperation>> {
+export function topicOperations(topics: Topics, fifo: FifoTopics): Readonly<Record<string, JsonOperation>> {
   return {
     CreateTopic: async (input, { scope }) => {
       const name = textIn(input, 'Name') ?? '';
       const attributes = tagged({}, entriesIn(input, 'Attributes') ?? []);
-      if (attributes.FifoTopic === 'true' || name.endsWith('.fifo'))
-        throw notImplemented('SNS', 'FIFO topics');
-      if (!/^[\w-]{1,256}$/.test(name)) throw invalidParameter('Topic Name');
-      for (const [key, value] of Object.entries(attributes)) checkAttribute(key, value);
+      checkName(name, attributes.FifoTopic === 'true');
+      for (const [key, value] of Object.entries(attributes)) checkAttribute(key, value, attributes);
       const record = { scope, name, attributes, tags: tagged({}, tagsIn(input) ?? []) };
       if (!(await topics.create(record))) checkSame((await topics.find(scope, name))?.record, record);
       return { TopicArn: topicArn(scope, name) };
@@ -27,7 +26,9 @@ export function topicOperations(topics: Topics): Readonly<Record<string, JsonOpe
 
     DeleteTopic: async (input, { scope }) => {
       try {
-        await topics.delete(await topics.topic(textIn(input, 'TopicArn'), scope));
+        const topic = await topics.topic(textIn(input, 'TopicArn'), scope);
+        await topics.delete(topic);
+        if (isFifo(topic.record)) await fifo.forget(topic.record);
       } catch (error) {
         // Deleting what is gone is fine on AWS.
         if (!(error instanceof ServiceRefusal) || error.code !== 'NotFound') throw error;
@@ -50,7 +51,8 @@ export function topicOperations(topics: Topics): Readonly<Record<string, JsonOpe
       const topic = await topics.topic(textIn(input, 'TopicArn'), scope);
       const name = textIn(input, 'AttributeName') ?? '';
       const value = textIn(input, 'AttributeValue') ?? '';
-      checkAttribute(name, value);
+      if (name === 'FifoTopic') throw invalidParameter('AttributeName');
+      checkAttribute(name, value, topic.record.attributes);
       await topics.change(topic, { attributes: tagged(topic.record.attributes, [[name, value]]) });
       return {};
     },
@@ -89,7 +91,18 @@ function tagsIn(input: JsonObject): [string, string][] | undefined {
   });
 }
 
-function checkAttribute(name: string, value: string): void {
+function checkName(name: string, mustBeFifo: boolean): void {
+  if (!mustBeFifo && /^[\w-]{1,256}$/.test(name)) return;
+  if (mustBeFifo && /^[\w-]{1,251}\.fifo$/.test(name)) return;
+  throw invalidParameter(
+    mustBeFifo
+      ? 'Fifo Topic names must end with .fifo and must be made up of only uppercase and lowercase ASCII letters, numbers, underscores, and hyphens, and must be between 1 and 256 characters long.'
+      : 'Topic Name',
+  );
+}
+
+/** @param attributes All of the topic. */
+function checkAttribute(name: string, value: string, attributes: Texts): void {
   switch (name) {
     case 'DisplayName':
       if (value.length <= 100 && !/[\p{Cc}<>"]/u.test(value)) return;
@@ -98,10 +111,18 @@ function checkAttribute(name: string, value: string): void {
       if (isObject(jsonOf(value))) return;
       throw invalidParameter('Policy Error: null');
     case 'FifoTopic':
-      if (value === 'false') return;
-      break;
+      if (value === 'false' || value === 'true') return;
+      throw invalidParameter('FifoTopic');
+    case 'ContentBasedDeduplication':
+      if (isFifo({ attributes }) && (value === 'true' || value === 'false')) return;
+      throw invalidParameter(
+        'Attributes Reason: Content-based deduplication can only be set for FIFO topics',
+      );
+    case 'FifoThroughputScope':
+      if (isFifo({ attributes }) && (value === 'Topic' || value === 'MessageGroup')) return;
+      throw invalidParameter('FifoThroughputScope');
     case 'SignatureVersion':
-      if (value === '1') return;
+      if (value === '1' || value === '2') return;
       break;
     case 'TracingConfig':
       if (value === 'PassThrough') return;
@@ -113,8 +134,8 @@ function checkAttribute(name: string, value: string): void {
 
 /** Attributes that AWS has and that would do something which is not there. */
 const SETTABLE = new Set([
-  ...['FifoTopic', 'SignatureVersion', 'TracingConfig', 'DeliveryPolicy', 'KmsMasterKeyId', 'ArchivePolicy'],
-  ...['ContentBasedDeduplication', 'FifoThroughputScope', 'DataProtectionPolicy'],
+  ...['SignatureVersion', 'TracingConfig', 'DeliveryPolicy', 'KmsMasterKeyId', 'ArchivePolicy'],
+  'DataProtectionPolicy',
   ...['HTTP', 'Firehose', 'Lambda', 'SQS', 'Application'].flatMap((one) => [
     `${one}SuccessFeedbackRoleArn`,
     `${one}SuccessFeedbackSampleRate`,
@@ -149,6 +170,7 @@ async function attributesOf(topics: Topics, record: TopicRecord): Promise<JsonOb
     SubscriptionsConfirmed: String(confirmed),
     DisplayName: '',
     SubscriptionsDeleted: '0',
+    ...(isFifo(record) ? { ContentBasedDeduplication: 'false' } : {}),
     ...attributes,
   };
 }

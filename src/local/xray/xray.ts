@@ -33,7 +33,14 @@ export async function openXray(options: XrayOptions): Promise<Xray> {
   const { documents, now, bodyBytesMax, log, onDefect, otlp } = options;
   const exporter = otlp === undefined ? undefined : new OtlpExporter({ url: otlp, fetch, log });
   const store = await TraceStore.open(documents, now);
-  const api = new RestService({ name: 'X-Ray', bodyBytesMax, operations: xrayOperations(store, now) });
+  const operations = xrayOperations(store, now);
+  const api = new RestService({
+    ...{ name: 'X-Ray', bodyBytesMax },
+    route({ method, path }) {
+      const operation = method === 'POST' && Object.hasOwn(operations, path) ? operations[path] : undefined;
+      return operation && { operation };
+    },
+  });
   const append = async (scope: Scope, segments: readonly Segment[]) => {
     const stored = segments.flatMap((segment) => {
       const document = JSON.stringify(segment);

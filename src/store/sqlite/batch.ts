@@ -39,9 +39,9 @@ export interface Write {
 
 /** What the writer thread answers. Outcomes in the order of the turns, then of the writes. */
 export type Reply =
-  | { readonly kind: 'done'; readonly outcomes: Uint8Array }
+  | { readonly kind: 'done'; readonly outcomes: Uint8Array; readonly syncMs: number }
   /** Rolled back as a whole; the store goes on. */
-  | { readonly kind: 'unavailable'; readonly message: string }
+  | { readonly kind: 'unavailable'; readonly message: string; readonly isFull?: true }
   /** The state of the disk is unknown. */
   | { readonly kind: 'fatal'; readonly message: string };
 

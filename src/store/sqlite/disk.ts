@@ -18,6 +18,8 @@ const FILE_SYSTEMS: Readonly<Record<number, string>> = {
 
 /** SQLite's locks and its shared memory do not work across machines. */
 const NETWORKED: readonly (string | undefined)[] = ['nfs', 'cifs', 'smb2'];
+/** A container's own layer: it goes with the container. */
+const LAYERED: readonly (string | undefined)[] = ['overlay'];
 const VOLATILE: readonly (string | undefined)[] = ['tmpfs', 'ramfs'];
 
 /** A disk that syncs faster than this does not sync: it answers from a cache. */
@@ -52,8 +54,14 @@ export function timeSync(path: string, text: string): number {
 export function describeDurability(fileSystem: string | undefined, syncMs: number): string {
   const where = fileSystem === undefined ? '' : `, ${fileSystem}`;
   const line = `sqlite wal full${where}, fsync ${syncMs < 0.1 ? syncMs.toFixed(2) : syncMs.toFixed(1)} ms`;
-  if (fileSystem !== undefined && VOLATILE.includes(fileSystem)) {
-    return `${line} (${fileSystem}: nothing survives a power cut)`;
-  }
-  return syncMs < HONEST_SYNC_MS ? `${line} (faster than a disk can be: a power cut may lose commits)` : line;
+  const doubts = doubtsAbout(fileSystem, syncMs);
+  return doubts.length === 0 ? line : `${line} (${doubts.join('; ')})`;
+}
+
+/** Why what is acknowledged may be lost all the same; none on an honest disk. */
+export function doubtsAbout(fileSystem: string | undefined, syncMs: number): readonly string[] {
+  if (VOLATILE.includes(fileSystem)) return [`${fileSystem}: nothing survives a power cut`];
+  const ofPlace = LAYERED.includes(fileSystem) ? [`${fileSystem}: nothing survives the container`] : [];
+  const ofDisk = syncMs < HONEST_SYNC_MS ? ['faster than a disk can be: a power cut may lose commits'] : [];
+  return [...ofPlace, ...ofDisk];
 }

@@ -107,8 +107,8 @@ function size({ numbers, writes }: Batch): number {
   return numbers.length / TURN_NUMBERS + writes.length;
 }
 
-function done(...outcomes: number[]): { kind: 'done'; outcomes: Uint8Array } {
-  return { kind: 'done', outcomes: Uint8Array.from(outcomes) };
+function done(...outcomes: number[]): { kind: 'done'; outcomes: Uint8Array; syncMs: number } {
+  return { kind: 'done', outcomes: Uint8Array.from(outcomes), syncMs: 1 };
 }
 
 function tick(): Promise<void> {

@@ -1,15 +1,18 @@
 import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
+import type { Metric } from '../../base/metric.ts';
+import type { Report } from '../../base/operator-event.ts';
 import { Unavailable } from '../../base/unavailable.ts';
 import { StoreRefused } from '../refused.ts';
-import type { Store } from '../store.ts';
+import type { Medium, Store } from '../store.ts';
 import { Ballast } from './ballast.ts';
-import type { Reply } from './batch.ts';
+import { type Reply, TURN_NUMBERS } from './batch.ts';
 import { createPrivateFile, type DataDirectory, prepareDirectory, syncDirectory } from './data-directory.ts';
 import { openReadable, openWritable, verifyDurable } from './database.ts';
 import { type DirectoryLock, lockDirectory } from './directory-lock.ts';
-import { describeDurability, fileSystemOf, timeSync } from './disk.ts';
+import { describeDurability, doubtsAbout, fileSystemOf, timeSync } from './disk.ts';
 import { GroupCommit } from './group-commit.ts';
+import { Measures } from './measures.ts';
 import { migrate, refuseNewer } from './migrate.ts';
 import { Reader } from './reader.ts';
 import { isFull, isPassing, isSqliteError, messageOf } from './sqlite-error.ts';
@@ -21,6 +24,8 @@ export interface SqliteOptions {
   readonly directory: string;
   /** Documents that must be there: written with the opening, and not again. Waits for no writer thread. */
   readonly initial?: readonly InitialDocument[];
+  /** Hears when the disk is full, and when it no longer is; absent: nobody does. */
+  readonly report?: Report;
   /** Called at most once: the disk's state is unknown, the process should end and start again. */
   readonly onFatal: (error: Error) => void;
 }
@@ -41,8 +46,8 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
   const directory = prepareDirectory(options.directory);
   const lock = orRefuse(directory, () => lockDirectory(directory));
   try {
-    const { reader, durability } = orRefuse(directory, () => openWithRoom(directory, options.initial ?? []));
-    return new SqliteStore({ directory, lock, reader, durability }, options.onFatal);
+    const files = orRefuse(directory, () => openWithRoom(directory, options.initial ?? []));
+    return new SqliteStore({ directory, lock, ...files }, options);
   } catch (error) {
     lock.release();
     throw error;
@@ -54,6 +59,7 @@ interface Opened {
   readonly lock: DirectoryLock;
   readonly reader: DatabaseSync;
   readonly durability: string;
+  readonly medium: Medium;
 }
 
 /** A disk that is full but for the ballast must not keep a store from opening again. */
@@ -74,7 +80,7 @@ function openWithRoom(
 function openFiles(
   directory: DataDirectory,
   initial: readonly InitialDocument[],
-): Pick<Opened, 'reader' | 'durability'> {
+): Pick<Opened, 'reader' | 'durability' | 'medium'> {
   const fileSystem = fileSystemOf(directory.path);
   const syncMs = timeSync(directory.owner, `${process.pid}\n`);
   if (existsSync(directory.database))
@@ -90,7 +96,9 @@ function openFiles(
     verifyDurable(writable);
     syncDirectory(directory.path);
     // Open before the writable one closes: the last connection to close would empty the WAL and remove it.
-    return { reader: openReadable(directory.database), durability: describeDurability(fileSystem, syncMs) };
+    const durability = describeDurability(fileSystem, syncMs);
+    const medium = { ...(fileSystem && { fileSystem }), syncMs, doubts: doubtsAbout(fileSystem, syncMs) };
+    return { reader: openReadable(directory.database), durability, medium };
   } finally {
     writable.close();
   }
@@ -118,21 +126,37 @@ function orRefuse<Result>(directory: DataDirectory, work: () => Result): Result 
 
 class SqliteStore implements Store {
   readonly durability: string;
+  readonly medium: Medium;
   readonly #lock: DirectoryLock;
   readonly #reader: Reader;
   readonly #writer: WriterClient;
   readonly #group: GroupCommit;
+  readonly #measures: Measures;
   readonly #onFatal: (error: Error) => void;
   #fatal: string | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor({ directory, lock, reader, durability }: Opened, onFatal: (error: Error) => void) {
+  constructor({ directory, lock, reader, durability, medium }: Opened, options: SqliteOptions) {
+    const { onFatal, report = () => {} } = options;
+    this.medium = medium;
     this.durability = durability;
     this.#lock = lock;
     this.#reader = new Reader(reader);
     this.#onFatal = onFatal;
+    this.#measures = new Measures(directory, { syncMs: medium.syncMs, report });
     this.#writer = new WriterClient(directory, (reply) => this.#settle(reply));
-    this.#group = new GroupCommit((batch) => this.#writer.send(batch));
+    this.#group = new GroupCommit((batch) => {
+      this.#measures.sent(batch.numbers.length / TURN_NUMBERS + batch.writes.length);
+      this.#writer.send(batch);
+    });
+  }
+
+  metrics(): readonly Metric[] {
+    return this.#measures.metrics();
+  }
+
+  get isWritable(): boolean {
+    return this.#fatal === undefined && this.#measures.isWritable;
   }
 
   commit: Store['commit'] = (turn) => this.#group.commit(turn);
@@ -179,8 +203,10 @@ class SqliteStore implements Store {
   }
 
   #settle(reply: Reply): void {
-    if (reply.kind === 'fatal') this.#fail(reply.message);
-    else this.#group.settle(reply);
+    if (reply.kind === 'fatal') return this.#fail(reply.message);
+    if (reply.kind === 'done') this.#measures.done(reply.syncMs);
+    else if (reply.isFull === true) this.#measures.full();
+    this.#group.settle(reply);
   }
 
   #fail(message: string): void {

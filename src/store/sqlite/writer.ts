@@ -43,10 +43,12 @@ export class Writer {
     try {
       this.#database.exec('BEGIN IMMEDIATE');
       const outcomes = this.#applyAll(batch);
+      const decidedMs = performance.now();
       this.#database.exec('COMMIT');
+      const syncMs = performance.now() - decidedMs;
       if (!this.#isVerified) verifyDurable(this.#database);
       this.#isVerified = true;
-      return { kind: 'done', outcomes };
+      return { kind: 'done', outcomes, syncMs };
     } catch (error) {
       return this.#giveUp(error);
     }
@@ -187,7 +189,7 @@ export class Writer {
       if (isFull(error)) {
         this.#onFull();
         this.#emptyWal();
-        return { kind: 'unavailable', message: 'The disk is full' };
+        return { kind: 'unavailable', message: 'The disk is full', isFull: true };
       }
     } catch (second) {
       return { kind: 'fatal', message: `${messageOf(error)}; then ${messageOf(second)}` };

@@ -1,11 +1,12 @@
 // Runs one Node.js function: loads its handler, then answers one invocation after the other over file descriptor 3
 // (src/local/lambda/frame.ts has the protocol). Plain JavaScript, because it runs as it is in the published package.
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, fdatasyncSync, statSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { format, types } from 'node:util';
+import { crc32 } from 'node:zlib';
 import { hidePackagesAbove, isModuleFolder } from './module-system.mjs';
 import { provideModules } from './provided-modules.mjs';
 
@@ -17,11 +18,19 @@ const TOO_LARGE = JSON.stringify({
 /** Longer log texts travel in pieces: the host takes an overlong frame for garbage and kills the process. */
 const LOG_PIECE = /.{1,1000000}/gsu;
 const HEADER_BYTES = 5;
+/** Where calls are written down that a later host may ask for (src/local/lambda/spool-records.ts). */
+const SPOOL = 4;
 const KILOBYTES_PER_MEGABYTE = 1024;
 
 const channel = new Socket({ fd: 3, readable: true, writable: true });
 /** The invocation under way, or undefined between two. */
 let current;
+/** Of the invocation under way: the ticket under which its answer is written down. */
+let ticket;
+/** The file of calls has a gap: no more of them may be taken. */
+let isSpoolBroken = false;
+/** The host is gone, however it went: nobody would ever stop this process again. */
+let isOrphan = false;
 /** What happens when nothing is left to do in the event loop: a callback's result was waiting for that. */
 let whenIdle;
 let handler;
@@ -67,12 +76,42 @@ function receive() {
     bytes = 0;
     invoke(text);
   });
-  // The host is gone, however it went: nobody would ever stop this process again.
-  channel.on('end', () => process.exit(0));
-  channel.on('error', () => process.exit(0));
+  channel.on('end', becomeOrphan);
+  channel.on('error', becomeOrphan);
+}
+
+/** A call that is written down goes on to its end, for a later host to find. */
+function becomeOrphan() {
+  isOrphan = true;
+  if (current === undefined || ticket === undefined) leave();
+}
+
+/** The next host may come after a power cut. */
+function leave() {
+  try {
+    fdatasyncSync(SPOOL);
+  } catch {
+    // There is no such file.
+  }
+  process.exit(0);
+}
+
+/** @returns what went wrong; undefined when it is written down. */
+function writeDown(text) {
+  if (isSpoolBroken) return 'an earlier record is not whole';
+  const bytes = Buffer.from(text);
+  try {
+    if (writeSync(SPOOL, bytes) === bytes.length) return undefined;
+    isSpoolBroken = true;
+    return 'no space left on device';
+  } catch (error) {
+    isSpoolBroken = true;
+    return error.message;
+  }
 }
 
 function send(type, text, sent) {
+  if (isOrphan) return sent && setImmediate(sent);
   const bytes = Buffer.byteLength(text);
   const frame = Buffer.allocUnsafe(HEADER_BYTES + bytes);
   frame.writeUInt32BE(bytes, 0);
@@ -83,8 +122,11 @@ function send(type, text, sent) {
 
 function invoke(text) {
   const end = text.indexOf('\n');
-  const header = JSON.parse(text.slice(0, end));
+  const { spool, ...header } = JSON.parse(text.slice(0, end));
+  const problem = spool && writeDown(spool.received);
+  if (problem !== undefined) return send('N', problem);
   current = header;
+  ticket = spool?.ticket;
   process.env._X_AMZN_TRACE_ID = header.traceId;
   // Not counted as work: an event loop with only this socket in it is an empty one.
   channel.unref();
@@ -178,11 +220,15 @@ function failed(error) {
 }
 
 function answer(type, text, sent) {
+  if (Buffer.byteLength(text) > RESPONSE_BYTES_MAX) return answer('F', TOO_LARGE, sent);
+  if (ticket !== undefined)
+    writeDown(`${type} ${ticket} ${Buffer.byteLength(text)} ${crc32(text)}\n${text}\n`);
   current = undefined;
+  ticket = undefined;
+  if (isOrphan) return leave();
   channel.ref();
   const peakMegabytes = Math.ceil(process.resourceUsage().maxRSS / KILOBYTES_PER_MEGABYTE);
-  if (Buffer.byteLength(text) > RESPONSE_BYTES_MAX) send('F', `${peakMegabytes}\n${TOO_LARGE}`, sent);
-  else send(type, `${peakMegabytes}\n${text}`, sent);
+  send(type, `${peakMegabytes}\n${text}`, sent);
 }
 
 function crash(title, error, status) {

@@ -16,6 +16,7 @@ import sys
 import threading
 import time
 import traceback
+import zlib
 
 RESPONSE_BYTES_MAX = 6291556
 # Lambda itself writes this document, not its Python runtime: it has no spaces.
@@ -32,8 +33,18 @@ channel = socket.socket(fileno=3)
 channel.setblocking(True)
 # A function's own child processes must not keep the host waiting for the end of this channel.
 os.set_inheritable(3, False)
+# Where calls are written down that a later host may ask for (src/local/lambda/spool-records.ts).
+SPOOL = 4
+try:
+    os.set_inheritable(SPOOL, False)
+except OSError:
+    pass
 lock = threading.Lock()
 request_id = ""
+# Of the invocation under way: the ticket under which its answer is written down.
+ticket = None
+# The file of calls has a gap: no more of them may be taken.
+is_spool_broken = False
 
 
 class Fault(Exception):
@@ -159,8 +170,35 @@ def to_json(value):
 
 
 def send(kind, body):
-    with lock:
-        channel.sendall(struct.pack(">I", len(body)) + kind + body)
+    try:
+        with lock:
+            channel.sendall(struct.pack(">I", len(body)) + kind + body)
+    except OSError:
+        # The host is gone, however it went. A call that is written down goes on to its end, for a later host to find.
+        if ticket is None:
+            leave()
+
+
+def leave():
+    try:
+        # The next host may come after a power cut.
+        os.fsync(SPOOL)
+    except OSError:
+        pass
+    os._exit(0)
+
+
+def write_down(record):
+    """What went wrong; None when it is written down."""
+    global is_spool_broken
+    if is_spool_broken:
+        return "an earlier record is not whole"
+    try:
+        is_spool_broken = os.write(SPOOL, record) < len(record)
+        return "no space left on device" if is_spool_broken else None
+    except OSError as error:
+        is_spool_broken = True
+        return str(error)
 
 
 def receive(count):
@@ -169,7 +207,7 @@ def receive(count):
         part = channel.recv(min(count, 1 << 20))
         if not part:
             # The host is gone, however it went: nobody would ever stop this process again.
-            os._exit(0)
+            leave()
         parts.append(part)
         count -= len(part)
     return b"".join(parts)
@@ -180,6 +218,11 @@ def answer(kind, text):
     body = text.encode("utf-8", "surrogatepass")
     if len(body) > RESPONSE_BYTES_MAX:
         kind, body = b"F", TOO_LARGE
+    global ticket
+    if ticket is not None:
+        head = "%s %s %d %d\n" % (kind.decode(), ticket, len(body), zlib.crc32(body))
+        write_down(head.encode() + body + b"\n")
+        ticket = None
     send(kind, b"%d\n" % peak + body)
 
 
@@ -271,7 +314,7 @@ def set_up_logging():
 
 
 def main():
-    global request_id
+    global request_id, ticket
     set_up_logging()
     # The first entry is this file's own folder, which no function should see.
     sys.path[0] = os.environ["LAMBDA_TASK_ROOT"]
@@ -285,6 +328,12 @@ def main():
         (length,) = struct.unpack(">I", receive(5)[:4])
         head, payload = receive(length).split(b"\n", 1)
         header = json.loads(head)
+        spool = header.get("spool")
+        problem = spool and write_down(spool["received"].encode())
+        if problem:
+            send(b"N", problem.encode())
+            continue
+        ticket = spool and spool["ticket"]
         request_id = header["requestId"]
         os.environ["_X_AMZN_TRACE_ID"] = header["traceId"]
         respond(handler, header, payload)
