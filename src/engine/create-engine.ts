@@ -27,7 +27,7 @@ import type {
   TaskOutcome,
 } from './engine.ts';
 import { gaugesOf } from './engine-gauges.ts';
-import type { EngineOptions } from './engine-options.ts';
+import type { EngineOptions, OpenableEngine } from './engine-options.ts';
 import { ExecutionIds } from './execution-ids.ts';
 import { Executions } from './executions.ts';
 import { Express } from './express.ts';
@@ -65,13 +65,6 @@ const RETRY_MS = 250;
 /** The engine on what the store has. It answers at once; it picks up what was left unfinished once it is opened. */
 export function createEngine(options: EngineOptions): OpenableEngine {
   return new LocalEngine(options);
-}
-
-export interface OpenableEngine extends Engine {
-  /** Arms timers and picks up what was left unfinished. Once, when whatever tasks need can be reached. */
-  open(): Promise<void>;
-  /** What an operator may want to know of it. */
-  metrics(): readonly Metric[];
 }
 
 /** What the parts of the engine ask of it. */

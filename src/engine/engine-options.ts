@@ -1,9 +1,11 @@
 import type { Clock } from '../base/clock.ts';
 import type { Entropy } from '../base/entropy.ts';
 import type { LogGroups } from '../base/log-groups.ts';
+import type { Metric } from '../base/metric.ts';
 import type { Report } from '../base/operator-event.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Store } from '../store/store.ts';
+import type { Engine } from './engine.ts';
 import type { Integrations } from './integration.ts';
 import type { StatusListeners } from './status-changes.ts';
 import type { TraceSettings } from './tracing/execution-traces.ts';
@@ -38,4 +40,11 @@ export interface EngineOptions {
   readonly elapsedMs?: () => number;
   /** Our own code broke a promise: nothing that runs can be trusted any longer. */
   readonly onDefect: (error: unknown) => void;
+}
+
+export interface OpenableEngine extends Engine {
+  /** Arms timers and picks up what was left unfinished. Once, when whatever tasks need can be reached. */
+  open(): Promise<void>;
+  /** What an operator may want to know of it. */
+  metrics(): readonly Metric[];
 }
