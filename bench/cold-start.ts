@@ -5,15 +5,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { apiRequest, Connection } from './connection.ts';
 import { bareNodeMs, median } from './measure.ts';
+import { type Series, textOf } from './series.ts';
 
-/** Medians in milliseconds. What is not a bare Node.js is a server, up to its first answer with 200. */
+/** Milliseconds, one number for each round. What is not a bare Node.js is a server, up to its first answer with 200. */
 export interface ColdStarts {
-  readonly bareNode: number;
-  /** Undefined where nothing has been built. */
-  readonly packageFresh: number | undefined;
-  readonly packageExisting: number | undefined;
-  readonly checkoutFresh: number;
-  readonly checkoutExisting: number;
+  readonly bareNode: number[];
+  /** Empty where nothing has been built. */
+  readonly packageFresh: number[];
+  readonly packageExisting: number[];
+  readonly checkoutFresh: number[];
+  readonly checkoutExisting: number[];
 }
 
 const CHECKOUT = fileURLToPath(new URL('../src/cli/main.js', import.meta.url));
@@ -26,31 +27,28 @@ const PACKAGE = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 export async function measureColdStarts(directory: string, rounds: number): Promise<ColdStarts> {
   const place = mkdtempSync(join(directory, 'cold-'));
   const mains = existsSync(PACKAGE) ? [CHECKOUT, PACKAGE] : [CHECKOUT];
-  const taken = new Map<keyof ColdStarts, number[]>();
-  const note = (name: keyof ColdStarts, ms: number) => taken.set(name, [...(taken.get(name) ?? []), ms]);
+  const starts: ColdStarts = {
+    bareNode: [],
+    packageFresh: [],
+    packageExisting: [],
+    checkoutFresh: [],
+    checkoutExisting: [],
+  };
   try {
     for (const main of mains) await firstAnswerMs(main, join(place, 'warm'), 'SIGTERM');
     for (let round = 0; round < rounds; round++) {
-      note('bareNode', await bareNodeMs());
+      starts.bareNode.push(await bareNodeMs());
       const data = join(place, `${round}`);
-      note('checkoutFresh', await firstAnswerMs(CHECKOUT, `${data}-checkout`));
-      note('checkoutExisting', await firstAnswerMs(CHECKOUT, `${data}-checkout`));
+      starts.checkoutFresh.push(await firstAnswerMs(CHECKOUT, `${data}-checkout`));
+      starts.checkoutExisting.push(await firstAnswerMs(CHECKOUT, `${data}-checkout`));
       if (!existsSync(PACKAGE)) continue;
-      note('packageFresh', await firstAnswerMs(PACKAGE, `${data}-package`));
-      note('packageExisting', await firstAnswerMs(PACKAGE, `${data}-package`));
+      starts.packageFresh.push(await firstAnswerMs(PACKAGE, `${data}-package`));
+      starts.packageExisting.push(await firstAnswerMs(PACKAGE, `${data}-package`));
     }
   } finally {
     rmSync(place, { recursive: true, force: true });
   }
-  const middle = (name: keyof ColdStarts) => median(taken.get(name) ?? []);
-  const built = (name: keyof ColdStarts) => (taken.has(name) ? middle(name) : undefined);
-  return {
-    bareNode: middle('bareNode'),
-    packageFresh: built('packageFresh'),
-    packageExisting: built('packageExisting'),
-    checkoutFresh: middle('checkoutFresh'),
-    checkoutExisting: middle('checkoutExisting'),
-  };
+  return starts;
 }
 
 /** After its answer the server is killed: an existing directory is one with a log to recover. */
@@ -89,11 +87,15 @@ async function portOf(output: NodeJS.ReadableStream, ended: Promise<unknown>): P
 }
 
 function print(starts: ColdStarts): void {
-  for (const [name, ms] of Object.entries(starts)) {
+  for (const [name, series] of Object.entries(starts)) {
     const text =
-      ms === undefined ? 'not built' : `${ms.toFixed(0)} ms, ${(ms / starts.bareNode).toFixed(2)} x`;
+      series.length === 0 ? 'not built' : `${textOf(series)} ms, ${times(series, starts.bareNode)} x`;
     console.log(`${name.padEnd(18)} ${text}`);
   }
+}
+
+function times(series: Series, bareNode: Series): string {
+  return (median(series) / median(bareNode)).toFixed(2);
 }
 
 if (import.meta.main) {

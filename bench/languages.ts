@@ -1,12 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import jsonata from 'jsonata';
 import type { Json } from '../src/base/json.ts';
 import { compileJsonata } from '../src/query/jsonata/jsonata.ts';
 import { compilePath } from '../src/query/jsonpath/path.ts';
 import type { Scope } from '../src/query/language.ts';
 import { median } from './measure.ts';
+import { type PeerName, type Peers, VERSIONS } from './peers.ts';
 
 /** How often a second an engine evaluates something that it has compiled before, if it can compile. */
 export interface LanguageRow {
@@ -35,12 +33,9 @@ const INPUT = {
 };
 const SUM_EXPECTED = INPUT.items.reduce((sum, { price, qty }) => sum + price * qty, 0);
 const BATCH_MS = 100;
-/** Named versions: the figures are of these. None is a dependency, some have run what they were given as code. */
-const ENGINES = ['jsonpath-plus@11.3.0', 'jsonpath@1.3.0', 'json-p3@2.3.1'];
-
 /** All engines in turn, round after round, in this process. */
-export async function measureLanguages(directory: string, rounds: number): Promise<LanguageRow[]> {
-  const contenders = [...jsonataContenders(), ...jsonpathContenders(directory)];
+export async function measureLanguages(peers: Peers | undefined, rounds: number): Promise<LanguageRow[]> {
+  const contenders = [...jsonataContenders(), ...jsonpathContenders(peers)];
   const counts = new Map<Contender, number>();
   // Warm, and as often as it takes for a batch to be long enough for the clock.
   for (const one of contenders) counts.set(one, await countOf(one));
@@ -100,39 +95,42 @@ function jsonataContenders(): Contender[] {
   ];
 }
 
-function jsonpathContenders(directory: string): Contender[] {
+function jsonpathContenders(peers: Peers | undefined): Contender[] {
   const path = compilePath(REFERENCE_PATH);
   const ours = repeat(INPUT.order.customer.address.city, () => path.find(INPUT, SCOPE));
-  return [{ what: REFERENCE_PATH, engine: STEPWELL, run: ours }, ...otherEngines(directory)];
+  return [
+    { what: REFERENCE_PATH, engine: STEPWELL, run: ours },
+    ...(peers === undefined ? [] : otherEngines(peers)),
+  ];
 }
 
-function otherEngines(directory: string): Contender[] {
-  const place = join(directory, 'engines');
-  const options = ['--prefix', place, '--no-save', '--no-audit', '--no-fund', '--ignore-scripts'];
-  const { status } = spawnSync('npm', ['install', ...options, ...ENGINES], { stdio: 'ignore' });
-  if (status !== 0) {
-    console.error(`${ENGINES.join(', ')}: npm could not install them; JSONPath is compared with nothing`);
-    return [];
-  }
-  const load = createRequire(join(place, 'any.js'));
-  // Libraries of JavaScript, as their manuals describe them; what they answer is checked.
-  const plus = load('jsonpath-plus') as { JSONPath(options: object): Json[] };
-  // As above.
-  const old = load('jsonpath') as { value(input: Json, path: string): Json };
-  // As above.
-  const p3 = load('json-p3') as { compile(path: string): { query(input: Json): { values(): Json[] } } };
-  const compiled = p3.compile(REFERENCE_PATH);
+function otherEngines(peers: Peers): Contender[] {
   const city = INPUT.order.customer.address.city;
-  const answers: readonly (() => Json | undefined)[] = [
-    () => plus.JSONPath({ path: REFERENCE_PATH, json: INPUT, eval: false })[0],
-    () => old.value(INPUT, REFERENCE_PATH),
-    () => compiled.query(INPUT).values()[0],
-  ];
-  return answers.map((answer, index) => ({
-    what: REFERENCE_PATH,
-    engine: (ENGINES[index] ?? '').replace('@', ' '),
-    run: repeat(city, answer),
-  }));
+  const names = ['jsonpath-plus', 'jsonpath', 'json-p3'] as const;
+  return names.flatMap((name) => {
+    const library = peers.load(name);
+    if (library === undefined) return [];
+    const run = repeat(city, answerOf(name, library));
+    return [{ what: REFERENCE_PATH, engine: `${name} ${VERSIONS[name]}`, run }];
+  });
+}
+
+/** Libraries of JavaScript, as their manuals describe them; what they answer is checked. */
+function answerOf(name: PeerName, library: unknown): () => Json | undefined {
+  if (name === 'jsonpath-plus') {
+    // See above.
+    const { JSONPath } = library as { JSONPath(options: object): Json[] };
+    return () => JSONPath({ path: REFERENCE_PATH, json: INPUT, eval: false })[0];
+  }
+  if (name === 'jsonpath') {
+    // See above.
+    const old = library as { value(input: Json, path: string): Json };
+    return () => old.value(INPUT, REFERENCE_PATH);
+  }
+  // See above.
+  const { compile } = library as { compile(path: string): { query(input: Json): { values(): Json[] } } };
+  const compiled = compile(REFERENCE_PATH);
+  return () => compiled.query(INPUT).values()[0];
 }
 
 /** An engine that answers wrong would be a fast one. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { apiRequest, Connection } from './connection.ts';
 
 /** What the client process is asked to do, and answers with a Load. */
@@ -5,10 +6,12 @@ export interface Job {
   readonly port: number;
   readonly concurrency: number;
   readonly seconds: number;
-  /** Body of StartExecution. */
-  readonly start: string;
-  /** `start`: until it is answered. `run`: until DescribeExecution says SUCCEEDED. */
-  readonly until: 'started' | 'succeeded';
+  /** The bytes that begin an execution. */
+  readonly request: string;
+  /** `succeeded`: until DescribeExecution says so. */
+  readonly until: 'answered' | 'succeeded';
+  /** Asked again and again, as fast as it is answered; otherwise from about when the executions before had ended. */
+  readonly isHasty: boolean;
 }
 
 export interface Load {
@@ -25,6 +28,7 @@ process.on('message', (job: Job) => {
 });
 
 async function load(job: Job): Promise<Load> {
+  usual.ms = 0;
   const connections = Array.from({ length: job.concurrency }, () => new Connection(job.port));
   const latencies: number[] = [];
   const cpuBefore = process.cpuUsage();
@@ -49,24 +53,34 @@ async function drive(
   job: Job,
   { endsAt, latencies }: { readonly endsAt: number; readonly latencies: number[] },
 ): Promise<void> {
-  const start = apiRequest(job.port, 'StartExecution', job.start);
   for (let before = performance.now(); before < endsAt; before = performance.now()) {
-    const answer = await connection.send(start);
-    if (job.until === 'succeeded') await success(connection, job.port, answer);
+    const answer = await connection.send(job.request);
+    if (job.until === 'succeeded') await success(connection, job, answer);
     latencies.push(performance.now() - before);
   }
 }
 
-/** Asks again and again, as a client without anything better does. */
-async function success(connection: Connection, port: number, started: Buffer): Promise<void> {
+async function success(connection: Connection, { port, isHasty }: Job, started: Buffer): Promise<void> {
   const { executionArn } = JSON.parse(started.toString());
   const describe = apiRequest(port, 'DescribeExecution', JSON.stringify({ executionArn }));
+  const startedAt = performance.now();
+  if (!isHasty) await sleep(usual.ms * EARLY);
   for (;;) {
     const described = await connection.send(describe);
-    if (described.includes('"status":"SUCCEEDED"')) return;
+    if (described.includes('"status":"SUCCEEDED"')) break;
     if (!described.includes('"status":"RUNNING"')) throw new Error(String(described));
+    if (!isHasty) await sleep(Math.max(PAUSE_MS_MIN, usual.ms * PAUSE));
   }
+  usual.ms += (performance.now() - startedAt - usual.ms) * LEARNING;
 }
+
+/** What executions take, as far as this client has seen: to ask all the time would be most of the load. */
+const usual = { ms: 0 };
+const LEARNING = 0.05;
+/** Of the usual time: when to ask for the first time, and how long between. */
+const EARLY = 0.8;
+const PAUSE = 0.1;
+const PAUSE_MS_MIN = 2;
 
 function quantile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(Math.floor(sorted.length * share), sorted.length - 1)] ?? Number.NaN;

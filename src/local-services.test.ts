@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { attemptOf } from '../test/local/endpoint-under-test.ts';
 import type { ServiceRequest } from './base/http-service.ts';
 import { SessionKeys } from './base/session-keys.ts';
-import { type LocalPorts, localServices } from './local-services.ts';
+import { type LocalPorts, type LocalServices, localServices } from './local-services.ts';
 import { createMemoryStore } from './store/memory/memory-store.ts';
 import { systemClock } from './system.ts';
 
@@ -76,10 +76,10 @@ describe('The local services', () => {
 
 function placeOf(change: Partial<LocalPorts> = {}) {
   const documents = createMemoryStore();
-  const local = localServices({
+  const local: LocalServices = localServices({
     ...{ documents, clock: systemClock, entropy: { random: () => 0, uuid: () => randomUUID() } },
     ...{ url: () => 'http://localhost:1', mode: 'dev', functions: { invoke: async () => undefined } },
-    ...{ credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, all: () => ({}) },
+    ...{ credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, all: () => local.services },
     ...{ sessionKeys: new SessionKeys(Buffer.alloc(32)), enforcesRoles: false },
     ...{ directory: undefined, log: () => undefined },
     onDefect: (error) => assert.fail(String(error)),

@@ -1,4 +1,6 @@
+import type { Denial } from './base/actor.ts';
 import type { Scope } from './base/arn.ts';
+import { present } from './base/assert.ts';
 import type { Clock } from './base/clock.ts';
 import type { Documents } from './base/documents.ts';
 import type { Entropy } from './base/entropy.ts';
@@ -63,6 +65,8 @@ export interface LocalPorts {
   readonly sessionKeys: SessionKeys;
   /** Whether roles bound what their sessions may do, and who may have one. */
   readonly enforcesRoles: boolean;
+  /** Judges what is called from within this server; without it, all is allowed. */
+  readonly denial?: Denial | undefined;
   readonly log: (line: string) => void;
   readonly onDefect: (error: unknown) => void;
 }
@@ -101,7 +105,10 @@ export function localServices(ports: LocalPorts): LocalServices {
   const scheduler = schedulerOf(ports, events);
   const { sqs, sns } = messagingOf(ports, mailbox);
   const s3 = s3Of(ports, events);
-  const gateway = apiGatewayOf({ ...kept, all: ports.all, jsonPath: () => jsonPathOf(ports) });
+  const gateway = apiGatewayOf({
+    ...{ ...kept, all: ports.all, denial: ports.denial },
+    jsonPath: () => jsonPathOf(ports),
+  });
   const identity = identityOnDemand({ ...ports, now: clock.now });
   const xray = xrayOnDemand({ ...ports, now: clock.now });
   let sink: SmtpSink | undefined;
@@ -121,7 +128,7 @@ export function localServices(ports: LocalPorts): LocalServices {
       ...(mode === 'dev' ? mailPages(mailbox) : {}),
       ...gateway.pages,
     },
-    integrations: integrationsOf({ events: events.api, sqs, sns, gateway }, ports),
+    integrations: integrationsOf(gateway, ports),
     role: (account, name) => identity.role(account, name),
     traces: xray.sink,
     queues: (place) => events.queues(place),
@@ -181,34 +188,31 @@ function messagingOf(ports: LocalPorts, mailbox: () => Promise<Mailbox>) {
 }
 
 /** What Task states reach, by the service in their resource. */
-function integrationsOf(
-  own: Readonly<Record<'events' | 'sqs' | 'sns', HttpService>> & { readonly gateway: ApiFront },
-  ports: LocalPorts,
-): Record<string, Integration> {
+function integrationsOf(gateway: ApiFront, ports: LocalPorts): Record<string, Integration> {
   const { clock, entropy } = ports;
   return {
     ...sdkIntegrations(ports),
     events: loaded(async () => {
       const { createEventsIntegration } = await import('./integrations/events/events.ts');
       return createEventsIntegration(
-        await endpointOf({ signingName: 'events', variable: 'EVENTBRIDGE' }, own.events, ports),
+        await endpointOf({ signingName: 'events', variable: 'EVENTBRIDGE' }, ports),
       );
     }),
     apigateway: loaded(async () => {
       const { createApiGatewayIntegration } = await import('./integrations/apigateway/apigateway.ts');
-      return createApiGatewayIntegration({ front: own.gateway, fetch, now: clock.now, uuid: entropy.uuid });
+      return createApiGatewayIntegration({ front: gateway, fetch, now: clock.now, uuid: entropy.uuid });
     }),
     sqs: loaded(async () => {
       const { createSqsIntegration } = await import('./integrations/sqs/sqs.ts');
       return createSqsIntegration(
-        await endpointOf({ signingName: 'sqs', variable: 'SQS' }, own.sqs, ports),
+        await endpointOf({ signingName: 'sqs', variable: 'SQS' }, ports),
         clock.now,
       );
     }),
     sns: loaded(async () => {
       const { createSnsIntegration } = await import('./integrations/sns/sns.ts');
       return createSnsIntegration(
-        await endpointOf({ signingName: 'sns', variable: 'SNS' }, own.sns, ports),
+        await endpointOf({ signingName: 'sns', variable: 'SNS' }, ports),
         clock.now,
       );
     }),
@@ -226,7 +230,7 @@ function sdkIntegrations(ports: LocalPorts): Record<string, Integration> {
         const own = ports.all()[entry.signingName];
         const endpoint = await (own === undefined
           ? endpointElsewhere(entry, ports)
-          : endpointOf(entry, own, ports));
+          : endpointOf(entry, ports));
         return endpoint === undefined ? absent(SERVICE, entry) : createSdkIntegration(SERVICE, endpoint);
       }),
     ]),
@@ -329,8 +333,11 @@ interface EndpointName {
 }
 
 /** Our own service, unless the environment names another place for it: as AWS's SDKs have it, or by its short name. */
-async function endpointOf(name: EndpointName, own: HttpService, ports: LocalPorts): Promise<ServiceEndpoint> {
-  return (await endpointElsewhere(name, ports)) ?? ownEndpoint(own, ports.entropy.uuid);
+async function endpointOf(name: EndpointName, ports: LocalPorts): Promise<ServiceEndpoint> {
+  return (
+    (await endpointElsewhere(name, ports)) ??
+    ownEndpoint(present(ports.all()[name.signingName], name.signingName), ports.entropy.uuid)
+  );
 }
 
 async function endpointElsewhere(

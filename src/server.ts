@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, realpath } from 'node:fs/promises';
+import { readdirSync, realpathSync } from 'node:fs';
+import { createDenial, guardedService } from './api/access/acting.ts';
 import { type Access, openAccess, urlOf } from './api/access/open-access.ts';
 import { readRolePolicies } from './api/access/role-policies.ts';
 import { createAdmission } from './api/admission.ts';
@@ -8,6 +9,7 @@ import { createListener } from './api/listener.ts';
 import { metricsOnDemand } from './api/metrics-on-demand.ts';
 import { createStatesService } from './api/protocol.ts';
 import { RequestTally } from './api/request-tally.ts';
+import type { Denial } from './base/actor.ts';
 import { present } from './base/assert.ts';
 import type { HttpService } from './base/http-service.ts';
 import type { Report } from './base/operator-event.ts';
@@ -80,26 +82,28 @@ function failStop(error: Error, report: Report): void {
 const EXIT_IO = 74;
 
 async function serve(config: ServerConfig, store: Store, access: Access): Promise<Server> {
-  const clock = systemClock;
-  const entropy = systemEntropy;
+  const [clock, entropy] = [systemClock, systemEntropy];
   const { now } = clock;
   const catalog = createCatalog({ store, now, entropy });
   const address = { url: '' };
   const { logs, sink: logSink, close: closeLogs } = await logsOf(config, store);
   const services: Record<string, HttpService> = { logs };
+  // Parts that are asked by those that are made before them: tasks call the API, whose engine runs them.
+  const late: { local?: LocalServices; api?: StatesApi } = {};
+  const denial = isEnforcing(config, access) ? denialBy(late) : undefined;
   const seals = await sealsOf(store);
-  const lambda = await lambdaOf(config, store, { logs, address, seals, queues: () => services.sqs });
+  const queues = () => services.sqs;
+  const lambda = await lambdaOf(config, store, { logs, address, seals, denial, queues });
   services.lambda = lambda;
   const hook = await eventHook(config, store);
   const sessionKeys = new SessionKeys(await secretOf(store, 'session-keys'));
   const local = localServices({
     ...{ documents: store, clock, entropy, onDefect, functions: lambda, mode: access.mode },
     ...{ ...(await localSettings(config, address)), all: () => services, sessionKeys },
-    enforcesRoles: isEnforcing(config, access),
+    ...{ enforcesRoles: isEnforcing(config, access), denial },
   });
+  late.local = local;
   await local.load();
-  // Tasks call the API, whose engine runs them: it is there before the first of them.
-  const own: { api?: StatesApi } = {};
   const engine = createEngine({
     ...{ store, catalog, clock, entropy, onDefect, report: config.report },
     logGroups: logSink,
@@ -107,28 +111,26 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     retentionDays: config.retentionDays ?? RETENTION_DAYS,
     integrations: integrationsOf(
       [lambda, ...remoteHosts(address)],
-      { call: (request) => present(own.api, 'API').call(request) },
+      { call: (request) => present(late.api, 'API').call(request) },
       local.integrations,
     ),
     ...{ ...seals, recovered: (underWay: readonly string[]) => void lambda.recovered(underWay) },
     listeners: listenersOf(hook, local),
   });
-  const api = {
-    ...{ engine, catalog, logGroups: logs, now },
-    secret: await secretOf(store, 'page-tokens'),
-  };
+  const secret = await secretOf(store, 'page-tokens');
+  const api = { ...{ engine, catalog, logGroups: logs, now }, secret };
   const states = createStatesService(api);
-  own.api = createInProcessApi(api);
+  late.api = createInProcessApi(api, denial);
   const observed = observe(access, { engine, store, now });
   let isReady = false;
   const listener = createListener({
-    services: Object.assign(services, { states, ...local.services }),
+    services: Object.assign(services, guarded({ logs, lambda, states, ...local.services }, denial)),
     ...{ pages: { ...local.pages, ...observed.pages }, tally: observed.tally },
     ...access,
     authentication: { ...access.authentication, sessions: sessionKeys },
     rolePolicies: isEnforcing(config, access) ? rolePolicies(local) : undefined,
-    admission: createAdmission(systemVitals, config.memoryBytesMax),
     ...{ now, entropy, onDefect, isReady: () => isReady && store.isWritable !== false },
+    admission: createAdmission(systemVitals, config.memoryBytesMax),
   });
   const { port } = await listener.listen(config.port, config.host);
   address.url = urlOf(config, port);
@@ -140,8 +142,9 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   isReady = true;
   observed.watch();
   return {
-    ...{ url: address.url, port, mode: access.mode },
-    ...{ durability: store.durability, medium: store.medium },
+    url: address.url,
+    port,
+    ...{ durability: store.durability, medium: store.medium, mode: access.mode },
     ...(smtpPort === undefined ? {} : { smtpPort }),
     async close() {
       isReady = false;
@@ -179,6 +182,29 @@ function isEnforcing({ enforcesRoles }: ServerConfig, { mode }: Access): boolean
   return mode === 'server' || enforcesRoles === true;
 }
 
+/**
+ * What tasks, rules and APIs may do with the roles that they were given.
+ *
+ * @param known Who keeps roles is made with all others, and is there before the first of them acts.
+ */
+function denialBy(known: { readonly local?: LocalServices }): Denial {
+  return createDenial({
+    now: systemClock.now,
+    async rolePolicies(account, name) {
+      const role = await present(known.local, 'IAM').role(account, name);
+      return role && readRolePolicies(role.policies);
+    },
+  });
+}
+
+/** Each asks whether those may call it who call it from within. */
+function guarded(services: Readonly<Record<string, HttpService>>, denial: Denial | undefined) {
+  if (denial === undefined) return services;
+  return Object.fromEntries(
+    Object.entries(services).map(([name, service]) => [name, guardedService(name, service, denial)]),
+  );
+}
+
 function rolePolicies(local: LocalServices) {
   return async (account: string, name: string) =>
     readRolePolicies((await local.role(account, name))?.policies ?? []);
@@ -192,36 +218,37 @@ interface LambdaPorts {
   readonly logs: LogsOnDemand;
   readonly address: { readonly url: string };
   readonly queues: () => HttpService | undefined;
+  readonly denial: Denial | undefined;
   readonly seals: { readonly tokenSecret: Buffer };
 }
 
 async function lambdaOf(
   { data, functions, modules }: ServerConfig,
   store: Store,
-  { logs, address, queues, seals }: LambdaPorts,
+  { logs, address, queues, seals, denial }: LambdaPorts,
 ): Promise<LambdaOnDemand> {
   // Functions are opened by their first call; a folder that is not there must be said now.
-  const functionsDirectory = functions === undefined ? undefined : await realpath(functions);
+  const functionsDirectory = functions === undefined ? undefined : realpathSync(functions);
   return new LambdaOnDemand({
     records: recordsOf(store, 'function'),
     mappings: recordsOf(store, 'event-source-mapping'),
     queues: queuePort(queues, systemEntropy.uuid),
     endpointUrl: () => address.url,
     credentials: DEV_KEYS,
-    logGroups: logs,
+    ...{ logGroups: logs, denial },
     entropy: systemEntropy,
     now: systemClock.now,
     spoolSecret: seals.tokenSecret,
     ...(data === undefined ? {} : { directory: data }),
     ...(functionsDirectory === undefined ? {} : { functionsDirectory }),
-    ...(modules === undefined ? {} : { modulesDirectory: await realpath(modules) }),
+    ...(modules === undefined ? {} : { modulesDirectory: realpathSync(modules) }),
   });
 }
 
 /** What is not there, or no folder, must be said before anybody is let in. */
-async function folderAt(path: string): Promise<string> {
-  await readdir(path);
-  return await realpath(path);
+function folderAt(path: string): string {
+  readdirSync(path);
+  return realpathSync(path);
 }
 
 async function localSettings(config: ServerConfig, address: { readonly url: string }) {
@@ -231,7 +258,7 @@ async function localSettings(config: ServerConfig, address: { readonly url: stri
     log: config.log ?? (() => {}),
     credentials: credentialsOf(process.env),
     directory: config.data,
-    s3Folder: s3Dir === undefined ? undefined : { path: await folderAt(s3Dir), account },
+    s3Folder: s3Dir === undefined ? undefined : { path: folderAt(s3Dir), account },
     smtp: config.smtp,
     smtpSink: config.smtpSink,
     otlp: config.otlp,

@@ -37,3 +37,15 @@ export async function diagnosticsOf(defined: Defined, engine: Diagnosing): Promi
   const { diagnose } = await import('../asl/diagnose.ts');
   return diagnose(defined);
 }
+
+/** AWS tells them only when there are any (recorded). The languages are loaded when they are first asked for. */
+export async function referencesOf(definition: string, engine: Pick<Engine, 'variableReferences'>) {
+  const references = await variableReferencesOf(definition, engine);
+  return Object.keys(references).length === 0 ? {} : { variableReferences: references };
+}
+
+async function variableReferencesOf(definition: string, engine: Pick<Engine, 'variableReferences'>) {
+  if (definition.length > CHARACTERS_HERE_MAX) return await engine.variableReferences(definition);
+  const { variableReferences } = await import('../asl/variable-references.ts');
+  return variableReferences(definition);
+}

@@ -1,6 +1,8 @@
+import type { Actor, Denial } from '../base/actor.ts';
 import type { Scope } from '../base/arn.ts';
 import { ServiceError } from '../base/service-error.ts';
 import type { Parent } from '../engine/engine.ts';
+import { requestedOfStates } from './access/requested-of-states.ts';
 import { isBuilt } from './built.ts';
 import type { Fields } from './constraint.ts';
 import { ERROR_CODES } from './model/error-codes.ts';
@@ -15,6 +17,7 @@ export interface InProcessRequest {
   readonly scope: Scope;
   readonly signal: AbortSignal;
   readonly parent?: Parent;
+  readonly actor?: Actor;
 }
 
 export type InProcessAnswer =
@@ -31,8 +34,12 @@ export type InProcessAnswer =
       };
     };
 
-/** The Step Functions API for tasks of this server: what a client may ask for over HTTP, without it. */
-export function createInProcessApi(options: StatesServiceOptions) {
+/**
+ * The Step Functions API for tasks of this server: what a client may ask for over HTTP, without it.
+ *
+ * @param denial Whether the role of the caller allows it; without one, it does.
+ */
+export function createInProcessApi(options: StatesServiceOptions, denial?: Denial) {
   const { engine, catalog, logGroups, now, secret } = options;
   const pages = new PageTokens(secret);
   return {
@@ -42,6 +49,9 @@ export function createInProcessApi(options: StatesServiceOptions) {
       if (!isBuilt(operation)) return undefined;
       const unknown = Object.keys(params).find((name) => !MEMBERS[operation].includes(name));
       if (unknown !== undefined) return { unknown };
+      const why = await denialOf(request, denial);
+      if (why !== undefined)
+        return { refusal: { code: 'AccessDeniedException', message: why, status: 400, isModelled: false } };
       const call = { engine, catalog, logGroups, pages, scope, now: now(), signal };
       try {
         const output = await OPERATIONS[operation](params, parent === undefined ? call : { ...call, parent });
@@ -53,4 +63,17 @@ export function createInProcessApi(options: StatesServiceOptions) {
       }
     },
   };
+}
+
+async function denialOf(
+  { actor, operation, params, scope }: InProcessRequest,
+  denial: Denial | undefined,
+): Promise<string | undefined> {
+  if (actor === undefined || denial === undefined) return undefined;
+  const requested = requestedOfStates({
+    headers: { 'x-amz-target': `AWSStepFunctions.${operation}` },
+    body: Buffer.from(JSON.stringify(params)),
+    scope,
+  });
+  return await denial({ actor, requested, scope });
 }

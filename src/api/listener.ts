@@ -41,11 +41,12 @@ export interface ListenerOptions {
   readonly quotas?: Quotas;
   /** Who failed to sign too often is not listened to; without it, everyone is. */
   readonly failures?: FailedAuthentications;
-  /** Whether there is room for another request. */
-  readonly admission: Admission;
   /** Counts requests; without it, nobody does. */
   readonly tally?: RequestTally;
   /** What `/readyz` says until the listener drains, and `/startupz` once it was true. */
+  /** Whether there is room for another request. */
+  readonly admission: Admission;
+  /** What `/readyz` says until the listener drains. */
   readonly isReady: () => boolean;
   readonly now: () => Instant;
   /** Request ids come from here. */
@@ -108,11 +109,11 @@ class HttpListener implements Listener {
   readonly #underWay = new Set<AbortController>();
   readonly #streaming = new WeakSet<object>();
   #closing: Promise<void> | undefined;
+  #hasStarted = false;
   /** Requests under way, by their connection. */
   readonly #asked = new WeakMap<object, number>();
   /** Connections so far. */
   #connected = 0;
-  #hasStarted = false;
 
   constructor(options: ListenerOptions) {
     this.#options = options;
@@ -192,7 +193,7 @@ class HttpListener implements Listener {
       return send(refused(403, 'AccessDeniedException', 'Pages of other origins may not call this server.'));
     }
     if (HEALTH.has(target)) return send(this.#health(request.method, target));
-    if (this.#admission.isClosed()) return send(throttled(request.headers));
+    if (this.#admission.isClosed()) return send(this.#shed(request.headers));
     if (page !== undefined) return await this.#servePage(page, { request, response, requestId });
 
     const wire = { method: request.method ?? '', target, headers: request.headers, body: '' };
@@ -210,7 +211,7 @@ class HttpListener implements Listener {
         ),
       );
     }
-    if (service.isFull?.(request.headers) === true) return send(throttled(request.headers));
+    if (service.isFull?.(request.headers) === true) return send(this.#shed(request.headers));
     if (service.streaming !== undefined)
       return await this.#serveStreaming(service, { request, response, requestId, claim, wire });
     await this.#withBody(service, { request, response, requestId }, async (body) => {
@@ -231,7 +232,7 @@ class HttpListener implements Listener {
     const body = await readBody(request, bodyBytesMax, this.#admission.bodies(bodyBytesMax));
     if (body === 'gone') return;
     if (body === 'too large') return send(tooLarge(bodyBytesMax));
-    if (body === 'dropped') return send(throttled(request.headers));
+    if (body === 'dropped') return send(this.#shed(request.headers));
     try {
       send(await answerTo(body.bytes));
     } finally {
@@ -339,6 +340,12 @@ class HttpListener implements Listener {
     return await streaming.refused({ status: answer.status, code, message, requestId, path });
   }
 
+  /** There is no room for it: it is refused before it is read. */
+  #shed(headers: IncomingHttpHeaders): ServiceResponse {
+    this.#options.tally?.refused('overload');
+    return throttled(headers);
+  }
+
   #notAuthentic(request: IncomingMessage, { problem, message }: Problem): ServiceResponse {
     this.#options.failures?.count(request.socket.remoteAddress, this.#options.now());
     this.#options.tally?.refused('signature');
@@ -347,7 +354,7 @@ class HttpListener implements Listener {
 
   /** Between who it is and what it does: whether they may, and may so often. */
   #refusalOf(claim: Claim, request: ServiceRequest): ServiceResponse | undefined {
-    const denial = denialOf(claim, request);
+    const denial = denialOf(claim, request, this.#options.now());
     if (denial !== undefined) return refused(clientStatus(request.headers), 'AccessDeniedException', denial);
     const { quotas, now, tally } = this.#options;
     if (quotas === undefined || claim.service !== 'states') return undefined;
@@ -379,6 +386,7 @@ class HttpListener implements Listener {
       ...headers,
       'content-length': Buffer.byteLength(body),
       'x-amzn-requestid': requestId,
+      ...(answer.setCookies === undefined ? {} : { 'set-cookie': [...answer.setCookies] }),
       ...(this.#closing === undefined ? {} : { connection: 'close' }),
     });
     if (body.length > ANSWER_BYTES_LARGE) this.#holdAnswer(response, body.length);

@@ -57,7 +57,10 @@ export class MetricsPage implements PageService {
       return 401;
     }
     const { principal } = known;
-    return principal === undefined || evaluate(principal.policies, ACTION, '*').isAllowed ? undefined : 403;
+    return principal === undefined ||
+      evaluate(principal.policies, { action: ACTION, resource: '*' }, {}).isAllowed
+      ? undefined
+      : 403;
   }
 }
 

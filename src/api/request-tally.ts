@@ -3,7 +3,7 @@ import { AWS_QUOTAS } from './access/quotas.ts';
 import { isBuilt } from './built.ts';
 
 /** Why a request was refused before anybody looked at what it asks for. */
-export type RefusedFor = 'signature' | 'failedSignatures' | 'quota';
+export type RefusedFor = 'signature' | 'failedSignatures' | 'quota' | 'overload';
 
 const PREFIX = 'AWSStepFunctions.';
 /** All that is no operation of Step Functions: pages, other services, what nobody knows. */

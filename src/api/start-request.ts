@@ -46,7 +46,7 @@ export async function startRequestOf(start: Start, call: Call): Promise<StartReq
     ...(parent === undefined ? {} : { parent }),
   };
   return {
-    ...{ machine: qualified.machine, input },
+    ...{ machine: qualified.machine, input, value: read.value },
     ...(name === undefined ? {} : { name }),
     ...(revision === undefined ? {} : { revision }),
     ...(Object.keys(origin).length === 0 ? {} : { origin }),

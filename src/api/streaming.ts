@@ -68,7 +68,7 @@ async function answerOf(
         ? { body: Buffer.alloc(0), incoming: streamed.incoming }
         : { body: await collected(streamed.incoming, service.bodyBytesMax) }),
     };
-    const denial = denialOf(claim, whole);
+    const denial = denialOf(claim, whole, now);
     if (denial !== undefined) return await refused(403, 'AccessDeniedException', denial);
     return await service.handle(whole);
   } catch (error) {

@@ -1,5 +1,6 @@
 import { Defect, present } from '../base/assert.ts';
-import { isObject, type JsonObject, member, parseJson } from '../base/json.ts';
+import { isObject, type JsonObject, member } from '../base/json.ts';
+import { parseJsonInSteps } from '../base/json-in-steps.ts';
 import { Payload } from '../base/payload.ts';
 import { isLong, late } from '../query/late.ts';
 import type { Dialect } from './dialect.ts';
@@ -7,7 +8,7 @@ import { distributedOf } from './distributed.ts';
 import { given, numberField, objectsField, stringField } from './fields.ts';
 import { jsonataDialect } from './jsonata-dialect.ts';
 import { jsonPathDialect } from './jsonpath-dialect.ts';
-import { layOut, nextOf, type PlacedState } from './layout.ts';
+import { layOutInSteps, nextOf, type PlacedState } from './layout.ts';
 import type { ChoiceRule, MapState, ParallelState, Program, State, TaskState } from './program.ts';
 import { parseResource } from './resource.ts';
 import { catchersOf, retriersOf } from './retry.ts';
@@ -27,17 +28,16 @@ export function compile(definition: string, dialects: Dialects = DIALECTS): Prog
   }
 }
 
-/** The same, with a pause after every state: a machine may have thousands. */
+/** The same, with a pause after every state and every few thousand characters: a machine may have thousands of both. */
 export function* compileInSteps(
   definition: string,
   dialects: Dialects = DIALECTS,
 ): Generator<undefined, Program> {
-  const machine = parseJson(definition);
-  yield;
+  const machine = yield* parseJsonInSteps(definition);
   if (!isObject(machine)) throw new Defect('a valid definition is an object');
   const queryLanguage: Program['queryLanguage'] =
     stringField(machine, 'QueryLanguage') === 'JSONata' ? 'JSONata' : 'JSONPath';
-  const { startAt, states: placed } = layOut(machine);
+  const { startAt, states: placed } = yield* layOutInSteps(machine);
   const states: State[] = [];
   for (const one of placed) {
     states.push(compileState(one, dialects[languageOf(one, queryLanguage)]));

@@ -14,17 +14,28 @@ export interface PlacedState {
   target(name: string): StateIndex;
 }
 
-/** Numbers every state of every depth in the order of the definition, an outer state before those inside it. */
-export function layOut(machine: JsonObject): {
+interface Layout {
   readonly startAt: StateIndex;
   readonly states: readonly PlacedState[];
-} {
+}
+
+/** Numbers every state of every depth in the order of the definition, an outer state before those inside it. */
+export function layOut(machine: JsonObject): Layout {
+  const steps = layOutInSteps(machine);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same, with a pause after every state. */
+export function* layOutInSteps(machine: JsonObject): Generator<undefined, Layout> {
   const states: PlacedState[] = [];
-  const startAt = placeScope(machine, states);
+  const startAt = yield* placeScope(machine, states);
   return { startAt, states };
 }
 
-function placeScope(scope: JsonObject, states: PlacedState[]): StateIndex {
+function* placeScope(scope: JsonObject, states: PlacedState[]): Generator<undefined, StateIndex> {
   const indexes = new Map<string, StateIndex>();
   const target = (name: string) => present(indexes.get(name), `state ${name} of a valid definition`);
   for (const [name, value] of Object.entries(objectField(scope, 'States') ?? {})) {
@@ -33,7 +44,8 @@ function placeScope(scope: JsonObject, states: PlacedState[]): StateIndex {
     const definition = objectOf(value, name);
     const inner: StateIndex[] = [];
     states.push({ index, name, definition, inner, target });
-    for (const innerScope of innerScopes(definition)) inner.push(placeScope(innerScope, states));
+    for (const innerScope of innerScopes(definition)) inner.push(yield* placeScope(innerScope, states));
+    yield;
   }
   return target(stringField(scope, 'StartAt') ?? '');
 }

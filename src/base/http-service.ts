@@ -1,3 +1,4 @@
+import type { Actor } from './actor.ts';
 import type { Scope } from './arn.ts';
 
 /**
@@ -62,6 +63,8 @@ export interface ServiceRequest {
   readonly scope: Scope;
   /** Undefined: who may do everything in its account. */
   readonly caller?: Caller | undefined;
+  /** Of a call from within this server: in whose name it is made. */
+  readonly actor?: Actor | undefined;
   /** UUID; the listener puts it into `x-amzn-RequestId`. */
   readonly requestId: string;
   /** Aborted when the client has gone or the server drains. */
@@ -72,6 +75,8 @@ export interface ServiceResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer;
+  /** `Set-Cookie`, the one header of which each value stands by itself. */
+  readonly setCookies?: readonly string[];
   /** Sent instead of `body`, as fast as the client reads. */
   readonly outgoing?: Outgoing;
 }

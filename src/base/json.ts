@@ -40,8 +40,8 @@ export function parseOwnJson(text: string): Json {
   return JSON.parse(text, keepNumber as (key: string, value: unknown) => unknown);
 }
 
-/** Where a number may begin, one that is no short integer. Dates and UUIDs inside strings mostly do not look like that. */
-const NEEDS_CARE = /(?:^|[[:,\s])-?(?:\d+[.eE]|\d{16})|(?:^|[[:,\s])-0/;
+/** Where a number may begin, one that is no short integer. Dates, UUIDs and ranges (`[1..3]`) inside strings mostly do not. */
+const NEEDS_CARE = /(?:^|[[:,\s])-?(?:\d+(?:\.\d|[eE][-+\d])|\d{16})|(?:^|[[:,\s])-0/;
 
 function keepNumber(_key: string, value: Json, context: { source?: string }): Json {
   if (typeof value !== 'number' || context.source === undefined) return value;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import fc from 'fast-check';
 import { parseOwnJson } from './json.ts';
 import { EMPTY_OBJECT, Payload } from './payload.ts';
 
@@ -10,6 +11,13 @@ describe('A payload', () => {
 
   test('from a value has its text', () => {
     assert.equal(Payload.fromValue({ a: [1, null] }).text, '{"a":[1,null]}');
+  });
+
+  test('from a number has the text that JSON has for it', () => {
+    const numbers = fc.oneof(fc.double(), fc.integer(), fc.constantFrom(-0, 1e21, 1e-7, Number.NaN));
+    fc.assert(
+      fc.property(numbers, (value) => assert.equal(Payload.fromValue(value).text, JSON.stringify(value))),
+    );
   });
 
   test('from payloads is the array of their values', () => {

@@ -13,7 +13,7 @@ export interface EngineState {
 
 export function gaugesOf({ turns, sending, hot, expired, givenUp }: EngineState): readonly Metric[] {
   return [
-    gauge('turns_under_way', 'Signals that wait for their turn to be on disk', turns),
+    gauge('turns_under_way', 'Calls that wait for their turns to be on disk', turns),
     gauge('attempts_under_way', 'Attempts of tasks that were sent and have not come back', sending),
     gauge('executions_in_memory', 'Executions whose state is kept in memory, running or not', hot.count),
     gauge('executions_in_memory_bytes', 'Bytes of their journals, about what they take', hot.bytes),

@@ -1,6 +1,7 @@
 import type { Defined } from '../asl/diagnose.ts';
 import type { Diagnostic } from '../asl/validate.ts';
 import type { Scope } from '../base/arn.ts';
+import type { Json } from '../base/json.ts';
 import type { Payload } from '../base/payload.ts';
 import type { Instant } from '../base/time.ts';
 import type { Machine, Revision } from '../catalog/catalog.ts';
@@ -123,6 +124,9 @@ export interface Engine {
   /** Reads a long definition where it holds up nobody: all that keeps it from running, and what is doubtful. */
   diagnose(defined: Defined): Promise<readonly Diagnostic[]>;
 
+  /** The variables that each state of a long definition reads, found there as well. @throws Unavailable when it takes too much. */
+  variableReferences(definition: string): Promise<Readonly<Record<string, readonly string[]>>>;
+
   /**
    * Runs one state by itself, in memory; at most five minutes.
    *
@@ -143,6 +147,8 @@ export interface StartRequest {
   readonly revision?: Revision;
   readonly name?: string;
   readonly input: string;
+  /** What the input says, from whoever has parsed it. */
+  readonly value?: Json;
   /** Kept with the execution; no part of what makes two starts the same. */
   readonly origin?: Origin;
 }

@@ -129,6 +129,7 @@ function begun(states: object, { slots = 1, away = nobody, taken = 0 }: Given = 
     services: {
       clock,
       entropy: { random: () => 0.5, uuid: () => 'u' },
+      elapsedMs: () => performance.now(),
       sender: { update: () => {} },
       sendingSlots: () => slots,
       decideAway: away,

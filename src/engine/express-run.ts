@@ -31,6 +31,8 @@ const HASTE = 5;
 export interface ExpressServices {
   readonly clock: Clock;
   readonly entropy: Entropy;
+  /** What expressions are timed with. */
+  elapsedMs(): number;
   readonly sender: Pick<Sender, 'update'>;
   /** Attempts that may be sent on top of those under way. */
   sendingSlots(): number;
@@ -189,15 +191,14 @@ export class ExpressRun implements Sendable {
   }
 
   #env({ records, lost }: TurnLimits): Env {
-    const { clock, entropy, patiences } = this.#services;
+    const { clock, entropy, elapsedMs, patiences } = this.#services;
     const isBound = this.#journal.chunks === undefined;
     return {
       ...HERE,
       ...(records === undefined ? {} : { recordsPerTurn: records }),
       now: clock.now(),
-      // The machine's own, whatever the clock says: an endless expression must end in a test that stops time, too.
-      elapsedMs: isBound ? () => performance.now() * HASTE : () => performance.now(),
-      ...(isBound ? {} : { patience: patiences.of(this.#execution.program, performance.now(), lost) }),
+      elapsedMs: isBound ? () => elapsedMs() * HASTE : elapsedMs,
+      ...(isBound ? {} : { patience: patiences.of(this.#execution.program, elapsedMs(), lost) }),
       entropy,
       taskToken: noToken,
       mapRunId: noMapRun,

@@ -83,7 +83,7 @@ export class Express {
         resolve(endOf(run));
       });
       this.#sync.set(run, reject);
-      run.begin(Payload.fromText(request.input), request.origin?.traceHeader);
+      run.begin(Payload.fromText(request.input, request.value), request.origin?.traceHeader);
     });
   }
 

@@ -1,7 +1,8 @@
 import type { Program } from '../asl/program.ts';
+import { present } from '../base/assert.ts';
 import type { Identity } from '../interpreter/execution.ts';
 import { type HistoryEvent, tellChunk } from '../interpreter/history.ts';
-import { type Chunk, decodeChunk } from '../interpreter/journal.ts';
+import { type Chunk, decodeChunk, firstEventOf } from '../interpreter/journal.ts';
 import { isEvent } from '../interpreter/record.ts';
 import type { HistoryQuery } from './engine.ts';
 
@@ -19,25 +20,43 @@ export function readHistory(
 ): { events: HistoryEvent[]; isLast: boolean } {
   const { program, identity } = stored;
   const narrator = { program, identity, includeExecutionData: query.includeExecutionData };
-  const chunks = stored.chunks.map(decodeChunk);
-  const lastId = lastEventOf(chunks.at(-1));
+  const parts = partsOf(stored.chunks);
+  const lastId = parts.at(-1)?.lastEventId ?? 0;
   const range = rangeOf(query, lastId);
   const events: HistoryEvent[] = [];
-  for (const chunk of chunks) {
-    if (chunk.firstEventId > range.last || lastEventOf(chunk) < range.first) continue;
-    for (const event of tellChunk(narrator, chunk)) {
-      if (event.id >= range.first && event.id <= range.last) events.push(event);
-    }
+  for (const { chunk, firstEventId, lastEventId } of parts) {
+    if (firstEventId > range.last || lastEventId < range.first) continue;
+    for (const event of tellChunk(narrator, chunk(), range)) events.push(event);
   }
   if (query.reverse) events.reverse();
   return { events, isLast: query.reverse ? range.first <= 1 : range.last >= lastId };
 }
 
-function lastEventOf(chunk: Chunk | undefined): number {
-  return chunk === undefined ? 0 : chunk.firstEventId + chunk.records.filter(isEvent).length - 1;
+/** A chunk that is unpacked only when its events are asked for: a page needs few of many. */
+interface Part {
+  readonly firstEventId: number;
+  readonly lastEventId: number;
+  readonly chunk: () => Chunk;
 }
 
-function rangeOf({ after, limit, reverse }: HistoryQuery, lastId: number): { first: number; last: number } {
+function partsOf(chunks: readonly Uint8Array[]): Part[] {
+  const firsts = chunks.map(firstEventOf);
+  return chunks.map((bytes, index) => {
+    const firstEventId = present(firsts[index], 'first event');
+    const next = firsts[index + 1];
+    if (next !== undefined) return { firstEventId, lastEventId: next - 1, chunk: () => decodeChunk(bytes) };
+    const last = decodeChunk(bytes);
+    const lastEventId = firstEventId + last.records.filter(isEvent).length - 1;
+    return { firstEventId, lastEventId, chunk: () => last };
+  });
+}
+
+interface Range {
+  readonly first: number;
+  readonly last: number;
+}
+
+function rangeOf({ after, limit, reverse }: HistoryQuery, lastId: number): Range {
   if (reverse) {
     const last = after === undefined ? lastId : after - 1;
     return { first: Math.max(1, last - limit + 1), last };

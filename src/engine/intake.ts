@@ -20,7 +20,7 @@ export class Intake {
   #taken = 0;
   #takenBefore = 0;
 
-  /** @param refusal Called for each call that is one too many. */
+  /** @param refusal Told of each call that is not taken; what its caller is told. */
   constructor(
     now: () => Instant,
     refusal: () => ServiceError = () => new ServiceError('ThrottlingException'),
@@ -29,7 +29,8 @@ export class Intake {
     this.#refusal = refusal;
   }
 
-  get underWay(): number {
+  /** Calls under way. */
+  get count(): number {
     return this.#count;
   }
 

@@ -56,6 +56,8 @@ export interface Attempt {
   /** Account and region of the execution. */
   readonly scope: Scope;
   readonly executionArn: string;
+  /** The role of its machine. */
+  readonly roleArn?: string;
   /** What is called is told to be a part of this trace. */
   readonly traceHeader?: string;
   /** How executions that it starts name it as their parent; absent for a state that is tested by itself. */

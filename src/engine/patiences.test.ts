@@ -7,19 +7,19 @@ const PROGRAM = compile('{"StartAt":"A","States":{"A":{"Type":"Succeed"}}}');
 
 describe('The patience with a program', () => {
   test('is halved by every turn that is given up, down to 2 ms', () => {
-    assert.equal(msAfter({ lost: 1 }), 7.5);
+    assert.equal(msAfter({ lost: 1 }), 4);
     assert.equal(msAfter({ lost: 10 }), 2);
   });
 
   test('comes back by a millisecond a turn', () => {
     assert.equal(msAfter({ lost: 10, turns: 5 }), 7);
-    assert.equal(msAfter({ lost: 10, turns: 50 }), 15);
+    assert.equal(msAfter({ lost: 10, turns: 50 }), 8);
   });
 
   test('is its own', () => {
     const patiences = new Patiences();
     patiences.lost(PROGRAM);
-    assert.equal(msOf(patiences, { ...PROGRAM }), 15);
+    assert.equal(msOf(patiences, { ...PROGRAM }), 8);
   });
 });
 

@@ -3,7 +3,7 @@ import type { GivenUp } from '../base/out-of-patience.ts';
 import { Patience } from '../interpreter/patience.ts';
 
 /** What the expressions of a turn may take before it is decided on another thread, which costs about a millisecond. */
-const MS_MAX = 15;
+const MS_MAX = 8;
 const MS_MIN = 2;
 
 /** How much patience each program deserves: one whose turns are given up again and again loses it. */

@@ -16,7 +16,7 @@ export interface EngineProgram {
 
 /** A few milliseconds of compiling. A longer definition is compiled in slices. */
 const CHARACTERS_AT_ONCE_MAX = 16 * 1024;
-const SLICE_MS = 5;
+const SLICE_MS = 3;
 
 /**
  * Compiled definitions by machine and revision; a revision never changes, so that an entry is never stale. The

@@ -103,8 +103,9 @@ export class Recovery {
 
   async #scanAll(): Promise<void> {
     await this.#options.wakeUps.refill();
-    await this.#walk(ATTENTION.sending | ATTENTION.steps, { after: 0 }, (id) => this.#recover(id));
-    this.#tellFound();
+    const bits = ATTENTION.sending | ATTENTION.steps;
+    const end = await this.#walk(bits, { after: 0 }, (id) => this.#recover(id));
+    if (end === 0 && !this.#isClosed) this.#tellFound();
   }
 
   #tellFound(): void {

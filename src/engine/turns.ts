@@ -27,6 +27,8 @@ export interface TurnServices {
   readonly store: Store;
   readonly clock: Clock;
   readonly entropy: Entropy;
+  /** What turns and expressions are timed with. */
+  elapsedMs(): number;
   readonly tokens: TaskTokens;
   readonly mapRunIds: MapRunIds;
   readonly statusChanges: StatusChanges;
@@ -82,7 +84,8 @@ export class Turns {
         const mail = hot.mailbox.splice(0);
         if (isUnfinished) mail.push(GO);
         // Programs without activities must not wait here: their first turn joins its caller's group commit.
-        const activities = hot.activityArns.length === 0 ? NONE : await this.#knownActivities(hot);
+        const activities = hot.activityArns.length === 0 ? NONE : await this.#activitiesFor(hot, mail);
+        if (activities === undefined) return;
         const turn = { mail, activities };
         if (!this.#isToLeave(hot, mail)) decided = this.#decide(hot, turn) ?? (await this.#giveUp(hot, turn));
         if (hot.isGone) return;
@@ -103,6 +106,16 @@ export class Turns {
     return execution.unsent.size > 0 && this.#services.sendingSlots() > 0;
   }
 
+  /** @returns undefined when nobody can say which there are: this copy is done for, and its callers were told. */
+  async #activitiesFor(hot: HotExecution, mail: readonly Mail[]): Promise<ReadonlySet<string> | undefined> {
+    try {
+      return await this.#knownActivities(hot);
+    } catch (error) {
+      this.#lose(hot, mail, error);
+      return undefined;
+    }
+  }
+
   async #knownActivities(hot: HotExecution): Promise<ReadonlySet<string>> {
     const known = new Set<string>();
     const { account, region } = hot.execution.identity.place;
@@ -120,12 +133,13 @@ export class Turns {
     const env = this.#env(hot, activities, limits);
     const records: Record[] = [];
     const accepted: boolean[] = [];
-    const startedMs = mail.length > 1 ? performance.now() : 0;
+    const { elapsedMs } = this.#services;
+    const startedMs = mail.length > 1 ? elapsedMs() : 0;
     let started = 0;
     try {
       for (const { signal } of mail) {
         // Each signal has the budget of a turn: the rest of many waits for the next one.
-        if (accepted.length > 0 && performance.now() - startedMs > HERE.msPerTurn) break;
+        if (accepted.length > 0 && elapsedMs() - startedMs > HERE.msPerTurn) break;
         // What an earlier signal of the turn starts has its slots.
         const sendable = accepted.length === 0 ? env.sendable : this.#services.sendingSlots();
         const decision = decide(
@@ -152,13 +166,12 @@ export class Turns {
   }
 
   #env({ execution, header }: HotExecution, activities: ReadonlySet<string>, limits: TurnLimits): Env {
-    const { clock, entropy, patiences, tokens, mapRunIds, sendingSlots } = this.#services;
+    const { clock, entropy, elapsedMs, patiences, tokens, mapRunIds, sendingSlots } = this.#services;
     const { place } = execution.identity;
     return {
       now: clock.now(),
-      // The machine's own, whatever the clock says: an endless expression must end in a test that stops time, too.
-      elapsedMs: () => performance.now(),
-      patience: patiences.of(execution.program, performance.now(), limits.lost),
+      elapsedMs,
+      patience: patiences.of(execution.program, elapsedMs(), limits.lost),
       entropy,
       taskToken: (attempt) => tokens.seal(place, { execution: header.id, attempt }),
       mapRunId: (event) => mapRunIds.seal({ execution: header.id, event }),

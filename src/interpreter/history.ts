@@ -3,7 +3,6 @@ import type { Resource } from '../asl/resource.ts';
 import { present, unreachable } from '../base/assert.ts';
 import { type JsonObject, member, setOwn } from '../base/json.ts';
 import type { Payload } from '../base/payload.ts';
-import type { Instant } from '../base/time.ts';
 import type { Identity } from './execution.ts';
 import type { Chunk } from './journal.ts';
 import { mapRunArnOf } from './map-run.ts';
@@ -27,21 +26,32 @@ export interface Narrator {
   readonly includeExecutionData: boolean;
 }
 
-/** AWS's JSON for a chunk's events, built only when a history is read (spec/history.md). */
-export function tellChunk(narrator: Narrator, chunk: Chunk): HistoryEvent[] {
+/** AWS's JSON for a chunk's events, or for those in a range, built only when a history is read (spec/history.md). */
+export function tellChunk(
+  narrator: Narrator,
+  { at: timestamp, firstEventId, records }: Chunk,
+  { first, last }: EventRange = ALL,
+): HistoryEvent[] {
+  const teller = new Teller(narrator);
   const events: HistoryEvent[] = [];
-  let id = chunk.firstEventId;
-  for (const record of chunk.records) {
-    if (isEvent(record)) events.push(tell(narrator, record, { id: id++, at: chunk.at }));
+  let id = firstEventId - 1;
+  for (const record of records) {
+    if (!isEvent(record) || ++id < first) continue;
+    if (id > last) break;
+    const { type, details } = teller.tell(record);
+    const previousEventId = 'previous' in record ? record.previous : 0;
+    events.push({ timestamp, type, id, previousEventId, ...details });
   }
   return events;
 }
 
-function tell(narrator: Narrator, record: EventRecord, when: { id: EventId; at: Instant }): HistoryEvent {
-  const { type, details } = new Teller(narrator).tell(record);
-  const previousEventId = 'previous' in record ? record.previous : 0;
-  return { timestamp: when.at, type, id: when.id, previousEventId, ...details };
+/** Both ends are in it. */
+interface EventRange {
+  readonly first: EventId;
+  readonly last: EventId;
 }
+
+const ALL: EventRange = { first: 0, last: Number.POSITIVE_INFINITY };
 
 /** A type's name, and its details under their member's name. */
 interface Told {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { Defect } from '../base/assert.ts';
 import { type Json, parseOwnJson } from '../base/json.ts';
 import { Payload } from '../base/payload.ts';
-import { type Chunk, ChunkEncoder, decodeChunk } from './journal.ts';
+import { type Chunk, ChunkEncoder, decodeChunk, firstEventOf } from './journal.ts';
 import { CHILD_ENDS, type Origin, type Record } from './record.ts';
 import { LAYOUTS } from './record-layouts.ts';
 
@@ -34,6 +34,15 @@ describe('A chunk', () => {
       const record = { type: 'ExecutionStarted', input: Payload.fromText(text) } as const;
       assert.equal(payloadOf(back([record]).records[0]).text, text);
     }
+  });
+
+  test('tells its first event without being unpacked', () => {
+    const bytes = new ChunkEncoder().encode({
+      at: 5,
+      firstEventId: 300,
+      records: [{ type: 'ExecutionAborted', error: undefined, cause: undefined }],
+    });
+    assert.equal(firstEventOf(bytes.subarray(0, 5)), 300);
   });
 
   test('of the time before starts told their origin is still read', () => {

@@ -84,6 +84,11 @@ export function decodeChunk(bytes: Uint8Array): Chunk {
   return new ChunkDecoder(bytes).decode();
 }
 
+/** The `firstEventId` of a chunk, without unpacking the rest. */
+export function firstEventOf(bytes: Uint8Array): EventId {
+  return new ChunkDecoder(bytes).head().firstEventId;
+}
+
 class ChunkDecoder {
   readonly #reader: ByteReader;
   readonly #payloads: Payload[] = [];
@@ -93,10 +98,13 @@ class ChunkDecoder {
     this.#reader = new ByteReader(bytes);
   }
 
-  decode(): Chunk {
+  head(): Pick<Chunk, 'at' | 'firstEventId'> {
     assert(this.#reader.byte() === FORMAT, 'journal chunk of an unknown format');
-    const at = this.#reader.uint();
-    const firstEventId = this.#reader.uint();
+    return { at: this.#reader.uint(), firstEventId: this.#reader.uint() };
+  }
+
+  decode(): Chunk {
+    const { at, firstEventId } = this.head();
     this.#nextEventId = firstEventId;
     const records: Record[] = [];
     while (!this.#reader.isAtEnd) {

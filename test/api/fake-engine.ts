@@ -1,5 +1,6 @@
 import { type Defined, diagnose } from '../../src/asl/diagnose.ts';
 import type { Diagnostic } from '../../src/asl/validate.ts';
+import { variableReferences } from '../../src/asl/variable-references.ts';
 import { executionArn, expressArn, type Scope, stateMachineArn } from '../../src/base/arn.ts';
 import { present } from '../../src/base/assert.ts';
 import { Payload } from '../../src/base/payload.ts';
@@ -236,6 +237,10 @@ export class FakeEngine implements Engine {
 
   async diagnose(defined: Defined): Promise<readonly Diagnostic[]> {
     return diagnose(defined);
+  }
+
+  async variableReferences(definition: string): ReturnType<Engine['variableReferences']> {
+    return variableReferences(definition);
   }
 
   async testState(request: StateTestRequest): Promise<Answer> {

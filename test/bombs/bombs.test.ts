@@ -5,7 +5,7 @@ import { BOMBS, type Bomb } from './bombs.ts';
 import { HEAD, lineOf, Range } from './range.ts';
 
 /** Besides the seconds of a processor that its expressions may take; the machine may be busy. */
-const END_MS_MAX = 12_000;
+const END_MS_MAX = 30_000;
 /** No bomb holds the event loop for longer than 50 ms; five times that, for a busy machine. */
 const HELD_MS_MAX = 250;
 const RESIDENT_MB_MAX = 640;

@@ -92,6 +92,8 @@ export class Range {
       roleArn: ROLE_ARN,
       type,
     });
+    // Reads the whole definition once more.
+    await this.#calls.states('DescribeStateMachine', { stateMachineArn: stateMachineArn ?? '' });
     const start = { stateMachineArn: stateMachineArn ?? '', input: JSON.stringify(input ?? {}) };
     const end = await (type === 'STANDARD'
       ? this.#follow(start)
@@ -106,8 +108,13 @@ export class Range {
     const { executionArn = '' } = await this.#calls.states('StartExecution', start);
     for (;;) {
       const end = await this.#calls.states('DescribeExecution', { executionArn });
-      if (end.status !== 'RUNNING') return end;
-      await sleep(20);
+      if (end.status === 'RUNNING') {
+        await sleep(20);
+        continue;
+      }
+      // As somebody does who wonders what has happened.
+      await this.#calls.states('GetExecutionHistory', { executionArn, reverseOrder: true, maxResults: 1000 });
+      return end;
     }
   }
 

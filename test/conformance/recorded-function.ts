@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import type { JsonObject } from '../../src/base/json.ts';
-import { zipOf } from '../../src/cli/demo/zip.ts';
+import { zipFiles } from '../../src/cli/zip.ts';
 import type { RecordedFunction } from './recorded-case.ts';
 
 /** The parameters of CreateFunction for a function that does what the recorded one did. */
@@ -12,8 +12,12 @@ export function functionOf({ name, runtime, handler, behaviour }: RecordedFuncti
     Role: 'arn:aws:iam::000000000000:role/any',
     // Some sleep longer than their callers wait.
     Timeout: 90,
-    Code: { ZipFile: zipOf('handler.py', Buffer.from(sourceOf(behaviour))).toString('base64') },
+    Code: { ZipFile: archiveOf(sourceOf(behaviour)).toString('base64') },
   };
+}
+
+function archiveOf(source: string): Buffer {
+  return zipFiles([{ name: 'handler.py', content: Buffer.from(source), isExecutable: false }]);
 }
 
 /** All recorded functions are written in it. */

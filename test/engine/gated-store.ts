@@ -14,6 +14,8 @@ export class GatedStore implements Store {
   commits = 0;
   /** The process dies with the commit after so many. */
   commitsMax = Number.POSITIVE_INFINITY;
+  /** Whether documents can be read. */
+  hasDocuments = true;
   /** Documents are written once it resolves, or not at all. */
   writes: Promise<void> | 'unavailable' | undefined;
   readonly #store: Store;
@@ -83,8 +85,9 @@ export class GatedStore implements Store {
     return this.isDead ? NEVER : this.#store.attentive(bits, after, limit);
   }
 
-  document(kind: string, key: string) {
-    return this.#store.document(kind, key);
+  async document(kind: string, key: string) {
+    if (!this.hasDocuments) throw new Unavailable('no store');
+    return await this.#store.document(kind, key);
   }
 
   documents(kind: string, query: DocumentQuery) {

@@ -3,18 +3,44 @@ import fc from 'fast-check';
 /** A definition with states of every type that runs without services of its own: its tasks are answered by the test. */
 export const randomMachine: fc.Arbitrary<string> = fc
   .array(fc.nat(1_000_000), { minLength: 60, maxLength: 60 })
-  .map((numbers) => JSON.stringify({ ...new MachineBuilder(numbers).scope(0), TimeoutSeconds: 1_000_000 }));
+  .map((numbers) => machineOf(numbers));
+
+/** What a machine of these may refer to. */
+export interface MachineSetting {
+  /** The machine of which its jobs are executions; undefined: it has none. */
+  readonly child: string | undefined;
+  /** What its Wait states may wait for. */
+  readonly waitSeconds: readonly number[];
+  readonly timeoutSeconds: number;
+  /** How deep Parallel and Map states may be nested. */
+  readonly depth: number;
+}
+
+const SETTING: MachineSetting = {
+  child: 'm',
+  waitSeconds: [0, 10, 20],
+  timeoutSeconds: 1_000_000,
+  depth: 2,
+};
+
+/** The machine that follows from about sixty numbers. */
+export function machineOf(numbers: readonly number[], setting = SETTING): string {
+  const { timeoutSeconds: TimeoutSeconds } = setting;
+  return JSON.stringify({ ...new MachineBuilder(numbers, setting).scope(0), TimeoutSeconds });
+}
 
 type Definition = { [field: string]: unknown };
 
 /** Turns a list of numbers into a definition: shrinking the numbers shrinks the machine. */
 class MachineBuilder {
   readonly #numbers: readonly number[];
+  readonly #setting: MachineSetting;
   #used = 0;
   #names = 0;
 
-  constructor(numbers: readonly number[]) {
+  constructor(numbers: readonly number[], setting: MachineSetting) {
     this.#numbers = numbers;
+    this.#setting = setting;
   }
 
   scope(depth: number): Definition {
@@ -28,11 +54,11 @@ class MachineBuilder {
 
   #state(depth: number, next: string | undefined): Definition {
     const onward = next === undefined ? { End: true } : { Next: next };
-    switch (this.#below(depth > 1 ? 7 : 10)) {
+    switch (this.#below(depth < this.#setting.depth ? 10 : 7)) {
       case 0:
         return { Type: 'Pass', Result: { n: this.#below(100) }, ResultPath: '$.pass', ...onward };
       case 1:
-        return { Type: 'Wait', Seconds: this.#below(3) * 10, ...onward };
+        return { Type: 'Wait', Seconds: this.#wait(), ...onward };
       case 2:
         return next === undefined
           ? { Type: 'Succeed' }
@@ -59,7 +85,9 @@ class MachineBuilder {
 
   #task(): Definition {
     const clocks = this.#below(2) === 0 ? {} : { TimeoutSeconds: 60, HeartbeatSeconds: 20 };
-    switch (this.#below(4)) {
+    const { child } = this.#setting;
+    const kind = this.#below(4);
+    switch (kind === 2 && child === undefined ? 3 : kind) {
       case 0:
         return {
           Type: 'Task',
@@ -74,7 +102,7 @@ class MachineBuilder {
         return {
           Type: 'Task',
           Resource: 'arn:aws:states:::states:startExecution.sync',
-          Parameters: { StateMachineArn: 'm' },
+          Parameters: { StateMachineArn: child },
           ResultPath: '$.job',
           ...clocks,
         };
@@ -86,6 +114,11 @@ class MachineBuilder {
           ...(this.#below(2) === 0 ? {} : { TimeoutSeconds: 60 }),
         };
     }
+  }
+
+  #wait(): number {
+    const { waitSeconds } = this.#setting;
+    return waitSeconds[this.#below(waitSeconds.length)] ?? 0;
   }
 
   #handlers(next: string | undefined): Definition {

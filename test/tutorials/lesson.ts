@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { zipOf } from '../../src/cli/demo/zip.ts';
+import { zipFiles } from '../../src/cli/zip.ts';
 import { type Answer, AwsCli } from './aws-cli.ts';
 import type { Event } from './history.ts';
 import { StepwellProcess } from './stepwell-process.ts';
@@ -50,7 +50,7 @@ export class Lesson implements AsyncDisposable {
   /** Creates a function of one file. @returns its ARN. */
   async createFunction(name: string, source: Buffer | string): Promise<string> {
     const path = join(this.#directory, `${name}.zip`);
-    writeFileSync(path, zipOf('index.js', Buffer.from(source)));
+    writeFileSync(path, zipFiles([{ name: 'index.js', content: Buffer.from(source), isExecutable: false }]));
     const settings = ['--runtime', 'nodejs24.x', '--handler', 'index.handler', '--role', ROLE];
     const { FunctionArn } = await this.#aws.call(
       'lambda',

@@ -98,5 +98,6 @@ function denial(one: Case): string | undefined {
       headers: { 'x-amz-target': `AWSStepFunctions.${target}` },
       ...{ body: Buffer.from(body), signal: new AbortController().signal },
     },
+    Date.parse('2026-11-27T12:00:00Z'),
   );
 }

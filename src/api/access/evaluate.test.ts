@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { JsonObject } from '../../base/json.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate as judged } from './evaluate.ts';
 import { type Policy, readPolicy } from './policy.ts';
 
 const MACHINE = 'arn:aws:states:us-east-1:123456789012:stateMachine:orders';
 const START = 'states:StartExecution';
+const CONTEXT = { 'aws:sourceip': '10.1.2.3' };
 
 describe('An action', () => {
   test('that no policy speaks of is denied', () => {
@@ -39,8 +40,19 @@ describe('An action', () => {
     denies([{ Effect: 'Allow', NotAction: 'states:Start*', Resource: '*' }]);
     denies([{ Effect: 'Allow', Action: '*', NotResource: MACHINE }]);
   });
-  test('is not allowed under a condition, and denied under any', () => {
-    const Condition = { Bool: { 'aws:SecureTransport': 'true' } };
+  test('is allowed or denied under the conditions that hold', () => {
+    const allow = { Effect: 'Allow', Action: '*', Resource: '*' };
+    const deny = { ...allow, Effect: 'Deny' };
+    const inside = { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } };
+    const outside = { NotIpAddress: { 'aws:SourceIp': '10.0.0.0/8' } };
+    allows([{ ...allow, Condition: inside }]);
+    denies([{ ...allow, Condition: outside }], /^because no/);
+    denies([{ ...allow, Condition: { ...inside, ...outside } }], /^because no/);
+    denies([allow, { ...deny, Condition: inside }], /^with an explicit deny/);
+    allows([allow, { ...deny, Condition: outside }]);
+  });
+  test('is not allowed under a condition that cannot be judged, and denied under one', () => {
+    const Condition = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };
     const allow = { Effect: 'Allow', Action: '*', Resource: '*' };
     denies([{ ...allow, Condition }], /^because no/);
     allows([{ ...allow, Condition }, allow]);
@@ -80,6 +92,10 @@ describe('For any policies', () => {
     );
   });
 });
+
+function evaluate(policies: readonly Policy[], action: string, resource: string) {
+  return judged(policies, { action, resource }, CONTEXT);
+}
 
 function allows(list: readonly JsonObject[]): void {
   assert.deepEqual(evaluate([policyOf(list)], START, MACHINE), { isAllowed: true });

@@ -102,7 +102,7 @@ describe('The file', () => {
       file.open();
       assert.match(
         String(file.log),
-        /policy of ci \(SWAK\w+\): statement 1 has a Condition \(Null a\).*always denies/,
+        /policy of ci \(SWAK\w+\): statement 1 has a Condition that is not supported \(Null a\).*always denies/,
       );
     });
   });

@@ -55,9 +55,9 @@ describe('A policy', () => {
     refuses(of({ Resource: variable }), /variables are not supported/);
   });
   test('with a condition is taken, and says what that means', () => {
-    const condition = { Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } };
+    const condition = { Condition: { Bool: { 'aws:SecureTransport': 'true' } } };
     says(of({ ...condition, Sid: 'Net' }), [
-      /statement Net has a Condition \(IpAddress aws:SourceIp\).*allows nothing/,
+      /statement Net has a Condition that is not supported \(Bool aws:SecureTransport\).*allows nothing/,
     ]);
     says(of({ ...condition, Effect: 'Deny' }), [/statement 1 .*always denies/]);
     says(of({ Condition: {} }), []);

@@ -1,4 +1,5 @@
 import { isArray, isObject, type Json, type JsonObject, member } from '../../base/json.ts';
+import { type Condition, readConditions } from './condition.ts';
 import { globMatches } from './glob.ts';
 
 /** An identity-based policy: the part of IAM's language that stepwell decides by. */
@@ -11,8 +12,8 @@ interface Statement {
   readonly effect: 'Allow' | 'Deny';
   readonly actions: Patterns;
   readonly resources: Patterns;
-  /** What stepwell cannot judge, as `StringEquals aws:username`: an Allow then grants nothing, a Deny always denies. */
-  readonly conditions: readonly string[];
+  /** All of them must hold. With one that cannot be judged an Allow grants nothing, and a Deny denies. */
+  readonly conditions: readonly Condition[];
 }
 
 /** `Action` and `Resource`, or with `isExcept` their opposites `NotAction` and `NotResource`. */
@@ -113,25 +114,13 @@ function resourceProblem(pattern: string): string | undefined {
   return `ARNs of stepwell are in the partition aws, which ${JSON.stringify(pattern)} excludes`;
 }
 
-function readConditions(from: Json | undefined): { readonly conditions: readonly string[] } | PolicyProblem {
-  if (from === undefined) return { conditions: [] };
-  if (!isObject(from)) return { problem: 'Condition must be a JSON object' };
-  const conditions: string[] = [];
-  for (const [operator, keys] of Object.entries(from)) {
-    if (!isObject(keys)) return { problem: `Condition ${operator} must be a JSON object` };
-    conditions.push(...Object.keys(keys).map((key) => `${operator} ${key}`));
-  }
-  return { conditions };
-}
-
 /** What whoever wrote the policy should hear: each statement whose conditions are not judged, and what that means. */
 export function unsupportedConditions({ statements }: Policy): string[] {
   return statements.flatMap(({ sid, effect, conditions }, index) => {
-    if (conditions.length === 0) return [];
+    const unsupported = conditions.filter(({ holds }) => holds === undefined).map(({ name }) => name);
+    if (unsupported.length === 0) return [];
     const meaning = effect === 'Allow' ? 'it allows nothing' : 'it always denies';
     const name = sid === undefined ? `statement ${index + 1}` : `statement ${sid}`;
-    return [
-      `${name} has a Condition (${conditions.join(', ')}), and conditions are not supported: ${meaning}`,
-    ];
+    return [`${name} has a Condition that is not supported (${unsupported.join(', ')}): ${meaning}`];
   });
 }

@@ -5,7 +5,11 @@ import type { OperationName } from '../model/operations.ts';
 import { jsonObject, type Requested } from './requested-action.ts';
 
 /** What a call of Step Functions' API would do. */
-export function requestedOfStates({ headers, body, scope }: ServiceRequest): readonly Requested[] {
+export function requestedOfStates({
+  headers,
+  body,
+  scope,
+}: Pick<ServiceRequest, 'headers' | 'body' | 'scope'>): readonly Requested[] {
   const target = String(headers['x-amz-target']);
   const operation = target.slice(target.indexOf('.') + 1);
   const action = `states:${operation}`;

@@ -17,5 +17,5 @@ describe('Policies of a role', () => {
 });
 
 function isAllowed(texts: readonly string[]): boolean {
-  return evaluate(readRolePolicies(texts), 'states:StartExecution', '*').isAllowed;
+  return evaluate(readRolePolicies(texts), { action: 'states:StartExecution', resource: '*' }, {}).isAllowed;
 }

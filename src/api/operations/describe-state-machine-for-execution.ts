@@ -1,8 +1,9 @@
 import { present } from '../../base/assert.ts';
 import { ServiceError } from '../../base/service-error.ts';
+import { referencesOf } from '../definition.ts';
 import type { Operation } from '../operation.ts';
 import { arnOf, checkDescribable } from '../resource.ts';
-import { partOf, referencesOf } from './describe-state-machine.ts';
+import { partOf } from './describe-state-machine.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeStateMachineForExecution.html */
 export const describeStateMachineForExecution: Operation<'DescribeStateMachineForExecution'> = async (
@@ -29,7 +30,7 @@ export const describeStateMachineForExecution: Operation<'DescribeStateMachineFo
     loggingConfiguration: revision.loggingConfiguration,
     tracingConfiguration: revision.tracingConfiguration,
     encryptionConfiguration: revision.encryptionConfiguration,
-    ...(includedData === 'METADATA_ONLY' ? {} : await referencesOf(revision.definition)),
+    ...(includedData === 'METADATA_ONLY' ? {} : await referencesOf(revision.definition, call.engine)),
     ...(mapRunArn === undefined ? {} : { mapRunArn }),
     ...(label === undefined ? {} : { label }),
     ...(revision.revisionId === undefined ? {} : { revisionId: revision.revisionId }),

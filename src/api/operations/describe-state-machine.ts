@@ -1,5 +1,6 @@
 import { present } from '../../base/assert.ts';
 import { ServiceError } from '../../base/service-error.ts';
+import { referencesOf } from '../definition.ts';
 import type { Call, Operation } from '../operation.ts';
 import { type Qualified, qualifiedAt } from '../qualified.ts';
 import { arnOf, isOwn } from '../resource.ts';
@@ -30,7 +31,7 @@ export const describeStateMachine: Operation<'DescribeStateMachine'> = async (in
     ...(label === undefined ? {} : { label }),
     ...(revision.revisionId === undefined ? {} : { revisionId: revision.revisionId }),
     ...(version?.description === undefined ? {} : { description: version.description }),
-    ...(includedData === 'METADATA_ONLY' ? {} : await referencesOf(revision.definition)),
+    ...(includedData === 'METADATA_ONLY' ? {} : await referencesOf(revision.definition, call.engine)),
   };
 };
 
@@ -51,11 +52,4 @@ export async function partOf(definition: string, label: string | undefined): Pro
   if (label === undefined) return definition;
   const { labelledPart } = await import('../../asl/labelled.ts');
   return labelledPart(definition, label);
-}
-
-/** AWS tells them only when there are any (recorded). The languages are loaded when they are first asked for. */
-export async function referencesOf(definition: string) {
-  const { variableReferences } = await import('../../asl/variable-references.ts');
-  const references = variableReferences(definition);
-  return Object.keys(references).length === 0 ? {} : { variableReferences: references };
 }

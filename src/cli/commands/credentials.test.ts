@@ -42,7 +42,7 @@ describe('stepwell credentials create', () => {
   });
   test('takes several policies, and says what their conditions mean', async () => {
     await inDirectory(async (shell) => {
-      const Condition = { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } };
+      const Condition = { Bool: { 'aws:SecureTransport': 'true' } };
       const bounded = { ...POLICY, Statement: { ...POLICY.Statement, Condition } };
       const policies = ['--policy', shell.file(POLICY), '--policy', shell.file(bounded)];
       assert.match(

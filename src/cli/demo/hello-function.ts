@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject, member } from '../../base/json.ts
 import type { Client } from '../client.ts';
 import { EXIT, Refusal } from '../exit-code.ts';
 import { ROLE_ARN } from '../machine.ts';
-import { zipOf } from './zip.ts';
+import { zipFiles } from '../zip.ts';
 
 const FUNCTION = 'HelloFunction';
 
@@ -13,12 +13,13 @@ export const HELLO_INPUT = '{"who":"AWS Step Functions"}';
 /** Creates the tutorial's function with Lambda's API and waits until it can be called. */
 export async function createHelloFunction(client: Client): Promise<void> {
   const source = new URL('../../../examples/hello/functions/HelloFunction/index.js', import.meta.url);
+  const file = { name: 'index.js', content: readFileSync(source), isExecutable: false };
   await client.lambda('POST', '/2015-03-31/functions', {
     FunctionName: FUNCTION,
     Runtime: 'nodejs24.x',
     Handler: 'index.handler',
     Role: ROLE_ARN,
-    Code: { ZipFile: zipOf('index.js', readFileSync(source)).toString('base64') },
+    Code: { ZipFile: zipFiles([file]).toString('base64') },
   });
   for (let look = 0; look < LOOKS_MAX; look++) {
     const found = await client.lambda('GET', `/2015-03-31/functions/${FUNCTION}`);

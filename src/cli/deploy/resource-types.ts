@@ -1,5 +1,6 @@
 import type { ResourceType } from './resource-type.ts';
 import { APIGATEWAY_TYPES } from './resources/apigateway.ts';
+import { HTTP_API_TYPES } from './resources/apigateway-http.ts';
 import { EVENT_TYPES } from './resources/events.ts';
 import { IAM_TYPES } from './resources/iam.ts';
 import { LAMBDA_TYPES } from './resources/lambda.ts';
@@ -20,6 +21,7 @@ export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map(
     ...LAMBDA_TYPES,
     ...IAM_TYPES,
     ...APIGATEWAY_TYPES,
+    ...HTTP_API_TYPES,
     ...MESSAGING_TYPES,
     ...EVENT_TYPES,
     'AWS::CDK::Metadata': CDK_METADATA,

@@ -2,7 +2,8 @@ import { hash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject, type Json, type JsonObject, member, parseJson } from '../../base/json.ts';
-import { archiveOf, insideOf, zipFiles } from './code-archive.ts';
+import { zipFiles } from '../zip.ts';
+import { archiveOf, insideOf } from './code-archive.ts';
 import { Fault, type Path } from './fault.ts';
 import type { Preparation } from './resource-type.ts';
 

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { diagnose } from '../../asl/diagnose.ts';
+import { variableReferences } from '../../asl/variable-references.ts';
 import { present, unreachable } from '../../base/assert.ts';
 import { MapRunIds } from '../map-run-id.ts';
 import { TaskTokens } from '../task-token.ts';
@@ -7,6 +8,7 @@ import { testedState } from '../test-state/tested-state.ts';
 import type { Answer, Job, Results, ThreadData } from './job.ts';
 import { toPlain } from './plain.ts';
 import { ProgramsByText } from './programs-by-text.ts';
+import { standBack } from './stand-back.ts';
 import { decideTurn } from './turn-job.ts';
 
 // What thread-pool.ts gives and takes.
@@ -17,6 +19,8 @@ const names = {
   mapRunIds: new MapRunIds(Buffer.from(mapRunSecret)),
 };
 const programs = new ProgramsByText();
+
+standBack();
 
 port.on('message', (job: Job) => {
   const startedMs = performance.now();
@@ -41,6 +45,8 @@ function run(job: Job): Results[keyof Results] {
       return toPlain(testedState(job));
     case 'definition':
       return diagnose(job);
+    case 'references':
+      return variableReferences(job.definition);
     default:
       return unreachable(job);
   }

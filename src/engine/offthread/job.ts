@@ -1,17 +1,19 @@
 import type { Diagnostic } from '../../asl/validate.ts';
 import type { StateTestJob, TestedState } from '../test-state/tested-state.ts';
-import type { DefinitionJob } from './definition-job.ts';
+import type { DefinitionJob, ReferencesJob } from './definition-job.ts';
 import type { Plain } from './plain.ts';
 import type { DecidedTurn, TurnJob } from './turn-job.ts';
 
 /** What can be done on another thread: plain data in, plain data out. */
-export type Job = TurnJob | StateTestJob | DefinitionJob;
+export type Job = TurnJob | StateTestJob | DefinitionJob | ReferencesJob;
 
 /** What each kind of job gives. */
 export interface Results {
   readonly turn: DecidedTurn;
   readonly stateTest: Plain<TestedState>;
   readonly definition: readonly Diagnostic[];
+  /** By the state's name. */
+  readonly references: Readonly<Record<string, readonly string[]>>;
 }
 
 export type ResultOf<One extends Job> = Results[One['kind']];

@@ -32,7 +32,7 @@ describe('A pool of threads', () => {
   test('gives a job up that takes too long, and goes on with another thread', () =>
     withPool(async (pool, clock) => {
       const job = pool.run(turn(ENDLESS));
-      await clock.pass(10_000);
+      await clock.pass(20_000);
       assert.deepEqual(await job, { kind: 'lost', reason: 'time' });
       assert.equal((await pool.run(turn(FAST))).kind, 'done');
     }));
@@ -42,6 +42,13 @@ describe('A pool of threads', () => {
       const job = { ...turn(FAST), definition: huge() };
       assert.deepEqual(await pool.run(job), { kind: 'lost', reason: 'memory' });
       assert.equal((await pool.run(turn(FAST))).kind, 'done');
+    }));
+
+  test('finds the variables that a definition reads', () =>
+    withPool(async (pool) => {
+      const { definition } = turn('$a + $b');
+      const outcome = await pool.run({ kind: 'references', definition });
+      assert.deepEqual(outcome.kind === 'done' && outcome.result, { A: ['a', 'b'] });
     }));
 
   test('tells of our own mistakes', () =>

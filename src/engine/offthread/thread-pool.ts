@@ -11,8 +11,11 @@ const THREAD = import.meta.url.endsWith('.js') ? new URL(SOURCE.href.replace(/\.
 /** Metered expressions take 64 MB, what they read and garbage come on top; beyond this, the thread dies alone. */
 const HEAP_MB_MAX = 256;
 const YOUNG_MB_MAX = 16;
-/** A turn has a few expressions of a second each; one that has hundreds is not waited for. */
-const JOB_MS_MAX = 10_000;
+/**
+ * A turn has a few expressions of a second each, and on a busy machine they stand back; one that has hundreds is not
+ * waited for.
+ */
+const JOB_MS_MAX = 20_000;
 /** A thread with nothing to do gives its memory back. */
 const IDLE_MS = 10_000;
 

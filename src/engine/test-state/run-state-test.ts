@@ -21,7 +21,7 @@ import { plainSetup, type StateTestJob, type Step, type TestedState, testedState
 /** Developer Guide, "Testing state machines with TestState": a test that takes longer fails. */
 const TEST_MS_MAX = 300_000;
 /** A test is no execution: what would be slow there is slow here. */
-const PATIENCE_MS = 10;
+const PATIENCE_MS = 8;
 /** The longest that a clock is asked for. */
 const SLEEP_MS_MAX = 60_000;
 

@@ -29,6 +29,13 @@ describe('apigateway:invoke', () => {
     assert.deepEqual([calls[0]?.apiId, calls[0]?.scope], ['a1b2', SCOPE]);
   });
 
+  test('goes on with the trace of the execution, and names its role where it signs', async () => {
+    const { calls, send } = integration({ own: { status: 204, headers: {}, body: '' } });
+    await send({ ApiEndpoint: OWN, AuthType: 'IAM_ROLE' });
+    assert.deepEqual(calls[0]?.headers['X-Amzn-Trace-Id'], ['Root=1-a-b']);
+    assert.deepEqual(calls[0]?.actor, { kind: 'role', arn: 'arn:role', session: '1-2' });
+  });
+
   test('fails with the status and the body', async () => {
     const { send } = integration({ own: { status: 403, headers: {}, body: '{"message":"no"}' } });
     await assert.rejects(send({ ApiEndpoint: OWN }), {
@@ -96,7 +103,8 @@ function integration({ own, remote }: { own?: ApiAnswer; remote?: () => Promise<
     action: 'invoke',
     pattern: 'requestResponse',
   } as const;
-  const attempt = { id: '1', resource, scope: SCOPE, executionArn: 'arn' };
+  const sent = { executionArn: 'arn', roleArn: 'arn:role', traceHeader: 'Root=1-a-b' };
+  const attempt = { id: '1-2', resource, scope: SCOPE, ...sent };
   return {
     ...{ calls, urls },
     async send(parameters: { readonly [key: string]: Json }) {

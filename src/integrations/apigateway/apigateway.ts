@@ -1,11 +1,11 @@
-import type { Scope } from '../../base/arn.ts';
 import { type Json, parseJson } from '../../base/json.ts';
 import { PAYLOAD_BYTES_MAX } from '../../base/limits.ts';
 import { Payload } from '../../base/payload.ts';
 import { StateError } from '../../base/state-error.ts';
 import type { Instant } from '../../base/time.ts';
 import type { Integration } from '../../engine/integration.ts';
-import type { ApiAnswer, ApiFront } from './port.ts';
+import { taskActor } from '../endpoint/task-actor.ts';
+import type { ApiAnswer, ApiCall, ApiFront } from './port.ts';
 import { type ApiRequest, readRequest } from './request.ts';
 
 export interface ApiGatewayIntegrationOptions {
@@ -22,19 +22,26 @@ export interface ApiGatewayIntegrationOptions {
  */
 export function createApiGatewayIntegration(options: ApiGatewayIntegrationOptions): Integration {
   return {
-    async send({ parameters, scope }, signal) {
-      const request = readRequest(parameters.value);
+    async send({ parameters, scope, traceHeader, ...attempt }, signal) {
+      const request = traced(readRequest(parameters.value), traceHeader);
       const answer =
-        (await askOwn(request, scope, options, signal)) ?? (await askAws(request, options, signal));
+        (await askOwn(request, { scope, ...taskActor(attempt) }, options, signal)) ??
+        (await askAws(request, options, signal));
       if (answer.status >= 200 && answer.status < 300) return Payload.fromValue(resultOf(answer));
       throw new StateError(`ApiGateway.${answer.status}`, answer.body);
     },
   };
 }
 
+/** What is called goes on with the trace of the execution; no parameter can name another one. */
+function traced(request: ApiRequest, traceHeader: string | undefined): ApiRequest {
+  if (traceHeader === undefined) return request;
+  return { ...request, headers: { ...request.headers, 'X-Amzn-Trace-Id': [traceHeader] } };
+}
+
 async function askOwn(
   request: ApiRequest,
-  scope: Scope,
+  signer: Required<Pick<ApiCall, 'scope'>> & Pick<ApiCall, 'actor'>,
   { front, now, uuid }: ApiGatewayIntegrationOptions,
   signal: AbortSignal,
 ): Promise<ApiAnswer | undefined> {
@@ -42,7 +49,7 @@ async function askOwn(
   if (apiId === undefined) return undefined;
   const { stage, path, method, query, headers, body, authType } = request;
   const call = { apiId, stage, path, method, query, headers, body };
-  const answer = await front.invoke({ ...call, ...(authType === 'NO_AUTH' ? {} : { scope }) }, signal);
+  const answer = await front.invoke({ ...call, ...(authType === 'NO_AUTH' ? {} : signer) }, signal);
   return answer && { ...answer, headers: { ...wayHeaders(answer, now(), uuid), ...answer.headers } };
 }
 

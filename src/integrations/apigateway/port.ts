@@ -1,6 +1,7 @@
+import type { Actor } from '../../base/actor.ts';
 import type { Scope } from '../../base/arn.ts';
 
-/** Where the REST APIs of this server are called. */
+/** Where the REST and HTTP APIs of this server are called. */
 export interface ApiFront {
   /** @returns undefined when no API of this server has that id. */
   invoke(call: ApiCall, signal: AbortSignal): Promise<ApiAnswer | undefined>;
@@ -17,6 +18,8 @@ export interface ApiCall {
   readonly body: string;
   /** Who calls: set when the call counts as signed. */
   readonly scope?: Scope;
+  /** In whose name, when it counts as signed. */
+  readonly actor?: Actor;
 }
 
 export interface ApiAnswer {

@@ -3,6 +3,7 @@ import { Payload } from '../../base/payload.ts';
 import { StateError } from '../../base/state-error.ts';
 import type { Integration } from '../../engine/integration.ts';
 import { type EndpointAnswer, type ServiceEndpoint, Unreachable } from '../endpoint/endpoint.ts';
+import { taskActor } from '../endpoint/task-actor.ts';
 import { upperFirst } from './casing.ts';
 import type { ServiceFacts } from './facts.ts';
 import { javaException } from './java-name.ts';
@@ -19,7 +20,7 @@ export function createSdkIntegration(service: SdkService, endpoint: ServiceEndpo
   const classes = classesOf(service);
   const operations = new Map<string, SdkOperation | undefined>();
   return {
-    async send({ resource, parameters, scope }, signal) {
+    async send({ resource, parameters, scope, ...attempt }, signal) {
       const action = resource.kind === 'service' ? resource.action : '';
       const name = upperFirst(action);
       if (!operations.has(name)) operations.set(name, sdkOperation(service, name));
@@ -31,7 +32,10 @@ export function createSdkIntegration(service: SdkService, endpoint: ServiceEndpo
         );
       const request = sdkRequest(service, operation, sdkParameters(parameters.value, operation.input));
       try {
-        const answer = await endpoint.send({ scope, ...finished(request, operation) }, signal);
+        const answer = await endpoint.send(
+          { scope, ...taskActor(attempt), ...finished(request, operation) },
+          signal,
+        );
         if (answer.status >= 300) throw refused(service, { classes, operation, answer });
         return Payload.fromValue(readable(sdk, () => sdkResult(service, operation, answer)));
       } catch (error) {

@@ -1,3 +1,4 @@
+import type { Actor } from '../../base/actor.ts';
 import type { Scope } from '../../base/arn.ts';
 
 /** The API of an AWS service: that of this server, or one behind an address. */
@@ -19,6 +20,8 @@ export interface EndpointRequest {
   readonly query?: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** In whose name, at a service of this server. */
+  readonly actor?: Actor;
 }
 
 export interface EndpointAnswer {

@@ -8,11 +8,14 @@ const BYTES_MAX = 1_000_000;
 /** A service of this server, called without a network: the execution's account and region are the caller's. */
 export function ownEndpoint(service: HttpService, uuid: () => string): ServiceEndpoint {
   return {
-    async send({ scope, method = 'POST', path = '/', query = new URLSearchParams(), headers, body }, signal) {
+    async send(
+      { scope, method = 'POST', path = '/', query = new URLSearchParams(), headers, body, actor },
+      signal,
+    ) {
       const requestId = uuid();
       const bytes = Buffer.from(body);
       const answer = await service.handle({
-        ...{ method, path: decodeURIComponent(path), query, body: bytes, scope, requestId, signal },
+        ...{ method, path: decodeURIComponent(path), query, body: bytes, scope, requestId, signal, actor },
         headers: { ...headers, 'content-length': String(bytes.length) },
       });
       const names = Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), value]);

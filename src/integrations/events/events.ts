@@ -6,6 +6,7 @@ import type { Integration } from '../../engine/integration.ts';
 import { optimizedError, sdkClientError } from '../aws-sdk/refusal.ts';
 import { type EndpointAnswer, type ServiceEndpoint, Unreachable } from '../endpoint/endpoint.ts';
 import { parametersOf, printed } from '../endpoint/parameters.ts';
+import { taskActor } from '../endpoint/task-actor.ts';
 
 const SERVICE = { prefix: 'EventBridge', sdkName: 'AmazonEventBridge' };
 const FIELDS = new Set(['EndpointId', 'Entries']);
@@ -13,10 +14,10 @@ const FIELDS = new Set(['EndpointId', 'Entries']);
 /** `events:putEvents` and `events:putEvents.waitForTaskToken`. Its output has no metadata of an SDK. */
 export function createEventsIntegration(endpoint: ServiceEndpoint): Integration {
   return {
-    async send({ parameters, scope, executionArn }, signal) {
+    async send({ parameters, scope, executionArn, ...attempt }, signal) {
       const input = parametersOf(parameters.value, FIELDS);
       const request = {
-        scope,
+        ...{ scope, ...taskActor(attempt) },
         headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AWSEvents.PutEvents' },
         body: JSON.stringify({ ...input, Entries: entriesOf(input, executionArn) }),
       };

@@ -6,6 +6,7 @@ import { Payload } from '../../base/payload.ts';
 import { StateError } from '../../base/state-error.ts';
 import type { Instant } from '../../base/time.ts';
 import type { Attempt, Integration } from '../../engine/integration.ts';
+import { taskActor } from '../endpoint/task-actor.ts';
 import { readInvocation } from './invocation.ts';
 import type { FunctionAnswer, FunctionCall, FunctionHost } from './port.ts';
 import { responseOf } from './response.ts';
@@ -99,13 +100,12 @@ async function resume(
   return others.length > 0 ? undefined : await ask(call, options, signal);
 }
 
-function sentBy({
-  id,
-  traceHeader,
-  isResumable,
-}: Omit<Attempt, 'resource'>): Pick<FunctionCall, 'attemptId' | 'traceHeader' | 'isResumable'> {
+function sentBy(
+  attempt: Omit<Attempt, 'resource'>,
+): Pick<FunctionCall, 'attemptId' | 'traceHeader' | 'isResumable' | 'actor'> {
+  const { id, traceHeader, isResumable } = attempt;
   return {
-    attemptId: id,
+    ...{ attemptId: id, ...taskActor(attempt) },
     ...(traceHeader === undefined ? {} : { traceHeader }),
     ...(isResumable === undefined ? {} : { isResumable }),
   };

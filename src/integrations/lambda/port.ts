@@ -1,3 +1,4 @@
+import type { Actor } from '../../base/actor.ts';
 import type { Scope } from '../../base/arn.ts';
 
 /** A place where functions run: this server's own host, or Lambda's API at an endpoint. */
@@ -33,6 +34,8 @@ export interface FunctionCall {
   readonly scope: Scope;
   /** The engine's attempt id; the function sees it as its request id's source. Absent for API calls. */
   readonly attemptId?: string;
+  /** In whose name, at the host of this server. */
+  readonly actor?: Actor;
   /** A later process may ask what became of it. */
   readonly isResumable?: true;
   /** As in `X-Amzn-Trace-Id`; without it, the call begins a trace of its own. */

@@ -7,6 +7,7 @@ import { optimizedError, sdkClientError } from '../aws-sdk/refusal.ts';
 import { type EndpointAnswer, type ServiceEndpoint, Unreachable } from '../endpoint/endpoint.ts';
 import { parametersOf, printed } from '../endpoint/parameters.ts';
 import { sdkMetadata } from '../endpoint/sdk-answer.ts';
+import { taskActor } from '../endpoint/task-actor.ts';
 
 const SERVICE = { prefix: 'SNS', sdkName: 'AmazonSNS' };
 
@@ -31,9 +32,9 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
 /** `sns:publish` and `sns:publish.waitForTaskToken`. */
 export function createSnsIntegration(endpoint: ServiceEndpoint, now: () => Instant): Integration {
   return {
-    async send({ parameters, scope }, signal) {
+    async send({ parameters, scope, ...attempt }, signal) {
       const request = {
-        scope,
+        ...{ scope, ...taskActor(attempt) },
         headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
         body: String(formOf(parametersOf(parameters.value, FIELDS))),
       };

@@ -7,6 +7,7 @@ import { optimizedError, sdkClientError } from '../aws-sdk/refusal.ts';
 import { type EndpointAnswer, type ServiceEndpoint, Unreachable } from '../endpoint/endpoint.ts';
 import { parametersOf, printed } from '../endpoint/parameters.ts';
 import { sdkMetadata } from '../endpoint/sdk-answer.ts';
+import { taskActor } from '../endpoint/task-actor.ts';
 
 const SERVICE = { prefix: 'SQS', sdkName: 'AmazonSQS' };
 
@@ -28,10 +29,10 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
 /** `sqs:sendMessage` and `sqs:sendMessage.waitForTaskToken`. */
 export function createSqsIntegration(endpoint: ServiceEndpoint, now: () => Instant): Integration {
   return {
-    async send({ parameters, scope }, signal) {
+    async send({ parameters, scope, ...attempt }, signal) {
       const input = inputOf(parameters.value);
       const request = {
-        scope,
+        ...{ scope, ...taskActor(attempt) },
         headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SendMessage' },
         body: JSON.stringify(input),
       };

@@ -1,3 +1,4 @@
+import type { Actor } from '../../base/actor.ts';
 import type { Scope } from '../../base/arn.ts';
 import type { Refusal } from '../aws-sdk/refusal.ts';
 
@@ -18,6 +19,8 @@ export interface StatesRequest {
   /** Account and region of the execution that calls. */
   readonly scope: Scope;
   readonly signal: AbortSignal;
+  /** In whose name. */
+  readonly actor?: Actor;
   /** What starts an execution, when it is an attempt of another one, and whether that waits for its end. */
   readonly parent?: { readonly execution: number; readonly event: number; readonly isWaiting: boolean };
 }

@@ -4,6 +4,7 @@ import type { Attempt } from '../../engine/integration.ts';
 import { isoTimestamp, lowerCamel, pascal, upperFirst, withMembers } from '../aws-sdk/casing.ts';
 import { jsonParameter, parametersOf } from '../aws-sdk/parameters.ts';
 import { sdkError } from '../aws-sdk/refusal.ts';
+import { taskActor } from '../endpoint/task-actor.ts';
 import type { StatesCalls } from './calls.ts';
 
 /** Strings that hold JSON: they may be given as the value itself (recorded for Input). */
@@ -12,7 +13,7 @@ const TIMESTAMP = /^(timestamp|[a-z]+Date)$/;
 
 /** `aws-sdk:sfn:*`: any operation of the API, in the account and region of the execution. */
 export async function callSdk(
-  { parameters, resource, scope, asParent }: Attempt,
+  { parameters, resource, scope, asParent, ...attempt }: Attempt,
   { api, uuid }: StatesCalls,
   signal: AbortSignal,
 ): Promise<Payload> {
@@ -20,7 +21,7 @@ export async function callSdk(
   const answer = await api.call({
     operation: upperFirst(action),
     params: requestOf(parameters.value),
-    ...{ scope, signal },
+    ...{ scope, signal, ...taskActor(attempt) },
     ...(asParent === undefined ? {} : { parent: { ...asParent, isWaiting: false } }),
   });
   if ('refusal' in answer) throw sdkError('Sfn', answer.refusal, { requestId: uuid() });

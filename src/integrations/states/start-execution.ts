@@ -5,6 +5,7 @@ import type { Attempt, SubmittedJob } from '../../engine/integration.ts';
 import { upperFirst } from '../aws-sdk/casing.ts';
 import { jsonParameter, missingParameter, parametersOf, textParameter } from '../aws-sdk/parameters.ts';
 import { optimizedError } from '../aws-sdk/refusal.ts';
+import { taskActor } from '../endpoint/task-actor.ts';
 import type { StatesCalls } from './calls.ts';
 import type { StatesAnswer, StatesApi } from './port.ts';
 
@@ -13,7 +14,7 @@ const SERVICE = { prefix: 'StepFunctions', sdkName: 'AWSStepFunctions' } as cons
 
 /** Starts an execution, once however often the attempt is sent. */
 export async function startExecution(
-  { parameters, resource, scope, asParent, traceHeader }: Attempt,
+  { parameters, resource, scope, asParent, traceHeader, ...attempt }: Attempt,
   { api, now, uuid }: StatesCalls,
   signal: AbortSignal,
 ): Promise<Payload> {
@@ -21,7 +22,7 @@ export async function startExecution(
   const answer = await api.call({
     operation: 'StartExecution',
     params: { ...(traceHeader === undefined ? {} : { traceHeader }), ...startOf(parameters.value) },
-    ...{ scope, signal },
+    ...{ scope, signal, ...taskActor(attempt) },
     ...(asParent === undefined ? {} : { parent: { ...asParent, isWaiting } }),
   });
   const requestId = uuid();

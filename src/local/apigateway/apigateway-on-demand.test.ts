@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { jsonPath, newSurroundings, SCOPE } from '../../../test/apigateway/gateway-under-test.ts';
+import type { Denial } from '../../base/actor.ts';
 import { apiGatewayOf } from './apigateway-on-demand.ts';
 
 const CALL = { apiId: 'none', stage: 'a', path: '/', method: 'GET', query: [], headers: {}, body: '' };
@@ -29,6 +30,19 @@ describe('API Gateway on demand', () => {
     await assert.rejects(call, { error: 'ApiGateway.503' });
   });
 
+  test('does not take a signed call of a role that may not make it', async () => {
+    const { gateway } = onDemand(
+      async ({ requested }) => `no ${requested[0]?.action} on ${requested[0]?.resource}`,
+    );
+    const actor = { kind: 'role', arn: 'arn', session: 's' } as const;
+    const { signal } = new AbortController();
+    const answer = await gateway.invoke({ ...CALL, scope: SCOPE, actor }, signal);
+    const resource = 'arn:aws:execute-api:us-east-1:123456789012:none/a/GET/';
+    const Message = `no execute-api:Invoke on ${resource}`;
+    assert.deepEqual([answer?.status, JSON.parse(answer?.body ?? '')], [403, { Message }]);
+    assert.equal(await gateway.invoke(CALL, signal), undefined);
+  });
+
   test('is no target of its own integrations', async () => {
     const { gateway } = onDemand();
     const ask = async (method: string, path: string, input: object) => {
@@ -45,11 +59,11 @@ describe('API Gateway on demand', () => {
   });
 });
 
-function onDemand() {
+function onDemand(denial?: Denial) {
   const opened = { times: 0 };
   const gateway = apiGatewayOf({
     ...newSurroundings(),
-    all: () => gateway.services,
+    ...{ all: () => gateway.services, denial },
     async jsonPath() {
       opened.times += 1;
       return jsonPath;

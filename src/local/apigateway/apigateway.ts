@@ -3,6 +3,7 @@ import type { Entropy } from '../../base/entropy.ts';
 import type { Opened } from '../service/on-demand.ts';
 import { ControlPlane } from './control.ts';
 import { Front } from './front.ts';
+import { HttpApis } from './http/http-apis.ts';
 import { type InvocationPorts, type TestCall, testMethod } from './invocation.ts';
 import { RestApis } from './rest-apis.ts';
 
@@ -16,7 +17,7 @@ export interface ApiGateway extends Opened {
   readonly front: Front;
 }
 
-/** REST APIs: made and changed through AWS's own API, deployed to stages, called over HTTP. */
+/** REST and HTTP APIs: made and changed through AWS's own API, deployed to stages, called over HTTP. */
 export function openApiGateway({
   documents,
   entropy,
@@ -24,10 +25,11 @@ export function openApiGateway({
   ...ports
 }: ApiGatewayOptions): ApiGateway {
   const apis = new RestApis(documents, entropy);
+  const httpApis = new HttpApis(documents);
   const services = {
-    ...{ apis, documents, now: ports.now, uuid: ports.uuid },
+    ...{ apis, httpApis, documents, now: ports.now, uuid: ports.uuid },
     hasService: (service: string) => Object.hasOwn(ports.services(), service),
     test: (call: TestCall, signal: AbortSignal) => testMethod(call, ports, signal),
   };
-  return { api: new ControlPlane(services, bodyBytesMax), front: new Front(apis, ports) };
+  return { api: new ControlPlane(services, bodyBytesMax), front: new Front({ apis, httpApis }, ports) };
 }

@@ -1,11 +1,17 @@
+import type { Actor } from '../../base/actor.ts';
 import type { Scope } from '../../base/arn.ts';
 import type { HttpService } from '../../base/http-service.ts';
 import type { Headers } from './gateway-request.ts';
-import type { Integration } from './rest-api.ts';
 
 /** A request as an integration sends it on. */
 export interface BackendRequest {
-  readonly integration: Integration;
+  readonly httpMethod: string | undefined;
+  /** An answer that takes longer is not waited for. */
+  readonly timeoutInMillis: number;
+  /** In whose name services are called: that of a role, or of the API itself. */
+  readonly actor: Actor;
+  /** `X-Amzn-Trace-Id` of the request, which services go on with. */
+  readonly traceHeader: string | undefined;
   /** With stage variables and path parameters put in. */
   readonly uri: string;
   readonly headers: Headers;

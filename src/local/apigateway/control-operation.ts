@@ -2,6 +2,7 @@ import type { Scope } from '../../base/arn.ts';
 import type { Documents } from '../../base/documents.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { Instant } from '../../base/time.ts';
+import type { HttpApis } from './http/http-apis.ts';
 import type { InvocationResult, TestCall } from './invocation.ts';
 import type { RestApis } from './rest-apis.ts';
 
@@ -19,6 +20,7 @@ export interface ControlCall {
 
 export interface ControlServices {
   readonly apis: RestApis;
+  readonly httpApis: HttpApis;
   readonly documents: Documents;
   /** Calls a method that need not be deployed. */
   readonly test: (call: TestCall, signal: AbortSignal) => Promise<InvocationResult>;

@@ -23,7 +23,7 @@ export function contextOf(
 }
 
 /** `30/Nov/2026:10:00:00 +0000`. */
-function commonLogTime(now: Instant): string {
+export function commonLogTime(now: Instant): string {
   const [, day = '', month = '', year = '', time = ''] = new Date(now).toUTCString().split(' ');
   return `${day}/${month}/${year}:${time} +0000`;
 }

@@ -12,10 +12,10 @@ const HOP = new Set(
 
 /** Sends a request on to an HTTP endpoint. Redirects are answers, as on AWS. @throws GatewayError */
 export async function callHttp(request: BackendRequest, ports: BackendPorts): Promise<BackendAnswer> {
-  const { integration, body, signal } = request;
+  const { httpMethod, timeoutInMillis, body, signal } = request;
   const url = urlOf(request);
-  const method = integration.httpMethod === 'ANY' ? 'GET' : (integration.httpMethod ?? 'GET');
-  const limit = AbortSignal.timeout(integration.timeoutInMillis);
+  const method = httpMethod === 'ANY' ? 'GET' : (httpMethod ?? 'GET');
+  const limit = AbortSignal.timeout(timeoutInMillis);
   try {
     const answer = await ports.fetch(url, {
       method,

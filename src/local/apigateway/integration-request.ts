@@ -1,6 +1,8 @@
+import type { Actor } from '../../base/actor.ts';
 import { isObject, type Json, type JsonObject, member, setOwn } from '../../base/json.ts';
 import type { Instant } from '../../base/time.ts';
 import type { BackendRequest } from './backend.ts';
+import { gatewayActor } from './gateway-actor.ts';
 import { unsupportedMedia } from './gateway-error.ts';
 import { type GatewayRequest, headerOf, single, type Target } from './gateway-request.ts';
 import { proxyEvent } from './lambda-proxy.ts';
@@ -47,11 +49,21 @@ export function backendRequest(exchange: Exchange): BackendRequest {
     ...textsIn(override, 'path'),
   ];
   return {
-    ...{ integration, headers, query, body, scope: target.scope },
+    ...{ headers, query, body, scope: target.scope, actor: actorOf(exchange) },
+    ...{ httpMethod: integration.httpMethod, timeoutInMillis: integration.timeoutInMillis },
+    traceHeader: headerOf(request.headers, 'x-amzn-trace-id'),
     uri: filledIn(integration.uri ?? '', exchange, path),
     requestId: request.requestId,
     signal: request.signal,
   };
+}
+
+function actorOf({ target, request, context, integration }: Exchange): Actor {
+  const route = `${request.method}${String(member(context, 'resourcePath') ?? '')}`;
+  return gatewayActor({
+    ...{ scope: target.scope, apiId: target.api.id, stage: target.stage.stageName, route },
+    ...{ credentials: integration.credentials, requestId: request.requestId },
+  });
 }
 
 /** Header names are the same in any case. */

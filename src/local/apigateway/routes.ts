@@ -1,6 +1,7 @@
 import { getAccount, updateAccount } from './account-operations.ts';
 import { createRestApi, deleteRestApi, getRestApi, getRestApis, updateRestApi } from './api-operations.ts';
 import type { ControlOperation } from './control-operation.ts';
+import { HTTP_ROUTES } from './http/http-routes.ts';
 import {
   deleteIntegration,
   deleteIntegrationResponse,
@@ -47,6 +48,7 @@ const METHOD = `${RESOURCE}/methods/*`;
 
 /** By path, a star for each name in it, and by method. */
 const ROUTES: Readonly<Record<string, Readonly<Record<string, ControlOperation>>>> = {
+  ...HTTP_ROUTES,
   '/account': { GET: getAccount, PATCH: updateAccount },
   '/restapis': { POST: createRestApi, GET: getRestApis },
   '/restapis/*': { GET: getRestApi, PATCH: updateRestApi, DELETE: deleteRestApi },

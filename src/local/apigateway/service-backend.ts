@@ -35,9 +35,21 @@ export async function callService(
   if (wire.body.length > service.bodyBytesMax)
     throw misconfigured('The request is larger than the service takes');
   const place = { region: target.region, account: scope.account };
+  const { headers: sent } = wire;
+  const traced =
+    request.traceHeader === undefined ? sent : { 'x-amzn-trace-id': request.traceHeader, ...sent };
   const answer = await inTime(request, (ends) =>
-    service.handle({ ...wire, scope: place, requestId, signal: AbortSignal.any([signal, ends]) }),
+    service.handle({
+      ...wire,
+      headers: traced,
+      scope: place,
+      actor: request.actor,
+      requestId,
+      signal: AbortSignal.any([signal, ends]),
+    }),
   );
+  if (target.service === 'lambda' && answer.status === 403)
+    throw misconfigured('Invalid permissions on Lambda function');
   const headers = multiple(
     Object.entries(answer.headers).map(([name, value]) => [name, String(value)] as const),
   );
@@ -48,11 +60,11 @@ export async function callService(
 
 /** An answer that takes longer than the integration allows is not waited for. @throws GatewayError */
 async function inTime<Answer>(
-  { integration }: BackendRequest,
+  { timeoutInMillis }: BackendRequest,
   ask: (ends: AbortSignal) => Promise<Answer>,
 ): Promise<Answer> {
   const { promise, reject } = Promise.withResolvers<never>();
-  const ends = AbortSignal.timeout(integration.timeoutInMillis);
+  const ends = AbortSignal.timeout(timeoutInMillis);
   const late = () => reject(timedOut());
   ends.addEventListener('abort', late);
   try {
@@ -93,11 +105,11 @@ function isForm(headers: Headers): boolean {
   return headerOf(headers, 'content-type')?.startsWith('application/x-www-form-urlencoded') === true;
 }
 
-function pathOf({ service, what }: Target, { integration, headers, query, body }: BackendRequest): Wire {
+function pathOf({ service, what }: Target, { httpMethod, headers, query, body }: BackendRequest): Wire {
   // Lambda takes a missing body for an empty object, too.
   const sent = service === 'lambda' && body.length === 0 ? Buffer.from('{}') : body;
   return {
-    ...{ method: integration.httpMethod ?? 'POST', path: `/${what}`, query: parametersOf(query) },
+    ...{ method: httpMethod ?? 'POST', path: `/${what}`, query: parametersOf(query) },
     headers: wireHeaders(headers),
     body: sent,
   };

@@ -6,6 +6,16 @@ import { failureOf, targetCall } from './target-call.ts';
 const PLACE = 'eu-west-1:123456789012';
 
 describe('A target is reached by a call of its service', () => {
+  test('in the name of its role, or a function of the rule', () => {
+    const RoleArn = 'arn:aws:iam::123456789012:role/r';
+    const { actor } = callOf(`arn:aws:states:${PLACE}:stateMachine:m`, { RoleArn }) ?? {};
+    assert.partialDeepStrictEqual(actor, { kind: 'role', arn: RoleArn });
+    assert.partialDeepStrictEqual(callOf(`arn:aws:lambda:${PLACE}:function:f`)?.actor, {
+      ...{ kind: 'service', principal: 'events.amazonaws.com' },
+    });
+    assert.equal(callOf(`arn:aws:sqs:${PLACE}:q`)?.actor, undefined);
+  });
+
   test('a state machine by StartExecution, under a name that follows from the event', () => {
     const arn = `arn:aws:states:${PLACE}:stateMachine:m:live`;
     const call = callOf(arn);

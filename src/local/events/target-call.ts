@@ -1,3 +1,4 @@
+import type { Actor } from '../../base/actor.ts';
 import type { Scope } from '../../base/arn.ts';
 import type { ServiceResponse } from '../../base/http-service.ts';
 import { isArray, isObject, type Json, type JsonObject, member } from '../../base/json.ts';
@@ -13,6 +14,8 @@ export interface TargetCall {
   readonly body: string;
   /** The target's own account and region. */
   readonly scope: Scope;
+  /** In whose name: that of its role, or of the rule, which a function's policy must allow. */
+  readonly actor?: Actor;
 }
 
 const ARN = /^arn:aws:([a-z]+):([a-z0-9-]+):(\d{12}):(.+)$/;
@@ -32,6 +35,22 @@ export const TARGET_SERVICES = ['states', 'lambda', 'sqs', 'sns'] as const;
 
 /** @returns undefined for a target that no rule could have been given. */
 export function targetCall(delivery: Delivery, input: string, url: string): TargetCall | undefined {
+  const call = callOf(delivery, input, url);
+  return call && { ...call, ...actorOf(delivery, call.service) };
+}
+
+/** Queues and topics take what comes without a role: their policies are not judged. */
+function actorOf(delivery: Delivery, service: string): { readonly actor?: Actor } {
+  const { target, ruleArn, scope } = delivery;
+  const { RoleArn } = target;
+  if (typeof RoleArn === 'string')
+    return { actor: { kind: 'role', arn: RoleArn, session: deliveryId(delivery) } };
+  if (service !== 'lambda') return {};
+  const principal = 'events.amazonaws.com';
+  return { actor: { kind: 'service', principal, sourceArn: ruleArn, sourceAccount: scope.account } };
+}
+
+function callOf(delivery: Delivery, input: string, url: string): TargetCall | undefined {
   const { target } = delivery;
   const place = targetOf(target.Arn);
   if (place === undefined) return undefined;

@@ -3,6 +3,7 @@ import { type LambdaOperation, type LambdaRoute, lambdaRoute } from '../../base/
 import { LAMBDA_REQUEST_BYTES_MAX } from '../../base/limits.ts';
 import { StateError } from '../../base/state-error.ts';
 import { Unavailable } from '../../base/unavailable.ts';
+import { NotPermitted } from './not-permitted.ts';
 import type { LambdaServices, Operation } from './operation.ts';
 import { createAlias, deleteAlias, getAlias, listAliases, updateAlias } from './operations/aliases.ts';
 import {
@@ -111,6 +112,7 @@ function refusalOf(error: unknown): Refusal {
   if (error instanceof StateError && error.error === 'Lambda.TooManyRequestsException') {
     return new Refusal('TooManyRequestsException', 'Rate Exceeded.');
   }
+  if (error instanceof NotPermitted) return new Refusal('AccessDeniedException', error.why);
   if (error instanceof StateError) return new Refusal('ServiceException', error.message);
   throw error;
 }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Denial } from '../../base/actor.ts';
 import { functionArn, type Scope } from '../../base/arn.ts';
 import type { Entropy } from '../../base/entropy.ts';
 import { type FunctionName, parseFunctionName } from '../../base/function-name.ts';
@@ -15,6 +16,7 @@ import type { DeployedFunction, FunctionDefinition } from './definition.ts';
 import { misconfiguredDocument } from './error-document.ts';
 import { FunctionLog } from './function-log.ts';
 import type { Functions } from './functions.ts';
+import { checkPermission } from './not-permitted.ts';
 import { OutputStream, outputStreamName } from './output-stream.ts';
 import { Pool, type PoolLimits } from './pool.ts';
 import { withVersions } from './qualifier.ts';
@@ -36,6 +38,8 @@ export interface HostServices {
   readonly limits: PoolLimits;
   /** Where functions print, besides their files. */
   readonly logGroups?: Pick<LogGroups, 'append'>;
+  /** Judges calls from within this server; without it, all are allowed. */
+  readonly denial?: Denial | undefined;
   /** Where functions' processes write down calls; undefined: nobody will ask for them later. */
   readonly spool?: Spool | undefined;
   readonly entropy: Entropy;
@@ -73,6 +77,8 @@ export class LocalHost implements FunctionHost {
       latest && this.#services.functions.at(latest, qualifier, () => this.#services.entropy.random());
     if (latest === undefined || deployed === undefined) return undefined;
     const requestId = call.attemptId === undefined ? this.#services.entropy.uuid() : uuidOf(call.attemptId);
+    const { denial } = this.#services;
+    await checkPermission({ call, named, qualifier, latest }, { denial, requestId });
     if (this.#closing.signal.aborted) throw givenUp(requestId);
     const accepted = {
       statusCode: 204,

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Denial } from '../../base/actor.ts';
 import type { Entropy } from '../../base/entropy.ts';
 import type { HttpService } from '../../base/http-service.ts';
 import type { LogGroups } from '../../base/log-groups.ts';
@@ -34,6 +35,8 @@ export interface LambdaOptions {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** Where functions print, besides their files. */
   readonly logGroups?: Pick<LogGroups, 'append'>;
+  /** Judges calls from within this server; without it, all are allowed. */
+  readonly denial?: Denial | undefined;
   readonly entropy: Entropy;
   readonly now: () => Instant;
   /**
@@ -91,8 +94,7 @@ export async function createLambda(options: LambdaOptions): Promise<Lambda> {
     },
     limits: { ...POOL_LIMITS, ...options.limits },
     ...(options.logGroups === undefined ? {} : { logGroups: options.logGroups }),
-    entropy,
-    now,
+    ...{ entropy, now, denial: options.denial },
   });
   const { queues } = options;
   const mappings = new Mappings(options.mappings, { queues, host });

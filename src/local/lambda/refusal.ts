@@ -1,5 +1,6 @@
 /** Lambda's error codes that this API answers with: their status, and how their body spells the message. */
 const CODES = {
+  AccessDeniedException: { status: 403, messageKey: 'Message' },
   InvalidParameterValueException: { status: 400, messageKey: 'message' },
   InvalidRequestContentException: { status: 400, messageKey: 'message' },
   PreconditionFailedException: { status: 412, messageKey: 'message' },

@@ -159,8 +159,16 @@ export class Courier {
     const { notifications, functions } = this.#options;
     const payload = JSON.stringify(await notifications.event(message, subscription));
     const { endpoint, scope } = subscription;
+    const source = { sourceArn: message.topicArn, sourceAccount: scope.account };
+    const actor = { kind: 'service', principal: 'sns.amazonaws.com', ...source } as const;
     // SNS hands over an event; here the function's own end is waited for, so that none is lost with the process.
-    const call = { functionName: endpoint, payload, invocationType: 'RequestResponse', scope } as const;
+    const call = {
+      functionName: endpoint,
+      payload,
+      invocationType: 'RequestResponse',
+      scope,
+      actor,
+    } as const;
     const answer = await functions.invoke(call, signal);
     return answer === undefined || answer.functionError !== undefined ? 'failed' : 'delivered';
   }

@@ -48,7 +48,7 @@ export class LinkPages implements PageService {
     requestId,
   }: Parameters<LinkPages['handle']>[0]): Promise<ServiceResponse> {
     const file = path.slice('/sns/'.length);
-    if (file.endsWith('.pem')) return await this.#publicKey(file);
+    if (file.endsWith('.pem')) return await this.#certificate(file);
     if (method !== 'GET' && method !== 'POST')
       return { status: 405, headers: { allow: 'GET, POST' }, body: '' };
     const fields = method === 'POST' ? new URLSearchParams(body.toString()) : query;
@@ -107,8 +107,8 @@ export class LinkPages implements PageService {
     return ask(question, 'Unsubscribe', { Action: 'Unsubscribe', SubscriptionArn: arn });
   }
 
-  async #publicKey(name: string): Promise<ServiceResponse> {
-    const key = await this.#signer.publicKey(name);
+  async #certificate(name: string): Promise<ServiceResponse> {
+    const key = await this.#signer.certificate(name);
     if (key === undefined) return notice('There is no such key', 404);
     return { status: 200, headers: { 'content-type': 'application/x-pem-file' }, body: key };
   }

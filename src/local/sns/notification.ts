@@ -36,10 +36,11 @@ export class Notifications {
     // Those of FIFO topics are not signed.
     if (message.sequence !== undefined) return { ...common, ...links };
     const signed = Object.entries(common).sort(([a], [b]) => (a < b ? -1 : 1));
-    const { signature, keyName } = await this.#signer.sign(signed);
+    const { signatureVersion = '1' } = message;
+    const { signature, keyName } = await this.#signer.sign(signed, signatureVersion);
     return {
       ...common,
-      SignatureVersion: '1',
+      SignatureVersion: signatureVersion,
       Signature: signature,
       SigningCertURL: `${this.#url()}/sns/${keyName}`,
       ...links,

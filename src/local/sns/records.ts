@@ -49,6 +49,8 @@ export interface MessageRecord {
   readonly sequence?: string;
   /** Shown as the sender of mails. */
   readonly displayName?: string;
+  /** That of the topic when it was published to; 1 unless it says so. */
+  readonly signatureVersion?: '2';
 }
 
 export type MessageAttributes = Readonly<Record<string, MessageAttribute>>;

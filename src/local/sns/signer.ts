@@ -2,6 +2,7 @@ import { createHash, createPublicKey, generateKeyPair, sign } from 'node:crypto'
 import { promisify } from 'node:util';
 import { present } from '../../base/assert.ts';
 import type { Documents } from '../../base/documents.ts';
+import { certificateOf } from './certificate.ts';
 
 const KIND = 'secret';
 const KEY = 'sns-signing-key';
@@ -15,20 +16,24 @@ export class Signer {
     this.#documents = documents;
   }
 
-  /** @param fields What SNS signs of a message: names and values, in the order of the names. */
+  /**
+   * @param fields What SNS signs of a message: names and values, in the order of the names.
+   * @param version `SignatureVersion`: 1 is of SHA-1, 2 of SHA-256.
+   */
   async sign(
     fields: readonly (readonly [string, string])[],
+    version: '1' | '2',
   ): Promise<{ signature: string; keyName: string }> {
     const { privateKey, name } = await this.#current();
     const text = fields.map(([key, value]) => `${key}\n${value}\n`).join('');
-    // SignatureVersion 1.
-    return { signature: sign('sha1', Buffer.from(text), privateKey).toString('base64'), keyName: name };
+    const digest = version === '2' ? 'sha256' : 'sha1';
+    return { signature: sign(digest, Buffer.from(text), privateKey).toString('base64'), keyName: name };
   }
 
-  /** PEM of the public key; there is no certificate, since nobody has certified it. */
-  async publicKey(name: string): Promise<string | undefined> {
+  /** In PEM; signed by its own key, since nobody else has certified it. */
+  async certificate(name: string): Promise<string | undefined> {
     const key = await this.#current();
-    return key.name === name ? key.publicKey : undefined;
+    return key.name === name ? certificateOf(key.privateKey) : undefined;
   }
 
   #current(): Promise<SigningKey> {
@@ -51,13 +56,12 @@ export class Signer {
 
 interface SigningKey {
   readonly privateKey: string;
-  readonly publicKey: string;
-  /** Of the file under which clients find the public key. */
+  /** Of the file under which clients find the certificate. */
   readonly name: string;
 }
 
 function keyOf(privateKey: string): SigningKey {
   const publicKey = String(createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }));
   const digest = createHash('sha256').update(publicKey).digest('hex').slice(0, 32);
-  return { privateKey, publicKey, name: `SimpleNotificationService-${digest}.pem` };
+  return { privateKey, name: `SimpleNotificationService-${digest}.pem` };
 }

@@ -142,9 +142,14 @@ async function subscribed(
   return { record };
 }
 
-export function displayed({ attributes }: TopicRecord): { displayName?: string } {
+export function displayed({
+  attributes,
+}: TopicRecord): Pick<MessageRecord, 'displayName' | 'signatureVersion'> {
   const { DisplayName } = attributes;
-  return DisplayName === undefined || DisplayName === '' ? {} : { displayName: DisplayName };
+  return {
+    ...(DisplayName === undefined || DisplayName === '' ? {} : { displayName: DisplayName }),
+    ...(attributes.SignatureVersion === '2' ? { signatureVersion: '2' } : {}),
+  };
 }
 
 /** @returns undefined when nobody was given that token. */

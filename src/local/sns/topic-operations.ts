@@ -122,7 +122,7 @@ function checkAttribute(name: string, value: string, attributes: Texts): void {
       if (isFifo({ attributes }) && (value === 'Topic' || value === 'MessageGroup')) return;
       throw invalidParameter('FifoThroughputScope');
     case 'SignatureVersion':
-      if (value === '1') return;
+      if (value === '1' || value === '2') return;
       break;
     case 'TracingConfig':
       if (value === 'PassThrough') return;

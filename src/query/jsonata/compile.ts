@@ -21,7 +21,7 @@ import { compilePath } from './path.ts';
 import type { Resolved } from './resolve.ts';
 import { labelName } from './step.ts';
 import { compileTransform } from './transform.ts';
-import { CONSTRUCTED, flagsOf, isList, type List, OUTER_WRAPPER, type Value } from './value.ts';
+import { CONSTRUCTED, flagsOf, isList, type List, OUTER_WRAPPER, trimmed, type Value } from './value.ts';
 
 /** Turns an expression into closures, once; running them reads no syntax again. */
 export function compile({ node, bound }: Resolved): Compiled {
@@ -197,14 +197,15 @@ function compileList(node: NodeOf<'list'>, compiler: Compiler, place: Place): Co
     isNested: item.type === 'list',
   }));
   return (input, frame) => {
-    const list: List = [];
+    const grown: List = [];
     for (const { run, isNested } of items) {
       const value = run(input, frame);
       if (value === undefined) continue;
-      if (isNested || !isList(value)) list.push(value);
-      else for (const one of value) list.push(one);
+      if (isNested || !isList(value)) grown.push(value);
+      else for (const one of value) grown.push(one);
     }
-    frame.evaluation.list(list.length);
+    frame.evaluation.list(grown.length);
+    const list = trimmed(grown);
     if (node.isConstructed === true) list.flags = CONSTRUCTED;
     return list;
   };

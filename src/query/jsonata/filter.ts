@@ -10,6 +10,7 @@ import {
   sequence,
   TUPLES,
   Tuple,
+  trimmed,
   type Value,
 } from './value.ts';
 
@@ -56,7 +57,7 @@ function choose(list: List, condition: Compiled, frame: Frame): List {
     for (let time = 0; time < count; time++) chosen.push(item);
   }
   frame.evaluation.list(chosen.length);
-  return chosen;
+  return trimmed(chosen);
 }
 
 /** How often an answer names the item: numbers and lists of numbers are positions. */

@@ -16,7 +16,7 @@ const CHARACTER_BYTES = 2;
  */
 const TOTAL_BYTES_MAX = 64 * 1024 * 1024;
 /** What needs more is slow, and its garbage would be everybody's: such work is for another thread, where there is one. */
-const HERE_BYTES_MAX = 4 * 1024 * 1024;
+const HERE_BYTES_MAX = 2 * 1024 * 1024;
 const STEPS_BETWEEN_READINGS = 256;
 /** Shorter ones are as large as what holds their parts. */
 const JOINED_LENGTH_MIN = 128;
@@ -76,12 +76,12 @@ export class Meter {
   /** A list of so many items. */
   list(length: number): void {
     if (!(length * ITEM_BYTES + LIST_BYTES <= VALUE_BYTES_MAX)) throw JsonataFailure.tooLarge();
-    this.allocate(40 + ITEM_BYTES * length);
+    this.allocate(80 + ITEM_BYTES * length);
     this.step(length >> 4);
   }
 
   object(members: number): void {
-    this.allocate(64 + 32 * members);
+    this.allocate(80 + 32 * members);
     if (members >= 8) this.step(members >> 3);
   }
 

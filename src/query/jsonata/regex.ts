@@ -79,17 +79,25 @@ interface Job {
   readonly limit: number;
 }
 
+/**
+ * The script's limit goes by the clock on the wall, the meter by what its thread had of a processor, if that is what it
+ * measures: a search that mostly waited is begun again with twice the time.
+ */
 function findUnderLimit(job: Job, meter: Search['meter']): readonly Match[] {
-  const left = Math.min(meter.remainingMs(), meter.patienceMs());
-  const timeout = Math.max(1, Math.min(TIME_MS_MAX, Math.floor(left)));
-  try {
-    const context = createContext({ __proto__: null, ...job });
-    // The script's own last value: numbers and texts, three or more for every match.
-    return unpack(SCRIPT.runInContext(context, { timeout }) as readonly unknown[]);
-  } catch (error) {
-    // It has all of its time where it holds up nobody.
-    if (isTimeout(error) && timeout < TIME_MS_MAX && meter.patienceMs() < TIME_MS_MAX) meter.losePatience();
-    throw failureOf(error);
+  for (let wallMs = TIME_MS_MAX; ; wallMs *= 2) {
+    const beforeMs = meter.remainingMs();
+    const timeout = Math.max(1, Math.floor(Math.min(wallMs, beforeMs, meter.patienceMs())));
+    try {
+      const context = createContext({ __proto__: null, ...job });
+      // The script's own last value: numbers and texts, three or more for every match.
+      return unpack(SCRIPT.runInContext(context, { timeout }) as readonly unknown[]);
+    } catch (error) {
+      if (!isTimeout(error)) throw failureOf(error);
+      // It has all of its time where it holds up nobody.
+      if (timeout < TIME_MS_MAX && meter.patienceMs() < TIME_MS_MAX) meter.losePatience();
+      const hasWaited = beforeMs - meter.remainingMs() < TIME_MS_MAX;
+      if (!hasWaited || timeout < wallMs) throw failureOf(error);
+    }
   }
 }
 

@@ -1,6 +1,8 @@
+import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { fails, gives, givesNothing } from '../../../test/jsonata/expression-under-test.ts';
 import { parseJson } from '../../base/json.ts';
+import { flagsOf, sequence, trimmed } from './value.ts';
 
 const EXACT = parseJson('12345678901234567890');
 
@@ -17,4 +19,8 @@ describe('Values', () => {
   test('may have any member', () => gives('{"__proto__": 1}.__proto__', 1));
   test('that are infinite become text in the answer', () => gives('[1/0]', ['Infinity']));
   test('that are infinite are no operands', () => fails('1/0 + 1', 'D1001'));
+  test('in a list that is trimmed are the same, and so is what the list is', () => {
+    const list = trimmed(sequence(1, [2], undefined));
+    assert.deepEqual([[...list], flagsOf(list)], [[1, [2], undefined], flagsOf(sequence())]);
+  });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Json } from '../../base/json.ts';
+import { type Json, parseJson } from '../../base/json.ts';
 import type { Scope } from '../language.ts';
 import { compilePath, InvalidPath, readPath, variablesOf } from './path.ts';
 
@@ -29,6 +29,7 @@ describe('A path', () => {
   test('sees own members only', () => {
     finds('$.__proto__.x', {}, undefined);
     finds('$.constructor', {}, undefined);
+    finds('$.a.rawJSON', parseJson('{"a":1.0}'), undefined);
     finds('$.length', [1], undefined);
     finds('$.__proto__.x', JSON.parse('{"__proto__":{"x":1}}'), 1);
   });

@@ -53,15 +53,29 @@ export function compilePlain(tokens: readonly Token[]): (start: Json) => Json | 
         ? (token.indexes[0] ?? 0)
         : '',
   );
+  const reach = keys.some(isInherited) ? accessOwn : access;
   return (start) => {
     let value: Json | undefined = start;
-    for (let i = 0; i < keys.length && value !== undefined; i++) value = access(value, keys[i] ?? '');
+    for (let i = 0; i < keys.length && value !== undefined; i++) value = reach(value, keys[i] ?? '');
     return value;
   };
 }
 
-/** Own members and items only. Asking each value whether it is an exact number would cost more than the step itself. */
+/** Names that an object, or an exact number, has although no JSON says so. */
+function isInherited(key: string | number): boolean {
+  return key === 'rawJSON' || key in Object.prototype;
+}
+
+/** Names that are not inherited need no question whose they are: it would cost as much as the step itself. */
 function access(value: Json, key: string | number): Json | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (typeof key === 'number') return isArray(value) ? value.at(key) : undefined;
+  // An object that is no list, and its own member if it has one.
+  return isArray(value) ? undefined : (value as JsonObject)[key];
+}
+
+/** Own members and items only. */
+function accessOwn(value: Json, key: string | number): Json | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if (typeof key === 'number') return isArray(value) ? value.at(key) : undefined;
   if (isArray(value) || !Object.hasOwn(value, key) || (key === 'rawJSON' && isExactNumber(value)))

@@ -16,7 +16,10 @@ const PROPERTIES = {
 
 describe('Lambda', () => {
   test('a function is created, changed in place and deleted', async () => {
-    const script = { 'lambda POST': { FunctionArn: ARN }, 'lambda PUT': { FunctionArn: ARN } };
+    const script = {
+      'lambda POST': { FunctionArn: ARN, CodeSha256: 'c' },
+      'lambda PUT': { FunctionArn: ARN },
+    };
     const { lines, inputs, made } = await madeResource('AWS::Lambda::Function', {
       properties: PROPERTIES,
       changed: { Timeout: 3 },
@@ -37,7 +40,7 @@ describe('Lambda', () => {
         Tags: {},
       },
     ]);
-    assert.deepEqual(made, { id: 'fn', attributes: { Arn: ARN } });
+    assert.deepEqual(made, { id: 'fn', attributes: { Arn: ARN, CodeSha256: 'c' } });
   });
   test('one of an attempt that was never heard of is changed', async () => {
     const script = { [`lambda POST ${FN}`]: { refuse: 'ResourceConflictException' } };

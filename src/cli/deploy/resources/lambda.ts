@@ -43,7 +43,9 @@ export const LAMBDA_TYPES: Readonly<Record<string, ResourceType>> = {
       ...{ LoggingConfig: 'noted', ReservedConcurrentExecutions: 'noted', RuntimeManagementConfig: 'noted' },
     },
     required: ['Code', 'Role'],
-    attributes: ['Arn'],
+    // The second is ours: SAM's versions follow the code by it.
+    attributes: ['Arn', 'CodeSha256'],
+    changing: ['CodeSha256'],
     naming: { property: 'FunctionName', lengthMax: 64 },
     prepare: preparedFunction,
     create: createFunction,
@@ -217,7 +219,10 @@ const FUNCTION_DEFAULTS = { Description: '', Timeout: 3, MemorySize: 128, Enviro
 function madeFunction(answer: JsonObject, name: string): Made {
   return {
     id: name,
-    attributes: { Arn: textOf(answer, 'FunctionArn').replace(/(:function:[^:]+):.*$/, '$1') },
+    attributes: {
+      Arn: textOf(answer, 'FunctionArn').replace(/(:function:[^:]+):.*$/, '$1'),
+      CodeSha256: textOf(answer, 'CodeSha256'),
+    },
   };
 }
 

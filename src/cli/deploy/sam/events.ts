@@ -1,12 +1,15 @@
 import { isObject, type Json, type JsonObject, member } from '../../../base/json.ts';
 import { Fault, type Path } from '../fault.ts';
 import { type Expansion, getAtt, objectAt, only, required, type SamResource, textAt } from './expansion.ts';
+import { addHttpRoute } from './http-api.ts';
 import { roleFor } from './role.ts';
 
 /** What an event calls. */
 export interface EventTarget {
   readonly kind: 'function' | 'machine';
   readonly owner: SamResource;
+  /** What is called instead of the function itself: the logical id of its alias. */
+  readonly alias?: string | undefined;
 }
 
 /** The id of the API of events that name none. */
@@ -55,7 +58,7 @@ const EVENTS: Readonly<Record<string, (place: Place, target: EventTarget, expans
     only(properties, ['Topic', 'FilterPolicy', 'FilterPolicyScope', 'Region', 'RedrivePolicy'], path);
     const { Topic: _, ...settings } = properties;
     const TopicArn = required(properties, 'Topic', path);
-    const Endpoint = getAtt(target.owner.logicalId, 'Arn');
+    const Endpoint = arnOf(target);
     expansion.add(
       id,
       resource(target, 'AWS::SNS::Subscription', { TopicArn, Protocol: 'lambda', Endpoint, ...settings }),
@@ -78,13 +81,14 @@ const EVENTS: Readonly<Record<string, (place: Place, target: EventTarget, expans
       path,
     );
     const EventSourceArn = required(properties, 'Queue', path);
-    const FunctionName = { Ref: target.owner.logicalId };
+    const FunctionName = calledFunction(target);
     expansion.add(
       id,
       resource(target, 'AWS::Lambda::EventSourceMapping', { EventSourceArn, FunctionName, ...settings }),
     );
   },
   Api: addRoute,
+  HttpApi: addHttpEvent,
 };
 
 function ofFunction({ kind }: EventTarget, path: Path): void {
@@ -177,8 +181,13 @@ function addSchedule({ id, properties, path }: Place, target: EventTarget, expan
   );
 }
 
-function arnOf({ kind, owner }: EventTarget): Json {
+function arnOf({ kind, owner, alias }: EventTarget): Json {
+  if (alias !== undefined) return { Ref: alias };
   return kind === 'function' ? getAtt(owner.logicalId, 'Arn') : { Ref: owner.logicalId };
+}
+
+function calledFunction({ owner, alias }: EventTarget): JsonObject {
+  return { Ref: alias ?? owner.logicalId };
 }
 
 /** The role with which a rule, a schedule or an API calls. */
@@ -200,7 +209,7 @@ interface Adding {
 }
 
 function addPermission(id: string, { principal, source }: Permitted, { target, expansion }: Adding): void {
-  const FunctionName = { Ref: target.owner.logicalId };
+  const FunctionName = calledFunction(target);
   const properties = {
     Action: 'lambda:InvokeFunction',
     FunctionName,
@@ -212,6 +221,15 @@ function addPermission(id: string, { principal, source }: Permitted, { target, e
 
 const REGION = ['$', '{AWS::Region}'].join('');
 const ARN = ['$', '{Arn}'].join('');
+
+function addHttpEvent(place: Place, target: EventTarget, expansion: Expansion): void {
+  if (target.kind !== 'function')
+    throw new Fault(place.path, 'SAM has HttpApi events of functions only: a state machine takes Api events');
+  const uri = { 'Fn::Sub': [ARN, { Arn: arnOf(target) }] };
+  const apiId = addHttpRoute(place, { uri, shared: target.owner.shared }, expansion);
+  const source = { 'Fn::Sub': [`arn:aws:execute-api:${REGION}:*:${ARN}/*`, { Arn: { Ref: apiId } }] };
+  addPermission(place.id, { principal: 'apigateway.amazonaws.com', source }, { target, expansion });
+}
 
 function addRoute({ id, properties, path }: Place, target: EventTarget, expansion: Expansion): void {
   only(properties, ['Path', 'Method', 'RestApiId'], path);

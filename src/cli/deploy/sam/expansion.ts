@@ -6,6 +6,8 @@ export class Expansion {
   readonly resources: { [logicalId: string]: Json } = {};
   /** Paths of APIs by the API's logical id; they become resources and methods at the end. */
   readonly routes = new Map<string, Route[]>();
+  /** Whether an event wants an HTTP API and names none. */
+  usesImplicitHttpApi = false;
 
   add(logicalId: string, resource: JsonObject): void {
     if (Object.hasOwn(this.resources, logicalId)) {

@@ -107,9 +107,47 @@ describe('A SAM template', () => {
     const { Resources } = transformed(sam({ Front, Flow: withProperties(FLOW, { Role: 'r', Events }) }));
     assert.ok(Object.hasOwn(Object(Resources), 'Frontv1Stage'));
   });
+  test('an event of an HTTP API is a route of the one that it names, or of one that all share', () => {
+    const Events = {
+      All: { Type: 'HttpApi' },
+      Get: { Type: 'HttpApi', Properties: { Path: '/{id}', Method: 'get', ApiId: { Ref: 'Front' } } },
+    };
+    const Front = {
+      Type: 'AWS::Serverless::HttpApi',
+      Properties: { StageName: 'v1', CorsConfiguration: true },
+    };
+    const resources = { Front, Fn: withProperties(FN, { Role: 'r', Events }) };
+    becomes(resources, {
+      ...{ Fn: 'AWS::Lambda::Function', Front: 'AWS::ApiGatewayV2::Api' },
+      ...{ Frontv1Stage: 'AWS::ApiGatewayV2::Stage', ServerlessHttpApi: 'AWS::ApiGatewayV2::Api' },
+      ServerlessHttpApiApiGatewayDefaultStage: 'AWS::ApiGatewayV2::Stage',
+      ...{ FnAllIntegration: 'AWS::ApiGatewayV2::Integration', FnAllRoute: 'AWS::ApiGatewayV2::Route' },
+      ...{ FnGetIntegration: 'AWS::ApiGatewayV2::Integration', FnGetRoute: 'AWS::ApiGatewayV2::Route' },
+      ...{ FnAllPermission: 'AWS::Lambda::Permission', FnGetPermission: 'AWS::Lambda::Permission' },
+    });
+    const made = Object(transformed(sam(resources)).Resources);
+    assert.deepEqual(made.Front.Properties.CorsConfiguration, { AllowOrigins: ['*'] });
+    assert.equal(made.FnAllRoute.Properties.RouteKey, '$default');
+    assert.equal(made.FnGetRoute.Properties.RouteKey, 'GET /{id}');
+  });
+  test('events call the alias of a function that publishes one', () => {
+    const Events = { Queue: { Type: 'SQS', Properties: { Queue: 'arn' } } };
+    const Fn = withProperties(FN, { Role: 'r', AutoPublishAlias: 'live', Events });
+    becomes(
+      { Fn },
+      {
+        ...{ Fn: 'AWS::Lambda::Function', FnVersion: 'AWS::Lambda::Version' },
+        ...{ FnAliaslive: 'AWS::Lambda::Alias', FnQueue: 'AWS::Lambda::EventSourceMapping' },
+      },
+    );
+    const { FnQueue } = Object(transformed(sam({ Fn })).Resources);
+    assert.deepEqual(FnQueue.Properties.FunctionName, { Ref: 'FnAliaslive' });
+  });
   test('what it does not know is refused by name', () => {
     refuses({ Fn: withProperties(FN, { Layers: [] }) }, /does not have Layers/);
-    refuses({ Fn: withProperties(FN, { Events: { A: { Type: 'HttpApi' } } }) }, /no events of type HttpApi/);
+    const Events = { A: { Type: 'HttpApi', Properties: { Path: '/', Method: 'get' } } };
+    refuses({ Flow: withProperties(FLOW, { Events }) }, /HttpApi events of functions only/);
+    refuses({ Front: { Type: 'AWS::Serverless::HttpApi', Properties: { Auth: {} } } }, /does not have Auth/);
     refuses(
       { T: { Type: 'AWS::Serverless::SimpleTable' } },
       /no resources of type AWS::Serverless::SimpleTable/,

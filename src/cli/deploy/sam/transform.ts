@@ -3,7 +3,17 @@ import { Fault } from '../fault.ts';
 import { section } from '../template.ts';
 import { addApi } from './api.ts';
 import { addEvents, IMPLICIT_API } from './events.ts';
-import { Expansion, getAtt, inherited, objectAt, only, required, type SamResource } from './expansion.ts';
+import {
+  Expansion,
+  getAtt,
+  inherited,
+  objectAt,
+  only,
+  required,
+  type SamResource,
+  textAt,
+} from './expansion.ts';
+import { addHttpApi, IMPLICIT_HTTP_API } from './http-api.ts';
 import { roleFor } from './role.ts';
 
 /**
@@ -37,6 +47,7 @@ export function transformed(body: JsonObject): JsonObject {
     }
     const one = samResource(logicalId, resource, objectAt(globals, type.slice('AWS::Serverless::'.length)));
     if (type === 'AWS::Serverless::Api') apis.push(one);
+    else if (type === 'AWS::Serverless::HttpApi') addHttpApi(one, expansion);
     else if (type === 'AWS::Serverless::Function') addFunction(one, expansion);
     else if (type === 'AWS::Serverless::StateMachine') addMachine(one, expansion);
     else throw new Fault(['Resources', logicalId, 'Type'], `stepwell has no resources of type ${type}`);
@@ -44,6 +55,11 @@ export function transformed(body: JsonObject): JsonObject {
   for (const api of apis) addOwnApi(api, expansion);
   if (expansion.routes.has(IMPLICIT_API)) {
     addApi({ logicalId: IMPLICIT_API, stageName: 'Prod', properties: {}, stage: {}, shared: {} }, expansion);
+  }
+  if (expansion.usesImplicitHttpApi) {
+    const properties = objectAt(globals, 'HttpApi');
+    const path = ['Globals', 'HttpApi'];
+    addHttpApi({ logicalId: IMPLICIT_HTTP_API, properties, shared: {}, path }, expansion);
   }
   const { Globals: _, ...rest } = body;
   return { ...rest, Resources: expansion.resources };
@@ -66,7 +82,11 @@ const OF_FUNCTION = [
 
 function addFunction(one: SamResource, expansion: Expansion): void {
   const { logicalId, properties, shared, path } = one;
-  only(properties, [...OF_FUNCTION, 'CodeUri', 'InlineCode', 'Role', 'Policies', 'Events', 'Tracing'], path);
+  only(
+    properties,
+    [...OF_FUNCTION, 'CodeUri', 'InlineCode', 'Role', 'Policies', 'Events', 'Tracing', 'AutoPublishAlias'],
+    path,
+  );
   const own = chosen(properties, OF_FUNCTION);
   const inline = member(properties, 'InlineCode');
   const uri = inline === undefined ? required(properties, 'CodeUri', path) : '';
@@ -78,7 +98,12 @@ function addFunction(one: SamResource, expansion: Expansion): void {
     ...(tracing === undefined ? {} : { TracingConfig: { Mode: tracing } }),
   };
   expansion.add(logicalId, { Type: 'AWS::Lambda::Function', Properties, ...shared });
-  addEvents({ kind: 'function', owner: one }, expansion);
+  const name = member(properties, 'AutoPublishAlias');
+  const alias =
+    name === undefined
+      ? undefined
+      : addFunctionAlias(one, textAt(properties, 'AutoPublishAlias', path), expansion);
+  addEvents({ kind: 'function', owner: one, alias }, expansion);
 }
 
 function addMachine(one: SamResource, expansion: Expansion): void {
@@ -144,6 +169,24 @@ function addAlias({ logicalId, shared }: SamResource, Name: string, expansion: E
     Properties: Alias,
     ...shared,
   });
+}
+
+/** A version of each new code, and the alias that events call. @returns its logical id. */
+function addFunctionAlias({ logicalId, shared }: SamResource, Name: string, expansion: Expansion): string {
+  const FunctionName = { Ref: logicalId };
+  expansion.add(`${logicalId}Version`, {
+    Type: 'AWS::Lambda::Version',
+    Properties: { FunctionName, CodeSha256: getAtt(logicalId, 'CodeSha256') },
+    ...shared,
+  });
+  const id = `${logicalId}Alias${Name.replace(/[^A-Za-z0-9]/g, '')}`;
+  const FunctionVersion = getAtt(`${logicalId}Version`, 'Version');
+  expansion.add(id, {
+    Type: 'AWS::Lambda::Alias',
+    Properties: { Name, FunctionName, FunctionVersion },
+    ...shared,
+  });
+  return id;
 }
 
 function roleOf(

@@ -23,6 +23,7 @@ export const invoke: Operation = async ({ functionName, request }, { host }) => 
     ...(qualifier === undefined ? {} : { qualifier }),
     ...readCall(request),
     scope: request.scope,
+    ...(request.actor === undefined ? {} : { actor: request.actor }),
   };
   // A client that has gone does not stop the function, as on Lambda.
   const answer = await host.invoke(call, new AbortController().signal);

@@ -1,0 +1,298 @@
+import { isArray, type JsonObject, member } from '../../src/base/json.ts';
+import { machineOf } from '../interpreter/random-machine.ts';
+import { IDENTITY } from '../interpreter/small-world.ts';
+import type { Chance } from './chance.ts';
+import type { HeldToken, OutsideWorld } from './outside-world.ts';
+import type { Answer, SimulatedServer } from './simulated-server.ts';
+import type { Watch } from './watch.ts';
+
+/** An execution that somebody was told of. */
+export interface Known {
+  readonly arn: string;
+  readonly name: string;
+  readonly startDate: unknown;
+  /** What was told of its events, by their ids. */
+  readonly events: Map<number, string>;
+  /** What was told of its end, and after how many redrives. */
+  end?: { readonly text: string; readonly redrives: unknown };
+}
+
+export interface ClientsOptions {
+  readonly server: () => SimulatedServer;
+  /** While nothing goes wrong. */
+  call(operation: string, input: object): Promise<Answer>;
+  readonly world: OutsideWorld;
+  readonly watch: Watch;
+  /** Tells the story. */
+  say(line: () => string): void;
+}
+
+/** Those who call the API, and hold every answer against what they were told before. */
+export class Clients {
+  readonly violations: string[] = [];
+  readonly known = new Map<string, Known>();
+  readonly machines: string[] = [];
+  acks = 0;
+  /** Every answer, in order. */
+  readonly heard: (text: string) => void;
+  readonly #options: ClientsOptions;
+  /** Results that were refused: no task may ever take one. */
+  readonly #refused: string[] = [];
+
+  constructor(options: ClientsOptions, heard: (text: string) => void) {
+    this.#options = options;
+    this.heard = heard;
+  }
+
+  /** What the executions of a schedule run on: two machines, of which the first may start the second. */
+  async prepare(chance: Chance): Promise<void> {
+    const { call } = this.#options;
+    await call('CreateActivity', { name: 'a' });
+    for (const name of ['m', 'child']) {
+      const machine = `${MACHINES}${name}`;
+      for (let tries = 0; tries < DRAWS_MAX; tries++) {
+        // Some are refused: an Express processor with a task for a token, say.
+        const definition = definitionOf(machine, chance);
+        const { status } = await call('CreateStateMachine', { name, definition, roleArn: ROLE });
+        if (status !== 200) continue;
+        this.machines.push(machine);
+        break;
+      }
+    }
+  }
+
+  start(chance: Chance): void {
+    const stateMachineArn = chance.oneOf(this.machines);
+    if (stateMachineArn === undefined) return;
+    const name = `${stateMachineArn.split(':').at(-1)}-${chance.below(6)}`;
+    const input = chance.oneOf(INPUTS) ?? '{}';
+    this.#ask('StartExecution', { stateMachineArn, name, input }, ({ body }) => {
+      this.#started(name, body);
+    });
+  }
+
+  stop(chance: Chance): void {
+    const known = this.#oneKnown(chance);
+    if (known === undefined) return;
+    const { arn: executionArn } = known;
+    this.#ask('StopExecution', { executionArn, error: 'Stopped' }, ({ body }) => {
+      const stoppedAts = this.#options.watch.byName.get(known.name)?.stoppedAts;
+      if (!stoppedAts?.has(Math.round(Number(body.stopDate) * 1000)))
+        this.#report(known, `was stopped at ${body.stopDate}, which is not on disk`);
+    });
+  }
+
+  describe(chance: Chance): void {
+    const known = this.#oneKnown(chance);
+    if (known !== undefined) this.#describe(known);
+  }
+
+  history(chance: Chance): void {
+    const known = this.#oneKnown(chance);
+    if (known === undefined) return;
+    const maxResults = 1 + chance.below(20);
+    this.#readPage(known, { executionArn: known.arn, maxResults, reverseOrder: chance.is(0.3) });
+  }
+
+  list(chance: Chance): void {
+    const stateMachineArn = chance.oneOf(this.machines);
+    if (stateMachineArn !== undefined)
+      this.#listPage({ stateMachineArn, maxResults: 1 + chance.below(5) }, []);
+  }
+
+  redrive(chance: Chance): void {
+    const known = this.#oneKnown(chance);
+    if (known === undefined) return;
+    const clientToken = `redrive-${chance.below(4)}`;
+    this.#ask('RedriveExecution', { executionArn: known.arn, clientToken }, () => {
+      if (!this.#options.watch.byName.get(known.name)?.redrives.has(clientToken))
+        this.#report(known, `was redriven by ${clientToken}, which is not on disk`);
+    });
+  }
+
+  update(chance: Chance): void {
+    const stateMachineArn = chance.oneOf(this.machines);
+    if (stateMachineArn === undefined) return;
+    const definition = definitionOf(stateMachineArn, chance);
+    this.#ask('UpdateStateMachine', { stateMachineArn, definition }, () => {});
+  }
+
+  poll(): void {
+    this.#ask('GetActivityTask', { activityArn: ACTIVITY, workerName: 'w' }, ({ body }) => {
+      if (typeof body.taskToken === 'string') this.#options.world.hold(body.taskToken);
+    });
+  }
+
+  complete(held: HeldToken | undefined, isFailure: boolean): void {
+    if (held === undefined) return;
+    const { token: taskToken } = held;
+    const output = this.#options.world.uniqueOutput();
+    const cause = `cause ${output}`;
+    const won = () => {
+      if (++held.wins > 1)
+        this.violations.push(`a token has ended its task ${held.wins} times: ${taskToken}`);
+      const result = isFailure ? cause : output;
+      if (!this.#options.watch.results.has(result))
+        this.violations.push(`${result} was acknowledged and is not on disk`);
+    };
+    const refused = () => this.#refused.push(isFailure ? cause : output);
+    if (isFailure) this.#ask('SendTaskFailure', { taskToken, error: 'Flaky', cause }, won, refused);
+    else this.#ask('SendTaskSuccess', { taskToken, output }, won, refused);
+  }
+
+  heartbeat(held: HeldToken | undefined): void {
+    if (held !== undefined) this.#ask('SendTaskHeartbeat', { taskToken: held.token }, () => {});
+  }
+
+  /** At the end, when nothing goes on: everything they know of is there, once. */
+  askForAll(): void {
+    for (const known of this.known.values()) {
+      this.#describe(known);
+      this.#readPage(known, { executionArn: known.arn, maxResults: 1000, reverseOrder: false });
+    }
+    for (const stateMachineArn of this.machines) this.#listPage({ stateMachineArn, maxResults: 7 }, [], true);
+    for (const result of this.#refused) {
+      if (this.#options.watch.results.has(result))
+        this.violations.push(`${result} was refused and is on disk`);
+    }
+  }
+
+  #oneKnown(chance: Chance): Known | undefined {
+    return chance.oneOf([...this.known.values()]);
+  }
+
+  #started(name: string, { executionArn, startDate }: JsonObject): void {
+    const arn = String(executionArn);
+    const before = this.known.get(arn);
+    const known = before ?? { arn, name, startDate, events: new Map() };
+    this.known.set(arn, known);
+    if (known.startDate !== startDate)
+      this.#report(known, `was started at ${known.startDate} and at ${startDate}`);
+    const written = this.#options.watch.byName.get(name);
+    if (written === undefined) this.#report(known, 'was acknowledged and is not on disk');
+    else if (written.header.startedAt !== Math.round(Number(startDate) * 1000))
+      this.#report(known, `has another start on disk, ${written.header.startedAt}`);
+  }
+
+  #describe(known: Known): void {
+    this.#ask(
+      'DescribeExecution',
+      { executionArn: known.arn },
+      ({ body }) => {
+        const { redriveCount: redrives = 0, redriveStatus, redriveStatusReason, ...rest } = body;
+        if (rest.startDate !== known.startDate) this.#report(known, `has another start, ${rest.startDate}`);
+        const text = JSON.stringify(rest);
+        const { end } = known;
+        if (end !== undefined && end.redrives === redrives && end.text !== text)
+          this.#report(known, `had ended with ${end.text} and now has ${text}`);
+        if (rest.status !== 'RUNNING') known.end = { text, redrives };
+      },
+      this.#lost(known),
+    );
+  }
+
+  #readPage(known: Known, input: JsonObject & { readonly executionArn: string }): void {
+    this.#ask(
+      'GetExecutionHistory',
+      input,
+      ({ body }) => {
+        const events = member(body, 'events');
+        for (const event of isArray(events) ? events : []) {
+          const text = JSON.stringify(event);
+          // An event as the API tells it.
+          const { id } = event as { readonly id: number };
+          const before = known.events.get(id) ?? text;
+          if (before !== text) this.#report(known, `had the event ${before} and now has ${text}`);
+          known.events.set(id, text);
+        }
+        const { nextToken } = body;
+        if (typeof nextToken === 'string') this.#readPage(known, { ...input, nextToken });
+      },
+      this.#lost(known),
+    );
+  }
+
+  /** @param isWhole Whether nothing starts meanwhile. */
+  #listPage(
+    input: JsonObject & { readonly stateMachineArn: string },
+    before: readonly string[],
+    isWhole = false,
+  ): void {
+    this.#ask('ListExecutions', input, ({ body }) => {
+      // The list as the API tells it.
+      const { executions } = body as { readonly executions: readonly { readonly executionArn: string }[] };
+      const listed = [...before, ...executions.map(({ executionArn }) => executionArn)];
+      if (new Set(listed).size < listed.length)
+        this.violations.push(`a list has an execution twice: ${listed}`);
+      const { nextToken } = body;
+      if (typeof nextToken === 'string') return this.#listPage({ ...input, nextToken }, listed, isWhole);
+      if (!isWhole) return;
+      const ofMachine = input.stateMachineArn.replace(':stateMachine:', ':execution:');
+      for (const known of this.known.values()) {
+        if (known.arn.startsWith(`${ofMachine}:`) && !listed.includes(known.arn))
+          this.#report(known, 'is in no list');
+      }
+    });
+  }
+
+  #lost(known: Known): (answer: Answer) => void {
+    return ({ body }) => {
+      // Tokens of pages are good for a day.
+      if (body.__type !== 'InvalidToken') this.#report(known, `is lost: ${body.message}`);
+    };
+  }
+
+  #report({ name }: Known, wrong: string): void {
+    this.violations.push(`execution ${name} ${wrong}`);
+  }
+
+  /** Calls, and does not wait: the answer may never come. */
+  #ask(
+    operation: string,
+    input: JsonObject,
+    done: (answer: Answer) => void,
+    refused: (answer: Answer) => void = () => {},
+  ): void {
+    const server = this.#options.server();
+    if (server.isDead) return;
+    this.#options.say(() => `${operation} ${JSON.stringify(input)}`);
+    server.call(operation, input).then(
+      (answer) => {
+        const { status, text } = answer;
+        this.heard(text);
+        this.#options.say(() => `    ${operation}: ${status} ${text}`);
+        this.acks++;
+        if (status === 200) done(answer);
+        else if (status === 400) refused(answer);
+        else if (status !== 503) this.violations.push(`${operation} was answered with ${status} ${text}`);
+      },
+      (error: unknown) => {
+        this.violations.push(`${operation} has failed: ${error instanceof Error ? error.stack : error}`);
+      },
+    );
+  }
+}
+
+const { region, account } = IDENTITY.place;
+const MACHINES = `arn:aws:states:${region}:${account}:stateMachine:`;
+const ACTIVITY = `arn:aws:states:${region}:${account}:activity:a`;
+const ROLE = IDENTITY.roleArn;
+
+const DRAWS_MAX = 8;
+const INPUTS = ['{"items":[1, 2.50, "x"]}', '{ "items": [] }', '{"items":[{"a":1e2},null,3,4,5]}'];
+
+/** As long as 32 bits of milliseconds, a second less and more; and the longest of all. */
+const LONG_SECONDS = [2_147_482, 2_147_483, 2_147_484, 2_147_485, 31_536_000];
+
+/** The machine `child` starts nobody. */
+function definitionOf(machine: string, chance: Chance): string {
+  const numbers = Array.from({ length: 60 }, () => chance.below(1_000_000));
+  const isLong = chance.is(0.3);
+  const isChild = machine.endsWith(':child');
+  return machineOf(numbers, {
+    child: isChild ? undefined : `${MACHINES}child`,
+    depth: isChild ? 1 : 2,
+    waitSeconds: isLong ? [0, 1, 10, ...LONG_SECONDS] : [0, 1, 10, 20],
+    timeoutSeconds: isLong ? 99_999_999 : 1_000_000,
+  });
+}

@@ -1,0 +1,65 @@
+import type { Clients } from './clients.ts';
+import type { OutsideWorld } from './outside-world.ts';
+import { quiet, type SimulatedTime } from './simulated-time.ts';
+import type { Watch } from './watch.ts';
+
+export interface Settling {
+  readonly time: SimulatedTime;
+  readonly watch: Watch;
+  readonly world: OutsideWorld;
+  readonly clients: Clients;
+  /** A process that is gone is followed by another one. */
+  revive(): void;
+  look(): Promise<void>;
+  /** Until the earliest timer on disk. */
+  msToTimer(): number;
+}
+
+/** Rounds in which nothing reaches the disk, after which nothing ever will. */
+const STILL_MAX = 40;
+/** After so many there is nothing left to do but to wait. */
+const STILL_ENOUGH = 2;
+const ROUND_MS = 5_000;
+
+/**
+ * Nothing goes wrong any more, everybody answers: then every execution must come to its end.
+ *
+ * @returns What is wrong with those that do not.
+ */
+export async function settle(it: Settling): Promise<string[]> {
+  const { watch, time } = it;
+  watch.disk.heal();
+  it.revive();
+  await time.pass(ROUND_MS);
+  watch.calmSince = time.elapsed;
+  let still = 0;
+  for (let rounds = 0; watch.running().length > 0 && still < STILL_MAX; rounds++) {
+    const before = watch.commits;
+    it.revive();
+    answerAll(it);
+    await quiet();
+    // What was lost on the way is found by the scans of recovery; then time may go on to the next timer.
+    const isAtRest = watch.commits === before && still > STILL_ENOUGH;
+    if (isAtRest) await watch.lookAtRest();
+    await (isAtRest ? time.skip(it.msToTimer()) : time.pass(ROUND_MS));
+    still = watch.commits === before ? still + 1 : 0;
+    await it.look();
+    if (rounds > 2_000) return ['executions go on and on'];
+  }
+  it.clients.askForAll();
+  await time.pass(1_000);
+  await it.look();
+  return watch
+    .running()
+    .map(({ header }) => `execution ${header.name} does not end: ${JSON.stringify(header)}`);
+}
+
+function answerAll({ world, clients, watch }: Settling): void {
+  for (const received of world.waiting.splice(0)) received.succeed();
+  const isPooled = watch.running().some(({ header }) => (header.attention & POOLED) !== 0);
+  if (isPooled) clients.poll();
+  for (const held of world.tokens) if (held.wins === 0) clients.complete(held, false);
+}
+
+/** `ATTENTION.pooled` of the engine. */
+const POOLED = 2;
