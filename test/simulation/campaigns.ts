@@ -18,23 +18,22 @@ export async function simulateAll(
 ): Promise<Result> {
   const stride = Math.min(availableParallelism(), schedules);
   const failed: number[] = [];
-  const result: { counts: typeof NONE; failed: number[]; story: string | undefined } = {
-    ...{ counts: NONE, failed, story: undefined },
-  };
+  let counts: Counts = NONE;
+  let story: string | undefined;
   let done = 0;
   const parts = Array.from({ length: stride }, async (_, index) => {
     const own: Campaign = { seed: seed + index, schedules: Math.ceil((schedules - index) / stride), stride };
     const worker = new Worker(new URL('./campaign-thread.ts', import.meta.url), { workerData: own });
     worker.on('message', (progress: Progress) => {
       done += progress.done;
-      result.counts = sumOf(result.counts, progress.counts);
-      if (progress.failed !== undefined) result.failed.push(progress.failed.seed);
-      result.story ??= progress.failed?.story;
+      counts = sumOf(counts, progress.counts);
+      if (progress.failed !== undefined) failed.push(progress.failed.seed);
+      story ??= progress.failed?.story;
       onProgress(done);
     });
     // An error of the thread's own rises here.
     await once(worker, 'exit');
   });
   await Promise.all(parts);
-  return { ...result, failed: result.failed.sort((a, b) => a - b) };
+  return { counts, story, failed: failed.sort((a, b) => a - b) };
 }

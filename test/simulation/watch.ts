@@ -109,7 +109,6 @@ export class Watch {
     written.chunks.push(decoded);
     this.#changed.add(header.id);
     for (const record of decoded.records) this.#note(written, record, { at, ...decided });
-    if (header.stoppedAt !== undefined) written.stoppedAts.add(header.stoppedAt);
     if (header.status === 'RUNNING' && header.wakeAt === undefined && header.attention === 0)
       this.#lookForReason(written);
   }
@@ -144,6 +143,12 @@ export class Watch {
       case 'FailureHeld':
         this.#noteResult(written, record.cause ?? '', record.type === 'FailureHeld');
         break;
+      case 'ExecutionAborted':
+      case 'ExecutionFailed':
+      case 'ExecutionSucceeded':
+      case 'ExecutionTimedOut':
+        written.stoppedAts.add(now.at);
+        return;
       case 'ExecutionRedriven':
         this.#noteRedrive(written, record.clientToken, now.at);
         break;
