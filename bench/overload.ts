@@ -42,7 +42,6 @@ export interface Overload {
   /** Of the pollers, with one more than may wait. */
   readonly pollersWaiting: number;
   readonly pollersRefused: number;
-  readonly idleKept: number;
   /** Executions in the store that no answer has told of, or the other way round. */
   readonly unaccounted: number;
 }
@@ -80,16 +79,19 @@ async function overload(port: number, pid: number, plan: OverloadPlan) {
   const capacity = await capacityOf(port, start, Math.min(plan.seconds, 5));
   const baseline = await probed(probe, start, 100);
 
+  // They are there before their company is: that may find no room.
+  const callers = Array.from({ length: plan.connections }, () => new Caller(port));
+  await Promise.all(callers.map((caller) => caller.connected));
   const company = await badCompany(port, probe, plan);
-  const crowd = await crowded(port, start, { ...plan, perSecond: capacity.perSecond * plan.factor });
+  const crowd = await crowded(start, callers, { ...plan, perSecond: capacity.perSecond * plan.factor });
   const over = performance.now();
   const probes = await recovered(port, start, 5 * quantile(baseline, 0.99) + 100);
   const recoverySeconds = (performance.now() - over) / 1000;
-  const { waiting, refused, idleKept } = company.leave();
+  const { waiting, refused } = company.leave();
   probe.close();
   const { latencies, waits, ...counts } = crowd;
   return {
-    ...{ ...counts, capacityPerSecond: capacity.perSecond, recoverySeconds, idleKept },
+    ...{ ...counts, capacityPerSecond: capacity.perSecond, recoverySeconds },
     ...{ pollersWaiting: waiting, pollersRefused: refused },
     acceptedP99Ms: quantile(latencies, 0.99),
     throttledP99Ms: quantile(waits, 0.99),
@@ -136,15 +138,14 @@ interface Crowd {
 
 /** Starts come at their own pace, whether those before them were answered or not. */
 async function crowded(
-  port: number,
   start: string,
-  { seconds, connections, perSecond }: OverloadPlan & { readonly perSecond: number },
+  free: Caller[],
+  { seconds, perSecond }: OverloadPlan & { readonly perSecond: number },
 ): Promise<Crowd> {
   const crowd: Crowd = {
     ...{ offered: 0, unsent: 0, accepted: 0, throttled: 0, broken: 0 },
     ...{ others: {}, latencies: [], waits: [] },
   };
-  const free = Array.from({ length: connections }, () => new Caller(port));
   const underWay = new Set<Promise<void>>();
   const before = performance.now();
   for (let elapsed = 0; elapsed < seconds; elapsed = (performance.now() - before) / 1000) {
@@ -161,7 +162,7 @@ async function crowded(
         note(crowd, answer);
         underWay.delete(call);
         if (answer.status === 0) caller.close();
-        free.push(answer.status === 0 ? new Caller(port) : caller);
+        free.push(answer.status === 0 ? caller.anew() : caller);
       });
       underWay.add(call);
     }
@@ -240,7 +241,7 @@ async function badCompany(port: number, probe: Caller, { idle, pollers, slow }: 
   ]).flat();
   for (let n = 0; n < slow; n++) open(list.repeat(16)).pause();
   // Half of them say nothing at all.
-  const idlers = Array.from({ length: idle }, (_, n) => open(n % 2 === 0 ? health : ''));
+  for (let n = 0; n < idle; n++) open(n % 2 === 0 ? health : '');
   const drip = setInterval(() => {
     for (const socket of drips) if (!socket.destroyed) socket.write('x');
   }, 1000);
@@ -248,8 +249,7 @@ async function badCompany(port: number, probe: Caller, { idle, pollers, slow }: 
   return {
     leave() {
       clearInterval(drip);
-      const idleKept = idlers.filter((socket) => !socket.destroyed && socket.readable).length;
-      const result = { waiting, refused, idleKept };
+      const result = { waiting, refused };
       for (const socket of sockets) socket.destroy();
       for (const caller of polling) caller.close();
       return result;
@@ -276,6 +276,8 @@ interface Answer {
 class Caller {
   readonly #port: number;
   readonly #socket: Socket;
+  readonly connected: Promise<void>;
+  #connectedAt = Number.POSITIVE_INFINITY;
   #received = '';
   #answer: ((status: number, body: string) => void) | undefined;
 
@@ -283,6 +285,12 @@ class Caller {
     this.#port = port;
     this.#socket = connect(port, '127.0.0.1');
     this.#socket.setNoDelay(true);
+    this.connected = new Promise((resolve) => {
+      this.#socket.on('connect', () => {
+        this.#connectedAt = performance.now();
+        resolve();
+      });
+    });
     this.#socket.setEncoding('latin1');
     this.#socket.on('data', (part) => this.#receive(String(part)));
     this.#socket.on('error', () => {});
@@ -294,7 +302,9 @@ class Caller {
     return new Promise((resolve) => {
       this.#answer = (status, body) => {
         this.#answer = undefined;
-        resolve({ status, body, ms: performance.now() - before });
+        // A connection that waits for the kernel is no request yet.
+        const from = Math.max(before, Math.min(this.#connectedAt, performance.now()));
+        resolve({ status, body, ms: performance.now() - from });
       };
       if (this.#socket.destroyed) this.#answer(0, '');
       else this.#socket.write(request, 'latin1');
@@ -303,6 +313,10 @@ class Caller {
 
   call(operation: string, input: object): Promise<Answer> {
     return this.send(apiRequest(this.#port, operation, JSON.stringify(input)));
+  }
+
+  anew(): Caller {
+    return new Caller(this.#port);
   }
 
   close(): void {

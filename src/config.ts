@@ -24,7 +24,7 @@ export interface ServerConfig extends AccessSettings {
   readonly eventsTo?: HookTarget;
   /** Days for which closed executions are kept, 90 unless given; 0: for ever. */
   readonly retentionDays?: number;
-  /** What the process may take, 512 MiB unless given: requests are refused before it does. */
+  /** What the process may take: requests are refused before it does. Absent: the process is not the server's alone. */
   readonly memoryBytesMax?: number;
   /** Shows what executions log, besides their log groups: `stdout`, or a directory with a file for each machine. */
   readonly logsTo?: string;

@@ -16,7 +16,8 @@ import type { Report } from './base/operator-event.ts';
 import { SessionKeys } from './base/session-keys.ts';
 import { createCatalog } from './catalog/create-catalog.ts';
 import type { ServerConfig } from './config.ts';
-import { createEngine, type OpenableEngine } from './engine/create-engine.ts';
+import { createEngine } from './engine/create-engine.ts';
+import type { OpenableEngine } from './engine/engine-options.ts';
 import type { Integration, Integrations } from './engine/integration.ts';
 import type { StatusListeners } from './engine/status-changes.ts';
 import type { FunctionHost } from './integrations/lambda/port.ts';
@@ -142,9 +143,8 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
   isReady = true;
   observed.watch();
   return {
-    url: address.url,
-    port,
-    ...{ durability: store.durability, medium: store.medium, mode: access.mode },
+    ...{ url: address.url, port, mode: access.mode },
+    ...{ durability: store.durability, medium: store.medium },
     ...(smtpPort === undefined ? {} : { smtpPort }),
     async close() {
       isReady = false;

@@ -19,6 +19,9 @@ describe('Admission', () => {
       false,
     );
   });
+  test('does not mind how a process is that was not given to it', () => {
+    assert.equal(createAdmission({ ...calmVitals(), memoryBytes: () => 2 ** 40 }).isClosed(), false);
+  });
   test('is closed when what is under way holds a sixteenth of it', () => {
     const admission = createAdmission(calmVitals(), 160 * MIB);
     const holding = admission.bodies(MIB).hold(() => {});

@@ -2,7 +2,7 @@ import type { Vitals } from '../base/vitals.ts';
 import { ByteBudget } from './byte-budget.ts';
 import { Pressure } from './pressure.ts';
 
-/** What a server may take unless it is told: enough for everything it keeps at hand, on a small machine. */
+/** What its parts are measured by unless it is told: enough for everything it keeps at hand, on a small machine. */
 const MEMORY_BYTES_DEFAULT = 512 * 1024 * 1024;
 
 /** Of the memory: what the program itself may hold. The rest is for Node.js, SQLite and what they leave unused. */
@@ -26,14 +26,23 @@ export interface Admission {
   isClosed(): boolean;
 }
 
-export function createAdmission(vitals: Vitals, memoryBytes: number = MEMORY_BYTES_DEFAULT): Admission {
+/**
+ * @param memoryBytes What the process may take. Absent: it is not this server's alone, and how it is says nothing about
+ *   the server.
+ */
+export function createAdmission(vitals: Vitals, memoryBytes?: number): Admission {
+  return admissionOf(memoryBytes ?? MEMORY_BYTES_DEFAULT, memoryBytes === undefined ? undefined : vitals);
+}
+
+function admissionOf(memoryBytes: number, vitals: Vitals | undefined): Admission {
   const bodies = new ByteBudget(memoryBytes * BODIES_SHARE);
   const uploads = new ByteBudget(memoryBytes * UPLOADS_SHARE);
   const answers = new ByteBudget(memoryBytes * ANSWERS_SHARE);
-  const pressure = new Pressure(vitals, { memoryBytes: memoryBytes * PROGRAM_SHARE, lagMs: LAG_MS_MAX });
+  const limits = { memoryBytes: memoryBytes * PROGRAM_SHARE, lagMs: LAG_MS_MAX };
+  const pressure = vitals === undefined ? undefined : new Pressure(vitals, limits);
   return {
     bodies: (bytesMax) => (bytesMax > UPLOAD_BYTES ? uploads : bodies),
     answers,
-    isClosed: () => pressure.isHigh() || bodies.isFull || uploads.isFull,
+    isClosed: () => pressure?.isHigh() === true || bodies.isFull || uploads.isFull,
   };
 }

@@ -128,7 +128,7 @@ describe('without authentication', () => {
 
 describe('a listener with too much to do', () => {
   test('throttles everything but questions after its health, and reads no body', async () => {
-    const admission = createAdmission({ ...calmVitals(), memoryBytes: () => Number.POSITIVE_INFINITY });
+    const admission = createAdmission({ ...calmVitals(), memoryBytes: () => 2 ** 21 }, 2 ** 20);
     await withServer(
       async (server) => {
         const { status, body } = await server.call('StartExecution', '{');

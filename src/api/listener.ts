@@ -41,12 +41,11 @@ export interface ListenerOptions {
   readonly quotas?: Quotas;
   /** Who failed to sign too often is not listened to; without it, everyone is. */
   readonly failures?: FailedAuthentications;
+  /** Whether there is room for another request. */
+  readonly admission: Admission;
   /** Counts requests; without it, nobody does. */
   readonly tally?: RequestTally;
   /** What `/readyz` says until the listener drains, and `/startupz` once it was true. */
-  /** Whether there is room for another request. */
-  readonly admission: Admission;
-  /** What `/readyz` says until the listener drains. */
   readonly isReady: () => boolean;
   readonly now: () => Instant;
   /** Request ids come from here. */
@@ -85,6 +84,8 @@ const CONNECTIONS_MAX = 10_000;
 /** Those that do nothing make room for others when there are so many. */
 const CONNECTIONS_MANY = 9000;
 const CONNECTIONS_STEP = 100;
+/** Connections that the kernel keeps until we take them: who finds no place tries again after 1, 3, 7 ... 63 s. */
+const BACKLOG = 4096;
 /** Smaller answers fit into the buffers of a connection. */
 const ANSWER_BYTES_LARGE = 16_384;
 /** Requests that may be under way on one connection. SDKs send one at a time. */
@@ -107,11 +108,11 @@ class HttpListener implements Listener {
   readonly #underWay = new Set<AbortController>();
   readonly #streaming = new WeakSet<object>();
   #closing: Promise<void> | undefined;
-  #hasStarted = false;
   /** Requests under way, by their connection. */
   readonly #asked = new WeakMap<object, number>();
   /** Connections so far. */
   #connected = 0;
+  #hasStarted = false;
 
   constructor(options: ListenerOptions) {
     this.#options = options;
@@ -153,7 +154,7 @@ class HttpListener implements Listener {
   listen(port: number, host: string): Promise<{ port: number }> {
     return new Promise((resolve, reject) => {
       this.#server.once('error', reject);
-      this.#server.listen(port, host, () => {
+      this.#server.listen({ port, host, backlog: BACKLOG }, () => {
         this.#server.off('error', reject);
         const address = this.#server.address();
         resolve({ port: typeof address === 'object' && address !== null ? address.port : port });

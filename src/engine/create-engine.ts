@@ -2,21 +2,17 @@ import { availableParallelism } from 'node:os';
 import type { Defined } from '../asl/diagnose.ts';
 import type { Diagnostic } from '../asl/validate.ts';
 import type { Scope } from '../base/arn.ts';
-import type { Clock } from '../base/clock.ts';
-import type { Entropy } from '../base/entropy.ts';
-import type { LogGroups } from '../base/log-groups.ts';
 import type { Metric } from '../base/metric.ts';
-import type { Report } from '../base/operator-event.ts';
 import { orderedUuid } from '../base/ordered-uuid.ts';
 import { Payload } from '../base/payload.ts';
 import { ServiceError } from '../base/service-error.ts';
 import type { Instant } from '../base/time.ts';
 import { Unavailable } from '../base/unavailable.ts';
-import type { Catalog, Machine } from '../catalog/catalog.ts';
+import type { Machine } from '../catalog/catalog.ts';
 import type { MapRunLimits, Record } from '../interpreter/record.ts';
 import type { Signal } from '../interpreter/signal.ts';
 import type { Answer } from '../interpreter/test-state/answer.ts';
-import type { ExecutionId, Header, Store } from '../store/store.ts';
+import type { ExecutionId, Header } from '../store/store.ts';
 import { ActivityWork } from './activity-work.ts';
 import { Children, childName, isSameParent } from './children.ts';
 import { descriptionOf } from './description.ts';
@@ -31,6 +27,7 @@ import type {
   TaskOutcome,
 } from './engine.ts';
 import { gaugesOf } from './engine-gauges.ts';
+import type { EngineOptions, OpenableEngine } from './engine-options.ts';
 import { ExecutionIds } from './execution-ids.ts';
 import { Executions } from './executions.ts';
 import { Express } from './express.ts';
@@ -39,7 +36,6 @@ import { ExpressRun } from './express-run.ts';
 import { readHistory } from './history-page.ts';
 import { type HotExecution, type Mail, wreckBytes } from './hot-execution.ts';
 import { Intake } from './intake.ts';
-import type { Integrations } from './integration.ts';
 import { ExecutionLogs } from './logging/execution-logs.ts';
 import { deleteMachine } from './machine-deletion.ts';
 import { MapChildren, type MapChildrenOptions } from './map-children.ts';
@@ -51,11 +47,11 @@ import { Recovery } from './recovery.ts';
 import { machineProblem, problemOf, type Redrivable, redrive } from './redrive.ts';
 import { keptOf, Retention } from './retention.ts';
 import { type Sendable, Sender } from './sender.ts';
-import { StatusChanges, type StatusListeners } from './status-changes.ts';
+import { StatusChanges } from './status-changes.ts';
 import { Tally } from './tally.ts';
 import { TaskTokens } from './task-token.ts';
 import type { StateTestRequest } from './test-state/run-state-test.ts';
-import { ExecutionTraces, type TraceSettings } from './tracing/execution-traces.ts';
+import { ExecutionTraces } from './tracing/execution-traces.ts';
 import { Turns } from './turns.ts';
 import { WakeUps } from './wake-ups.ts';
 
@@ -66,47 +62,9 @@ const THREADS = Math.min(Math.max(availableParallelism() - 1, 1), 2);
 /** Before an internal signal is tried again on a store that is not there for now. */
 const RETRY_MS = 250;
 
-export interface EngineOptions {
-  readonly store: Store;
-  readonly catalog: Catalog;
-  readonly integrations: Integrations;
-  readonly clock: Clock;
-  readonly entropy: Entropy;
-  /** How long closed executions are kept; 0: for ever. */
-  readonly retentionDays: number;
-  /** Where executions are logged. */
-  readonly logGroups: Pick<LogGroups, 'append'>;
-  /** Absent: nothing is traced. */
-  readonly traces?: TraceSettings;
-  /** 32 random bytes, the same until the data is restored from a backup: tokens of before are none then. */
-  readonly tokenSecret: Buffer;
-  /** 32 random bytes, the same for the life of the data; absent: the same bytes. */
-  readonly mapRunSecret?: Buffer;
-  /** Default: nobody. */
-  readonly listeners?: StatusListeners;
-  /** Told once: of what earlier processes have sent, only these attempts are still being resolved. Default: nobody. */
-  readonly recovered?: (underWay: readonly string[]) => void;
-  /** Hears what an operator wants to know; absent: nobody does. */
-  readonly report?: Report | undefined;
-  /**
-   * What expressions are timed with, in milliseconds. Default: the machine's own, whatever the clock says, so that an
-   * endless one ends in a test that stops time, too.
-   */
-  readonly elapsedMs?: () => number;
-  /** Our own code broke a promise: nothing that runs can be trusted any longer. */
-  readonly onDefect: (error: unknown) => void;
-}
-
 /** The engine on what the store has. It answers at once; it picks up what was left unfinished once it is opened. */
 export function createEngine(options: EngineOptions): OpenableEngine {
   return new LocalEngine(options);
-}
-
-export interface OpenableEngine extends Engine {
-  /** Arms timers and picks up what was left unfinished. Once, when whatever tasks need can be reached. */
-  open(): Promise<void>;
-  /** What an operator may want to know of it. */
-  metrics(): readonly Metric[];
 }
 
 /** What the parts of the engine ask of it. */
@@ -133,7 +91,10 @@ class LocalEngine implements OpenableEngine {
   readonly #threads: ThreadPool;
   readonly #logs: ExecutionLogs;
   readonly #traces: ExecutionTraces;
-  readonly #intake: Intake;
+  readonly #intake = new Intake(
+    () => this.#options.clock.now(),
+    () => this.#tally.shed('turns'),
+  );
   #isClosed = false;
 
   constructor(options: EngineOptions) {
@@ -144,10 +105,6 @@ class LocalEngine implements OpenableEngine {
       ...{ store, clock, days: options.retentionDays, report: options.report, onDefect: options.onDefect },
       forget: (id) => this.#executions.hot.forget(id),
     });
-    this.#intake = new Intake(
-      () => clock.now(),
-      () => this.#tally.shed('turns'),
-    );
     this.#executions = new Executions(store, catalog, (header) => this.#retention.isOver(header));
     this.#tokens = new TaskTokens(tokenSecret);
     this.#mapRunIds = new MapRunIds(mapRunSecret);
@@ -160,9 +117,7 @@ class LocalEngine implements OpenableEngine {
     const elapsedMs = options.elapsedMs ?? (() => performance.now());
     this.#turns = new Turns({
       decideAway: (job) => this.#threads.run(job),
-      ...{ store, clock, entropy, elapsedMs },
-      tokens: this.#tokens,
-      mapRunIds: this.#mapRunIds,
+      ...{ store, clock, entropy, elapsedMs, tokens: this.#tokens, mapRunIds: this.#mapRunIds },
       patiences: this.#patiences,
       statusChanges: new StatusChanges(options.listeners, entropy),
       reserve: (slots) => this.#sender.reserve(slots),
@@ -190,8 +145,7 @@ class LocalEngine implements OpenableEngine {
     this.#wakeUps = new WakeUps({ store, clock, lateness: this.#tally.lateness, wake });
     this.#recovery = new Recovery({
       ...options,
-      executions: this.#executions,
-      wakeUps: this.#wakeUps,
+      ...{ executions: this.#executions, wakeUps: this.#wakeUps },
       ...{ sender: this.#sender, tally: this.#tally },
       ...{ children: this.#children, mapChildren: this.#mapChildren },
       post: (hot, signal) => this.#post(hot, signal),
@@ -241,14 +195,8 @@ class LocalEngine implements OpenableEngine {
     if (this.#executions.hot.getByName(request.machine.id, name) === undefined) {
       const hot = this.#create(request, name);
       const origin = request.origin === undefined ? {} : { origin: request.origin };
-      if (
-        await this.#post(hot, {
-          type: 'start',
-          input: Payload.fromText(request.input, request.value),
-          ...origin,
-        })
-      )
-        return startOf(hot);
+      const input = Payload.fromText(request.input, request.value);
+      if (await this.#post(hot, { type: 'start', input, ...origin })) return startOf(hot);
     }
     return await this.#sameStart(request, name);
   }
@@ -431,7 +379,7 @@ class LocalEngine implements OpenableEngine {
   }
 
   metrics(): readonly Metric[] {
-    const [turns, sending, { hot }] = [this.#intake.count, this.#sender.underWay, this.#executions];
+    const [turns, sending, { hot }] = [this.#intake.underWay, this.#sender.underWay, this.#executions];
     const { backlog: expired } = this.#retention;
     const { losses: givenUp } = this.#patiences;
     return [...this.#tally.metrics(), ...gaugesOf({ turns, sending, hot, expired, givenUp })];

@@ -4,7 +4,8 @@ import { NEW_MACHINE, newCatalog, SCOPE } from '../../test/catalog/material.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { createMemoryStore } from '../store/memory/memory-store.ts';
 import type { Store } from '../store/store.ts';
-import { createEngine, type OpenableEngine } from './create-engine.ts';
+import { createEngine } from './create-engine.ts';
+import type { OpenableEngine } from './engine-options.ts';
 
 describe('deleting a machine', () => {
   test('aborts what runs on any of its versions and takes it away', () =>

@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { measureParked, type Parked, type ParkedPlan } from '../../bench/parked.ts';
 
-const EXECUTIONS = Number(process.env.PARKED ?? 3000);
+const EXECUTIONS = Number(process.env.PARKED ?? 2000);
 const CHECKOUT = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
 /** What the schema needs for one that waits, pages of a small database that are not full included. */
 const BYTES_MAX = 350;

@@ -17,7 +17,10 @@ export async function simulateAll(
   onProgress: (done: number) => void = () => {},
 ): Promise<Result> {
   const stride = Math.min(availableParallelism(), schedules);
-  const result = { counts: NONE, failed: [] as number[], story: undefined as string | undefined };
+  const failed: number[] = [];
+  const result: { counts: typeof NONE; failed: number[]; story: string | undefined } = {
+    ...{ counts: NONE, failed, story: undefined },
+  };
   let done = 0;
   const parts = Array.from({ length: stride }, async (_, index) => {
     const own: Campaign = { seed: seed + index, schedules: Math.ceil((schedules - index) / stride), stride };

@@ -25,7 +25,8 @@ export class Disk {
   /** How many writes have met a fate. */
   met = 0;
   readonly #written: (turn: Turn, decided: Moment) => void;
-  #writes = 0;
+  /** How many there were. */
+  writes = 0;
   #freeAt = 0;
 
   /** @param written Is told of every turn that is on disk, and when its writer had decided it. */
@@ -36,7 +37,7 @@ export class Disk {
 
   /** Lets this become of the write after so many others. */
   plan(fate: Fate, after: number): void {
-    this.fates.set(this.#writes + after, fate);
+    this.fates.set(this.writes + after, fate);
   }
 
   /** From now on everything goes well, and fast. */
@@ -44,6 +45,11 @@ export class Disk {
     this.fates.clear();
     this.isAwayUntil = 0;
     this.writeMs = () => 0;
+  }
+
+  /** Whether nothing is planned. */
+  get isWell(): boolean {
+    return this.fates.size === 0;
   }
 
   /** What becomes of this write; its turn has come. */
@@ -55,7 +61,7 @@ export class Disk {
       this.#freeAt = at;
       await new Promise<void>((resolve) => this.time.after(at - this.time.elapsed, resolve));
     }
-    const number = this.#writes++;
+    const number = this.writes++;
     const fate = this.fates.get(number);
     if (fate !== undefined) this.met++;
     return fate;

@@ -9,6 +9,9 @@ interface Received {
   fail(error: string): void;
 }
 
+/** A result, or the promise of one that fails. */
+export type AnswerTo = (attempt: Attempt) => Payload | Promise<Payload>;
+
 /** A token that somebody outside holds. */
 export interface HeldToken {
   readonly token: string;
@@ -24,7 +27,13 @@ export class OutsideWorld {
   waiting: Received[] = [];
   sent = 0;
   readonly #seen = new Set<string>();
+  readonly #answerTo: AnswerTo;
   #answers = 0;
+
+  /** @param answerTo What succeeds with what; default: everything, with a result that no other answer has. */
+  constructor(answerTo: AnswerTo = () => Payload.fromText(this.uniqueOutput())) {
+    this.#answerTo = answerTo;
+  }
 
   /** The world as a process meets it. */
   integration(process: { readonly isDead: boolean }): Integration {
@@ -56,12 +65,11 @@ export class OutsideWorld {
     this.sent++;
     if (this.#seen.has(attempt.id)) this.violations.push(`attempt ${attempt.id} was sent twice`);
     this.#seen.add(attempt.id);
-    const token = tokenIn(attempt.parameters);
-    if (token !== undefined) this.hold(token);
+    for (const [token] of attempt.parameters.text.matchAll(TOKEN)) this.hold(token);
     return new Promise((resolve, reject) => {
       const received = {
         attempt,
-        succeed: () => resolve(Payload.fromText(this.uniqueOutput())),
+        succeed: () => resolve(this.#answerTo(attempt)),
         fail: (error: string) => reject(new StateError(error, 'by chance')),
       };
       this.waiting.push(received);
@@ -70,8 +78,5 @@ export class OutsideWorld {
   }
 }
 
-function tokenIn({ value }: Payload): string | undefined {
-  // As the generated machines hand tokens on; anything else has none.
-  const { Payload: payload } = (value ?? {}) as { readonly Payload?: { readonly token?: unknown } };
-  return typeof payload?.token === 'string' ? payload.token : undefined;
-}
+/** As the engine makes them, wherever they stand. */
+const TOKEN = /(?<=")A[\w-]{49}(?=")/g;

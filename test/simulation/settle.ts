@@ -1,13 +1,21 @@
-import type { Clients } from './clients.ts';
-import type { OutsideWorld } from './outside-world.ts';
+import type { HeldToken, OutsideWorld } from './outside-world.ts';
 import { quiet, type SimulatedTime } from './simulated-time.ts';
 import type { Watch } from './watch.ts';
+
+/** Those who have something to give to executions that wait. */
+export interface Answering {
+  /** A worker asks for work. */
+  poll(): void;
+  complete(held: HeldToken, isFailure: boolean): void;
+  /** At the end: everything they know of is there. */
+  askForAll(): void;
+}
 
 export interface Settling {
   readonly time: SimulatedTime;
   readonly watch: Watch;
   readonly world: OutsideWorld;
-  readonly clients: Clients;
+  readonly clients: Answering;
   /** A process that is gone is followed by another one. */
   revive(): void;
   look(): Promise<void>;
@@ -22,16 +30,15 @@ const STILL_ENOUGH = 2;
 const ROUND_MS = 5_000;
 
 /**
- * Nothing goes wrong any more, everybody answers: then every execution must come to its end.
+ * Everybody answers, and time goes by: then every execution must come to its end.
  *
  * @returns What is wrong with those that do not.
  */
 export async function settle(it: Settling): Promise<string[]> {
   const { watch, time } = it;
-  watch.disk.heal();
   it.revive();
   await time.pass(ROUND_MS);
-  watch.calmSince = time.elapsed;
+  if (watch.disk.isWell) watch.calmSince = time.elapsed;
   let still = 0;
   for (let rounds = 0; watch.running().length > 0 && still < STILL_MAX; rounds++) {
     const before = watch.commits;

@@ -1,5 +1,6 @@
 import { createInProcessApi } from '../../src/api/in-process.ts';
 import { createStatesService } from '../../src/api/protocol.ts';
+import type { Scope } from '../../src/base/arn.ts';
 import type { HttpService } from '../../src/base/http-service.ts';
 import type { JsonObject } from '../../src/base/json.ts';
 import { Unavailable } from '../../src/base/unavailable.ts';
@@ -18,6 +19,8 @@ export interface Surroundings {
   readonly disk: Disk;
   readonly time: SimulatedTime;
   readonly world: OutsideWorld;
+  /** Account and region of its callers. */
+  readonly place?: Scope;
   /** The chance of the present step. */
   chance(): Chance;
   /** Our own code broke a promise. */
@@ -86,8 +89,9 @@ export class SimulatedServer {
   }
 
   async call(operation: string, input: object): Promise<Answer> {
+    const { place: scope = IDENTITY.place } = this.#around;
     const answer = await this.#states.handle({
-      ...{ method: 'POST', path: '/', query: new URLSearchParams(), scope: IDENTITY.place, requestId: 'r' },
+      ...{ method: 'POST', path: '/', query: new URLSearchParams(), scope, requestId: 'r' },
       headers: {
         'content-type': 'application/x-amz-json-1.0',
         'x-amz-target': `AWSStepFunctions.${operation}`,

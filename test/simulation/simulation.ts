@@ -74,6 +74,7 @@ class Simulation {
     }
     this.say(() => 'everything goes well from now on');
     this.#chance = new Chance(this.#schedule.seed + 1);
+    this.watch.disk.heal();
     const stuck = await settle(this);
     for (const wrong of stuck) this.#defects.push(wrong);
     return this.#outcome();

@@ -13,10 +13,10 @@ import { printable, type Terminal } from '../terminal.ts';
 /** Starts the server, says how to reach it, and returns after a signal has closed it. */
 export async function start(options: StartOptions, terminal: Terminal): Promise<ExitCode> {
   const config = configOf(options);
+  keepHeapSmall();
   const log = new OperatorLog({ format: options.logFormat, now: Date.now, write: terminal.say });
   const report: Report = (event) => log.report(event);
   const notice = (message: string) => report({ event: 'notice', level: 'info', message });
-  keepHeapSmall();
   const server = await startServer({ ...config, log: notice, report }).catch((error: unknown) => {
     throw explained(error, config.port);
   });

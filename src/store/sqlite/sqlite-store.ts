@@ -83,10 +83,24 @@ function openFiles(
 ): Pick<Opened, 'reader' | 'durability' | 'medium'> {
   const fileSystem = fileSystemOf(directory.path);
   const syncMs = timeSync(directory.owner, `${process.pid}\n`);
-  if (existsSync(directory.database))
-    readOnly(directory, (database) => refuseNewer(database, directory.database));
-  createPrivateFile(directory.database);
-  const writable = openWritable(directory.database);
+  // Stays open until the end: while one connection is, the next need not read the whole log to find out what is in it.
+  const known = existsSync(directory.database) ? openReadable(directory.database) : undefined;
+  try {
+    if (known !== undefined) refuseNewer(known, directory.database);
+    createPrivateFile(directory.database);
+    const reader = bringUpToDate(directory.database, initial);
+    syncDirectory(directory.path);
+    const durability = describeDurability(fileSystem, syncMs);
+    const medium = { ...(fileSystem && { fileSystem }), syncMs, doubts: doubtsAbout(fileSystem, syncMs) };
+    return { reader, durability, medium };
+  } finally {
+    known?.close();
+  }
+}
+
+/** @returns A connection that reads. */
+function bringUpToDate(path: string, initial: readonly InitialDocument[]): DatabaseSync {
+  const writable = openWritable(path);
   try {
     migrate(writable);
     writable.exec('BEGIN IMMEDIATE; UPDATE opening SET times = times + 1');
@@ -94,22 +108,10 @@ function openFiles(
     for (const { kind, key, text } of initial) create.run(kind, key, text);
     writable.exec('COMMIT');
     verifyDurable(writable);
-    syncDirectory(directory.path);
     // Open before the writable one closes: the last connection to close would empty the WAL and remove it.
-    const durability = describeDurability(fileSystem, syncMs);
-    const medium = { ...(fileSystem && { fileSystem }), syncMs, doubts: doubtsAbout(fileSystem, syncMs) };
-    return { reader: openReadable(directory.database), durability, medium };
+    return openReadable(path);
   } finally {
     writable.close();
-  }
-}
-
-function readOnly(directory: DataDirectory, read: (database: DatabaseSync) => void): void {
-  const database = openReadable(directory.database);
-  try {
-    read(database);
-  } finally {
-    database.close();
   }
 }
 
