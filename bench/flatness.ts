@@ -15,7 +15,7 @@ export interface FlatnessRow {
   readonly from: number;
   readonly to: number;
   /** Nanoseconds, in turns of about 100 records each, encoded as they go to disk; one number for each round. */
-  readonly transitionNs: readonly number[];
+  readonly transitionNs: number[];
 }
 
 const BOUNDS = [10, 100, 1000, 3000, 6000, 12_000, 18_000, 24_000];
@@ -26,9 +26,8 @@ const EXECUTIONS = 20;
 
 /** One execution after the other to 24,000 events of history, the clock read after every turn. */
 export function measureFlatness(rounds: number): FlatnessRow[] {
-  const rows = BOUNDS.slice(1).map((to, index) => {
-    const transitionNs: number[] = [];
-    return { from: BOUNDS[index] ?? 0, to, transitionNs };
+  const rows = BOUNDS.slice(1).map((to, index): FlatnessRow => {
+    return { from: BOUNDS[index] ?? 0, to, transitionNs: [] };
   });
   runAll();
   for (let round = 0; round < rounds; round++) {

@@ -15,9 +15,9 @@ export type Compared = (typeof COMPARED)[number];
 /** Processor time of one execution, alone in this process: nothing on disk, nobody asks. */
 export interface InterpreterRow {
   readonly machine: Compared;
-  readonly ours: readonly number[];
+  readonly ours: number[];
   /** Of `aws-local-stepfunctions`; empty: not measured. */
-  readonly theirs: readonly number[];
+  readonly theirs: number[];
 }
 
 /** Processor time, so that a busy machine measures as much as a quiet one. */
@@ -30,10 +30,7 @@ export async function measureInterpreters(
   peers: Peers | undefined,
   rounds: number,
 ): Promise<InterpreterRow[]> {
-  const rows = COMPARED.map((machine) => {
-    const [ours, theirs]: [number[], number[]] = [[], []];
-    return { machine, ours, theirs };
-  });
+  const rows = COMPARED.map((machine): InterpreterRow => ({ machine, ours: [], theirs: [] }));
   const theirs = theirRunner(peers);
   const warmUpUs = rounds > 1 ? WARM_UP_US : BATCH_US;
   for (let round = -1; round < rounds; round++) {
