@@ -38,7 +38,7 @@ import { type HotExecution, type Mail, wreckBytes } from './hot-execution.ts';
 import { Intake } from './intake.ts';
 import { ExecutionLogs } from './logging/execution-logs.ts';
 import { deleteMachine } from './machine-deletion.ts';
-import { MapChildren, type MapChildrenOptions } from './map-children.ts';
+import { type EngineDoors, MapChildren } from './map-children.ts';
 import { MapRunIds } from './map-run-id.ts';
 import { MapRuns } from './map-runs.ts';
 import { ThreadPool } from './offthread/thread-pool.ts';
@@ -66,9 +66,6 @@ const RETRY_MS = 250;
 export function createEngine(options: EngineOptions): OpenableEngine {
   return new LocalEngine(options);
 }
-
-/** What the parts of the engine ask of it. */
-type EngineDoors = Pick<MapChildrenOptions, 'executions' | 'post' | 'tell' | 'settled' | 'insist'>;
 
 class LocalEngine implements OpenableEngine {
   readonly #options: EngineOptions;
