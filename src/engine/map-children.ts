@@ -257,3 +257,6 @@ function endsSomething({ type }: Record): boolean {
 function keyOf({ parent, run, index }: Place): string {
   return `${parent}/${run}/${index}`;
 }
+
+/** What the parts of the engine ask of it. */
+export type EngineDoors = Pick<MapChildrenOptions, 'executions' | 'post' | 'tell' | 'settled' | 'insist'>;
