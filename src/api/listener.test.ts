@@ -146,6 +146,14 @@ describe('a listener with too much to do', () => {
       assert.equal((await server.call('ListStateMachines', '{}')).status, 200);
     });
   });
+  test('refuses so few at a time that others are heard in between', async () => {
+    await withServer(async (server) => {
+      const refused = refusedOf(server, 300);
+      await refused.first;
+      assert.equal((await server.ask({ method: 'GET', path: '/livez', signed: false })).status, 200);
+      assert.ok(refused.count() < 300);
+    }, FULL);
+  });
   test('cuts off a client that sends more and more without waiting for answers', async () => {
     const states = service(() => new Promise(() => {}));
     await withServer(
@@ -313,6 +321,24 @@ describe('a page', () => {
 
 function service(handle: HttpService['handle']): HttpService {
   return { bodyBytesMax: 1000, handle: (request: ServiceRequest) => handle(request) };
+}
+
+/** For a listener that has no room, and whose ticks are never late. */
+const FULL = {
+  ...{ authentication: OFF, now: () => 0 },
+  admission: createAdmission({ ...calmVitals(), memoryBytes: () => 2 ** 21 }, 2 ** 20),
+};
+
+/** So many ask at once. */
+function refusedOf(server: TestServer, count: number) {
+  const { promise: first, resolve } = Promise.withResolvers<void>();
+  let refused = 0;
+  for (let n = 0; n < count; n++)
+    asking(server, 2, '{}').once('data', () => {
+      refused++;
+      resolve();
+    });
+  return { first, count: () => refused };
 }
 
 const THROTTLED = { __type: 'ThrottlingException', message: 'Rate exceeded' };

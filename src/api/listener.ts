@@ -14,6 +14,7 @@ import { type Authentication, type Claim, claimOf, type Problem } from './authen
 import { onClientError } from './client-error.ts';
 import { isOwnHost } from './host.ts';
 import { isCrossOrigin } from './origin.ts';
+import { RefusalPace } from './refusal-pace.ts';
 import { inFormOf, refused } from './refused.ts';
 import { readBody } from './request-body.ts';
 import type { RequestTally } from './request-tally.ts';
@@ -105,6 +106,7 @@ class HttpListener implements Listener {
   readonly #origins: ReadonlySet<string>;
   readonly #keys = new SigningKeys();
   readonly #admission: Admission;
+  readonly #pace: RefusalPace;
   readonly #underWay = new Set<AbortController>();
   readonly #streaming = new WeakSet<object>();
   #closing: Promise<void> | undefined;
@@ -117,6 +119,7 @@ class HttpListener implements Listener {
   constructor(options: ListenerOptions) {
     this.#options = options;
     this.#admission = options.admission;
+    this.#pace = new RefusalPace(options.now);
     this.#hosts = new Set(options.hosts?.map((host) => host.toLowerCase()));
     this.#origins = new Set(options.origins);
     this.#server = serverFor(options.tls, (request, response) => {
@@ -173,6 +176,7 @@ class HttpListener implements Listener {
       this.#server.close(() => resolve());
     });
     for (const request of this.#underWay) request.abort();
+    this.#pace.close();
     this.#server.closeIdleConnections();
     const deadline = setTimeout(() => this.#server.closeAllConnections(), DRAIN_MS);
     await closed;
@@ -192,7 +196,7 @@ class HttpListener implements Listener {
       return send(refused(403, 'AccessDeniedException', 'Pages of other origins may not call this server.'));
     }
     if (HEALTH.has(target)) return send(this.#health(request.method, target));
-    if (this.#admission.isClosed()) return send(this.#shed(request.headers));
+    if (this.#admission.isClosed()) return this.#shed(response, requestId);
     if (page !== undefined) return await this.#servePage(page, { request, response, requestId });
 
     const wire = { method: request.method ?? '', target, headers: request.headers, body: '' };
@@ -210,7 +214,7 @@ class HttpListener implements Listener {
         ),
       );
     }
-    if (service.isFull?.(request.headers) === true) return send(this.#shed(request.headers));
+    if (service.isFull?.(request.headers) === true) return this.#shed(response, requestId);
     if (service.streaming !== undefined)
       return await this.#serveStreaming(service, { request, response, requestId, claim, wire });
     await this.#withBody(service, { request, response, requestId }, async (body) => {
@@ -231,7 +235,7 @@ class HttpListener implements Listener {
     const body = await readBody(request, bodyBytesMax, this.#admission.bodies(bodyBytesMax));
     if (body === 'gone') return;
     if (body === 'too large') return send(tooLarge(bodyBytesMax));
-    if (body === 'dropped') return send(this.#shed(request.headers));
+    if (body === 'dropped') return this.#shed(response, requestId);
     try {
       send(await answerTo(body.bytes));
     } finally {
@@ -339,10 +343,14 @@ class HttpListener implements Listener {
     return await streaming.refused({ status: answer.status, code, message, requestId, path });
   }
 
-  /** There is no room for it: it is refused before it is read. */
-  #shed(headers: IncomingHttpHeaders): ServiceResponse {
+  /** There is no room for it: it is refused before it is read, and nothing of its body is kept until then. */
+  #shed(response: ServerResponse, requestId: string): void {
+    const { req: request } = response;
     this.#options.tally?.refused('overload');
-    return throttled(headers);
+    request.resume();
+    this.#pace.refuse(() => {
+      if (!response.destroyed) this.#send(response, requestId, throttled(request.headers));
+    });
   }
 
   #notAuthentic(request: IncomingMessage, { problem, message }: Problem): ServiceResponse {

@@ -2,9 +2,9 @@ import { ServiceError } from '../base/service-error.ts';
 import type { Instant } from '../base/time.ts';
 
 /** Calls that may be under way at once: at first, and whatever happens. */
-const COUNT = { first: 2000, min: 256, max: 20_000 };
+const COUNT = { first: 1000, min: 64, max: 20_000 };
 /** Answers that took longer say that too many were let in. */
-const WAIT_MS_MAX = 500;
+const WAIT_MS_MAX = 200;
 
 /**
  * Bounds what waits for the disk. It is not the length of a queue that callers suffer from, but how long they stand in
