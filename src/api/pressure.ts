@@ -8,12 +8,17 @@ export interface PressureLimits {
 
 const LOOK_EVERY_MS = 100;
 
-/** Whether a process has more to do than it can. It looks when it is asked, and not often: a look takes 20 us. */
+/**
+ * Whether a process has more to do than it can. It looks when it is asked, and not often: a look takes 20 us. One turn that
+ * is too long says little: code was loaded, or the machine had other things to do. Two in a row say that it is too much.
+ */
 export class Pressure {
   readonly #vitals: Vitals;
   readonly #limits: PressureLimits;
   #lookedAt = Number.NEGATIVE_INFINITY;
   #lagMs = 0;
+  /** At the look before. */
+  #formerLagMs = 0;
   #memoryBytes = 0;
   #isLooking = false;
 
@@ -27,12 +32,15 @@ export class Pressure {
     // A turn that is too long is known before its end: much of what makes it long may still be refused.
     if (this.#isLooking) this.#lagMs = Math.max(this.#lagMs, now - this.#lookedAt);
     else if (now - this.#lookedAt >= LOOK_EVERY_MS) this.#look(now);
-    return this.#lagMs >= this.#limits.lagMs || this.#memoryBytes >= this.#limits.memoryBytes;
+    const lagMs = Math.min(this.#formerLagMs, this.#lagMs);
+    return lagMs >= this.#limits.lagMs || this.#memoryBytes >= this.#limits.memoryBytes;
   }
 
   #look(now: number): void {
     this.#isLooking = true;
     this.#lookedAt = now;
+    this.#formerLagMs = this.#lagMs;
+    this.#lagMs = 0;
     this.#memoryBytes = this.#vitals.memoryBytes();
     this.#vitals.afterThisTurn(() => {
       this.#isLooking = false;
