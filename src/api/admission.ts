@@ -15,7 +15,7 @@ const UPLOADS_SHARE = 1 / 4;
 const UPLOAD_BYTES = 8 * 1024 * 1024;
 /** Of the memory: answers that clients are slow to read. */
 const ANSWERS_SHARE = 1 / 8;
-/** More than that twice in a row, and nobody is let in until those who are in have been served. */
+/** More than that, and nobody is let in until those who are in have been served. */
 const LAG_MS_MAX = 1000;
 
 /** Who is let in: beyond what a server can hold and do, a request is refused before anything of it is read. */

@@ -2,23 +2,23 @@ import type { Vitals } from '../base/vitals.ts';
 
 export interface PressureLimits {
   readonly memoryBytes: number;
-  /** How long what is ready may have to wait for its turn. */
+  /** How long what is ready may have to wait for its turn because of this process: others' time does not count. */
   readonly lagMs: number;
 }
 
 const LOOK_EVERY_MS = 100;
+/** A long turn in which fewer ask says nothing about them: code was loaded, or the machine had other things to do. */
+const CROWD = 256;
 
-/**
- * Whether a process has more to do than it can. It looks when it is asked, and not often: a look takes 20 us. One turn that
- * is too long says little: code was loaded, or the machine had other things to do. Two in a row say that it is too much.
- */
+/** Whether a process has more to do than it can. It looks when it is asked, and not often: a look takes 20 us. */
 export class Pressure {
   readonly #vitals: Vitals;
   readonly #limits: PressureLimits;
   #lookedAt = Number.NEGATIVE_INFINITY;
+  #workedBefore = 0;
   #lagMs = 0;
-  /** At the look before. */
-  #formerLagMs = 0;
+  /** How often it was asked in the turn that it looks at. */
+  #asked = 0;
   #memoryBytes = 0;
   #isLooking = false;
 
@@ -30,22 +30,22 @@ export class Pressure {
   isHigh(): boolean {
     const now = this.#vitals.elapsedMs();
     // A turn that is too long is known before its end: much of what makes it long may still be refused.
-    if (this.#isLooking) this.#lagMs = Math.max(this.#lagMs, now - this.#lookedAt);
+    if (this.#isLooking) this.#lagMs = Math.max(this.#lagMs, this.#vitals.workedMs() - this.#workedBefore);
     else if (now - this.#lookedAt >= LOOK_EVERY_MS) this.#look(now);
-    const lagMs = Math.min(this.#formerLagMs, this.#lagMs);
-    return lagMs >= this.#limits.lagMs || this.#memoryBytes >= this.#limits.memoryBytes;
+    if (this.#isLooking) this.#asked++;
+    const isLate = this.#lagMs >= this.#limits.lagMs && this.#asked >= CROWD;
+    return isLate || this.#memoryBytes >= this.#limits.memoryBytes;
   }
 
   #look(now: number): void {
     this.#isLooking = true;
     this.#lookedAt = now;
-    this.#formerLagMs = this.#lagMs;
-    this.#lagMs = 0;
+    this.#workedBefore = this.#vitals.workedMs();
     this.#memoryBytes = this.#vitals.memoryBytes();
     this.#vitals.afterThisTurn(() => {
       this.#isLooking = false;
       this.#lookedAt = this.#vitals.elapsedMs();
-      this.#lagMs = this.#lookedAt - now;
+      this.#lagMs = this.#vitals.workedMs() - this.#workedBefore;
     });
   }
 }
