@@ -7,8 +7,6 @@ export interface PressureLimits {
 }
 
 const LOOK_EVERY_MS = 100;
-/** A long turn in which fewer ask says nothing about them: code was loaded, or the machine had other things to do. */
-const CROWD = 256;
 
 /** Whether a process has more to do than it can. It looks when it is asked, and not often: a look takes 20 us. */
 export class Pressure {
@@ -17,8 +15,6 @@ export class Pressure {
   #lookedAt = Number.NEGATIVE_INFINITY;
   #workedBefore = 0;
   #lagMs = 0;
-  /** How often it was asked in the turn that it looks at. */
-  #asked = 0;
   #memoryBytes = 0;
   #isLooking = false;
 
@@ -32,9 +28,7 @@ export class Pressure {
     // A turn that is too long is known before its end: much of what makes it long may still be refused.
     if (this.#isLooking) this.#lagMs = Math.max(this.#lagMs, this.#vitals.workedMs() - this.#workedBefore);
     else if (now - this.#lookedAt >= LOOK_EVERY_MS) this.#look(now);
-    if (this.#isLooking) this.#asked++;
-    const isLate = this.#lagMs >= this.#limits.lagMs && this.#asked >= CROWD;
-    return isLate || this.#memoryBytes >= this.#limits.memoryBytes;
+    return this.#lagMs >= this.#limits.lagMs || this.#memoryBytes >= this.#limits.memoryBytes;
   }
 
   #look(now: number): void {
