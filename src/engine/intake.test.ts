@@ -30,13 +30,13 @@ describe('The intake', () => {
     await it.answer({ count: 1000, afterMs: 200 });
     assert.equal(it.intake.room, 500);
   });
-  test('takes 256 in the worst case, and 20,000 in the best', async () => {
+  test('takes 128 in the worst case, and 20,000 in the best', async () => {
     const it = new Calls();
     for (let round = 0; round < 10; round++) {
       it.take(it.intake.room);
       await it.answer({ count: 3000, afterMs: 1000 });
     }
-    assert.equal(it.intake.room, 256);
+    assert.equal(it.intake.room, 128);
     for (let round = 0; round < 20; round++) {
       it.take(it.intake.room);
       await it.answer({ count: 40_000, afterMs: 1 });

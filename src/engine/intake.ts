@@ -2,7 +2,7 @@ import { ServiceError } from '../base/service-error.ts';
 import type { Instant } from '../base/time.ts';
 
 /** Calls that may be under way at once: at first, and whatever happens. */
-const COUNT = { first: 1000, min: 256, max: 20_000 };
+const COUNT = { first: 1000, min: 128, max: 20_000 };
 /** Answers that took longer say that too many were let in. */
 const WAIT_MS_MAX = 200;
 
