@@ -25,7 +25,7 @@ export const BUGS_OF_ENGINE: readonly Bug[] = [
     file: 'src/engine/turns.ts',
     find: 'this.#services.stale(hot, [...mail, ...hot.mailbox.splice(0)]);',
     replace: 'this.#services.stale(hot, [...mail]); hot.mailbox.splice(0);',
-    suite: 'folder',
+    suite: 'beside',
   },
   {
     breaks: 'a copy that is ahead of the disk goes on after a failed commit',
@@ -33,7 +33,7 @@ export const BUGS_OF_ENGINE: readonly Bug[] = [
     file: 'src/engine/turns.ts',
     find: 'if (!(error instanceof Unavailable)) throw error;\n    hot.isGone = true;',
     replace: 'if (!(error instanceof Unavailable)) throw error;',
-    suite: 'simulation',
+    suite: 'beside',
   },
   {
     breaks: 'slots of attempts are not given back',
@@ -41,7 +41,8 @@ export const BUGS_OF_ENGINE: readonly Bug[] = [
     file: 'src/engine/turns.ts',
     find: 'const outcome = await store.commit(turn).finally(() => {\n        if (started > 0)',
     replace: 'const outcome = await store.commit(turn).finally(() => {\n        if (started > 1)',
-    suite: 'folder',
+    suite: 'beside',
+    test: 'src/engine/create-engine.test.ts',
   },
   {
     breaks: 'attempts of an earlier process are sent once more',
@@ -49,7 +50,8 @@ export const BUGS_OF_ENGINE: readonly Bug[] = [
     file: 'src/engine/sender.ts',
     find: 'if (integration?.isRepeatable?.(resource) === true) this.#send(hot, frame);',
     replace: 'if (integration !== undefined) this.#send(hot, frame);',
-    suite: 'folder',
+    suite: 'beside',
+    test: 'src/engine/recovery.test.ts',
   },
   {
     breaks: 'what a function has written down is forgotten before its outcome is on disk',
@@ -81,7 +83,8 @@ export const BUGS_OF_ENGINE: readonly Bug[] = [
     file: 'src/engine/recovery.ts',
     find: '{ bits: ATTENTION.pooled, look',
     replace: '{ bits: 0, look',
-    suite: 'folder',
+    suite: 'beside',
+    test: 'src/engine/activity-pools.test.ts',
   },
   {
     breaks: 'a child ends and its parent is not woken',
@@ -131,6 +134,7 @@ export const BUGS_OF_ENGINE: readonly Bug[] = [
     find: 'else if (hot.isRunning && !hot.isAway) await hot.settled;',
     replace: '',
     suite: 'beside',
+    test: 'src/engine/turns.test.ts',
   },
   {
     breaks: 'a start with another input under the same name is answered as the first one',
@@ -138,7 +142,7 @@ export const BUGS_OF_ENGINE: readonly Bug[] = [
     file: 'src/engine/create-engine.ts',
     find: "execution.status === 'RUNNING' && execution.input.text === request.input",
     replace: "execution.status === 'RUNNING'",
-    suite: 'operations',
+    suite: 'beside',
   },
   {
     breaks: 'a name is free a day too early',

@@ -9,6 +9,7 @@ export const BUGS_OF_INTERPRETER: readonly Bug[] = [
     find: 'if (first === undefined || first.at > at) return;',
     replace: 'if (first === undefined || Math.floor(first.at / 1000) * 1000 > at) return;',
     suite: 'beside',
+    test: 'src/interpreter/states/wait.test.ts',
   },
   {
     breaks: 'a timer that has fired stays set',
@@ -40,7 +41,8 @@ export const BUGS_OF_INTERPRETER: readonly Bug[] = [
     file: 'src/interpreter/turn.ts',
     find: 'this.at = Math.max(env.now, execution.lastAt);',
     replace: 'this.at = env.now;',
-    suite: 'folder',
+    suite: 'beside',
+    test: 'src/interpreter/states/wait.test.ts',
   },
   {
     breaks: 'a task token completes its task twice',
@@ -80,7 +82,8 @@ export const BUGS_OF_INTERPRETER: readonly Bug[] = [
     file: 'src/interpreter/evolve.ts',
     find: 'frame.retries[record.retrier] = (frame.retries[record.retrier] ?? 0) + 1;',
     replace: 'frame.retries[record.retrier] = 1;',
-    suite: 'folder',
+    suite: 'beside',
+    test: 'src/interpreter/failure.test.ts',
   },
   {
     breaks: 'one retry too many',
@@ -136,7 +139,7 @@ export const BUGS_OF_INTERPRETER: readonly Bug[] = [
     file: 'src/interpreter/evolve-fan-out.ts',
     find: 'fanOut.results[record.index] = child.input;',
     replace: 'fanOut.results[fanOut.ended] = child.input;',
-    suite: 'folder',
+    suite: 'laws',
   },
   {
     breaks: 'the start of an execution of a Map Run does not move on to the next item',

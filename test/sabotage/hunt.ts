@@ -41,14 +41,27 @@ export async function hunt(
 }
 
 /** Suites that fail where there is no bug at all: what they have caught means nothing. */
-export async function falseAlarms(copy: Copy, catches: readonly Catch[]): Promise<string[]> {
+export async function falseAlarms(copies: readonly Copy[], catches: readonly Catch[]): Promise<string[]> {
   const alarms: string[] = [];
-  for (const trial of merged(catches.flatMap((one) => one.trial ?? []))) {
+  await share(copies, merged(catches.flatMap((one) => one.trial ?? [])), async (copy, trial) => {
     const ending = await copy.run(trial);
     if (ending !== 'passed')
       alarms.push(`${trial.suite} ${ending} without any bug: ${trial.tests.join(' ')}`);
-  }
+  });
   return alarms;
+}
+
+/** Does the tasks in their order, each copy one at a time. */
+export async function share<Task>(
+  copies: readonly Copy[],
+  tasks: readonly Task[],
+  act: (copy: Copy, task: Task) => Promise<void>,
+): Promise<void> {
+  const left = [...tasks];
+  const work = async (copy: Copy) => {
+    for (let task = left.shift(); task !== undefined; task = left.shift()) await act(copy, task);
+  };
+  await Promise.all(copies.map(work));
 }
 
 /** Each suite once, with all the tests that it has been run with. */

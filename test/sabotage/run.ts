@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { addMeasuredRow } from '../../tools/measured-row.ts';
 import type { Bug } from './bug.ts';
 import { BUGS } from './bugs.ts';
-import { type Catch, falseAlarms, hunt } from './hunt.ts';
+import { type Catch, falseAlarms, hunt, share } from './hunt.ts';
 import { makeCopy, type TemporaryCopy } from './temporary-copy.ts';
 
 /**
@@ -15,12 +15,13 @@ const { values } = parseArgs({
     few: { type: 'string' },
     seed: { type: 'string', default: process.env.SEED ?? String(Math.floor(Date.now() / 86_400_000)) },
     only: { type: 'string' },
-    jobs: { type: 'string', default: '2' },
+    jobs: { type: 'string', default: '3' },
   },
 });
 
 const few = values.few === undefined ? undefined : Number(values.few);
 const chosen = few === undefined ? matching(values.only) : someOf(few, Number(values.seed));
+if (chosen.length === 0) throw new Error('there is no such bug');
 const startedMs = performance.now();
 const copies = Array.from({ length: Math.min(Number(values.jobs), chosen.length) }, makeCopy);
 process.exitCode = await sabotage(copies).finally(() => {
@@ -28,19 +29,13 @@ process.exitCode = await sabotage(copies).finally(() => {
 });
 
 async function sabotage(places: readonly TemporaryCopy[]): Promise<number> {
-  const [first] = places;
-  if (first === undefined) throw new Error('no bug was chosen');
-  const left = [...chosen];
   const catches: Catch[] = [];
-  const work = async (copy: TemporaryCopy) => {
-    for (let bug = left.shift(); bug !== undefined; bug = left.shift()) {
-      const found = await hunt(copy, bug, few === undefined ? undefined : 1);
-      console.log(lineOf(found));
-      catches.push(found);
-    }
-  };
-  await Promise.all(places.map(work));
-  const alarms = await falseAlarms(first, catches);
+  await share(places, chosen, async (copy, bug) => {
+    const found = await hunt(copy, bug, few === undefined ? undefined : 1);
+    console.log(lineOf(found));
+    catches.push(found);
+  });
+  const alarms = await falseAlarms(places, catches);
   for (const alarm of alarms) console.log(alarm);
   const survivors = catches.filter(({ trial }) => trial === undefined);
   for (const { bug } of survivors) console.log(`SURVIVES: ${bug.breaks} (${bug.file})`);

@@ -49,8 +49,8 @@ describe('A hunt', () => {
 
   test('does not believe a suite that fails without a bug', async () => {
     const catches = [await hunt(copyWhere({ laws: 'failed' }), BUG)];
-    assert.deepEqual(await falseAlarms(copyWhere({}), catches), []);
-    assert.equal((await falseAlarms(copyWhere({ laws: 'failed' }), catches)).length, 1);
+    assert.deepEqual(await falseAlarms([copyWhere({})], catches), []);
+    assert.equal((await falseAlarms([copyWhere({ laws: 'failed' })], catches)).length, 1);
   });
 
   test('puts a bug into a copy, and takes it out again', async () => {

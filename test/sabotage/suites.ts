@@ -1,13 +1,16 @@
 import { dirname } from 'node:path';
 import type { Bug, SuiteName } from './bug.ts';
 
+/** Where a bug is, and who knows about it. */
+type Place = Pick<Bug, 'file' | 'test' | 'suite'>;
+
 /** Tests that are run together on a copy with a bug in it. */
 interface Suite {
   readonly name: SuiteName;
   /** Beginnings of paths: where a bug has to be for it to be worth a run. */
   readonly fits: readonly string[];
   /** Patterns, as `node --test` takes them. */
-  tests(file: string): readonly string[];
+  tests(bug: Place): readonly string[];
   /** Tests that end quickly share a process. */
   readonly isQuick?: true;
   readonly env?: { readonly [name: string]: string };
@@ -28,7 +31,7 @@ const SERVICES: { readonly [folder: string]: readonly string[] } = {
 export const SUITES: readonly Suite[] = [
   {
     ...{ name: 'beside', fits: ['src/'], isQuick: true },
-    tests: (file) => [file.replace(/\.ts$/, '.test.ts')],
+    tests: ({ file, test = file.replace(/\.ts$/, '.test.ts') }) => [test],
   },
   { name: 'architecture', fits: ['src/'], isQuick: true, tests: () => ['test/architecture.test.ts'] },
   {
@@ -47,16 +50,15 @@ export const SUITES: readonly Suite[] = [
     ...{ name: 'store contract', fits: ['src/store/'] },
     tests: () => ['test/store/contract.test.ts', 'test/store/outbox.test.ts', 'test/store/purge.test.ts'],
   },
-  { name: 'folder', fits: ['src/'], isQuick: true, tests: (file) => [`${dirname(file)}/*.test.ts`] },
+  { name: 'folder', fits: ['src/'], isQuick: true, tests: ({ file }) => [`${dirname(file)}/*.test.ts`] },
   {
     ...{ name: 'crash at every commit', fits: CORE },
     tests: () => ['test/simulation/crash-at-every-commit.test.ts'],
   },
   {
     ...{ name: 'services', fits: Object.keys(SERVICES) },
-    tests: (file) => Object.entries(SERVICES).find(([folder]) => file.startsWith(folder))?.[1] ?? [],
+    tests: ({ file }) => Object.entries(SERVICES).find(([folder]) => file.startsWith(folder))?.[1] ?? [],
   },
-  { name: 'races', fits: [...STORED, 'src/api/'], tests: () => ['test/races/*.test.ts'] },
   {
     ...{ name: 'kills', fits: STORED },
     tests: () => ['test/store/kill.test.ts', 'test/redrive/kill-9.test.ts', 'test/crash/nested.test.ts'],
@@ -73,8 +75,9 @@ export interface Trial {
 }
 
 /** What a bug goes through: the suite that is known to catch it, then the cheap ones first. */
-export function trialsOf({ file, suite }: Pick<Bug, 'file' | 'suite'>): Trial[] {
+export function trialsOf(bug: Place): Trial[] {
+  const { file, suite } = bug;
   return SUITES.filter(({ fits }) => fits.some((start) => file.startsWith(start)))
     .sort((a, b) => Number(b.name === suite) - Number(a.name === suite))
-    .map(({ name, tests, isQuick = false, env = {} }) => ({ suite: name, tests: tests(file), isQuick, env }));
+    .map(({ name, tests, isQuick = false, env = {} }) => ({ suite: name, tests: tests(bug), isQuick, env }));
 }

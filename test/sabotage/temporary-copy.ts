@@ -19,7 +19,7 @@ import type { Trial } from './suites.ts';
 export const CHECKOUT = fileURLToPath(new URL('../../', import.meta.url));
 /** Of one suite, on a machine that has other things to do. */
 const SUITE_MS_MAX = 240_000;
-const TEST_MS_MAX = 120_000;
+const TEST_MS_MAX = { quick: 40_000, slow: 60_000 };
 
 /** The checkout as it is on disk, in a folder of its own; the packages are the checkout's. */
 export interface TemporaryCopy extends Copy {
@@ -63,7 +63,8 @@ async function run(root: string, { tests, isQuick, env }: Trial): Promise<Ending
   const files = tests.flatMap((pattern) => globSync(pattern, { cwd: root }));
   if (files.length === 0) return 'passed';
   const mode = isQuick ? '--test-isolation=none' : '--test-concurrency=1';
-  const child = spawn(process.execPath, ['--test', mode, `--test-timeout=${TEST_MS_MAX}`, ...files], {
+  const timeout = `--test-timeout=${isQuick ? TEST_MS_MAX.quick : TEST_MS_MAX.slow}`;
+  const child = spawn(process.execPath, ['--test', mode, timeout, ...files], {
     cwd: root,
     detached: true,
     stdio: 'ignore',
