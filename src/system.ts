@@ -29,5 +29,9 @@ export const systemVitals: Vitals = {
     return used_heap_size + external_memory;
   },
   elapsedMs: () => performance.now(),
+  workedMs() {
+    const { user, system } = process.threadCpuUsage();
+    return (user + system) / 1000;
+  },
   afterThisTurn: (callback) => void setImmediate(callback),
 };

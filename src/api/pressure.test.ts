@@ -33,6 +33,13 @@ describe('Pressure', () => {
     machine.goesOn(1);
     assert.equal(machine.isHigh(), true);
   });
+  test('is low in a turn that is long because others have the processor', () => {
+    const machine = new Machine();
+    machine.isHigh();
+    machine.stalls(5000);
+    machine.passes(1);
+    assert.equal(machine.isHigh(), false);
+  });
   test('is looked at ten times a second, however often it is asked', () => {
     const machine = new Machine();
     for (let ms = 0; ms < 1000; ms++) {
@@ -48,6 +55,7 @@ class Machine {
   memory = 0;
   looks = 0;
   #now = 0;
+  #worked = 0;
   #later: () => void = () => {};
   readonly #pressure = new Pressure(
     {
@@ -56,6 +64,7 @@ class Machine {
         return this.memory;
       },
       elapsedMs: () => this.#now,
+      workedMs: () => this.#worked,
       afterThisTurn: (callback) => {
         this.#later = callback;
       },
@@ -69,6 +78,12 @@ class Machine {
 
   /** The turn of the event loop takes so long already. */
   goesOn(ms: number): void {
+    this.#now += ms;
+    this.#worked += ms;
+  }
+
+  /** Others have the processor meanwhile. */
+  stalls(ms: number): void {
     this.#now += ms;
   }
 

@@ -2,7 +2,7 @@ import type { Vitals } from '../base/vitals.ts';
 
 export interface PressureLimits {
   readonly memoryBytes: number;
-  /** How long what is ready may have to wait for its turn. */
+  /** How long what is ready may have to wait for its turn because of this process: others' time does not count. */
   readonly lagMs: number;
 }
 
@@ -13,6 +13,7 @@ export class Pressure {
   readonly #vitals: Vitals;
   readonly #limits: PressureLimits;
   #lookedAt = Number.NEGATIVE_INFINITY;
+  #workedBefore = 0;
   #lagMs = 0;
   #memoryBytes = 0;
   #isLooking = false;
@@ -25,7 +26,7 @@ export class Pressure {
   isHigh(): boolean {
     const now = this.#vitals.elapsedMs();
     // A turn that is too long is known before its end: much of what makes it long may still be refused.
-    if (this.#isLooking) this.#lagMs = Math.max(this.#lagMs, now - this.#lookedAt);
+    if (this.#isLooking) this.#lagMs = Math.max(this.#lagMs, this.#vitals.workedMs() - this.#workedBefore);
     else if (now - this.#lookedAt >= LOOK_EVERY_MS) this.#look(now);
     return this.#lagMs >= this.#limits.lagMs || this.#memoryBytes >= this.#limits.memoryBytes;
   }
@@ -33,11 +34,12 @@ export class Pressure {
   #look(now: number): void {
     this.#isLooking = true;
     this.#lookedAt = now;
+    this.#workedBefore = this.#vitals.workedMs();
     this.#memoryBytes = this.#vitals.memoryBytes();
     this.#vitals.afterThisTurn(() => {
       this.#isLooking = false;
       this.#lookedAt = this.#vitals.elapsedMs();
-      this.#lagMs = this.#lookedAt - now;
+      this.#lagMs = this.#vitals.workedMs() - this.#workedBefore;
     });
   }
 }

@@ -4,6 +4,8 @@ export interface Vitals {
   memoryBytes(): number;
   /** A clock that nobody sets. */
   elapsedMs(): number;
+  /** What the thread has had of a processor: it stands still while other processes have it. */
+  workedMs(): number;
   /** Calls back once everything that is ready now has had its turn. */
   afterThisTurn(callback: () => void): void;
 }
