@@ -41,8 +41,7 @@ export const BUGS_OF_ENGINE: readonly Bug[] = [
     file: 'src/engine/turns.ts',
     find: 'const outcome = await store.commit(turn).finally(() => {\n        if (started > 0)',
     replace: 'const outcome = await store.commit(turn).finally(() => {\n        if (started > 1)',
-    suite: 'beside',
-    test: 'src/engine/create-engine.test.ts',
+    suite: 'folder',
   },
   {
     breaks: 'attempts of an earlier process are sent once more',
@@ -83,8 +82,7 @@ export const BUGS_OF_ENGINE: readonly Bug[] = [
     file: 'src/engine/recovery.ts',
     find: '{ bits: ATTENTION.pooled, look',
     replace: '{ bits: 0, look',
-    suite: 'beside',
-    test: 'src/engine/activity-pools.test.ts',
+    suite: 'simulation',
   },
   {
     breaks: 'a child ends and its parent is not woken',
