@@ -157,7 +157,7 @@ export const BUGS_OF_ENGINE: readonly Bug[] = [
     find: '...(due.wakeAt === undefined ? {} : { wakeAt: due.wakeAt }),',
     replace:
       '...(due.wakeAt === undefined && first.wakeAt === undefined ? {} : { wakeAt: due.wakeAt ?? first.wakeAt ?? 0 }),',
-    suite: 'folder',
+    suite: 'beside',
   },
   {
     breaks: 'the index by which recovery finds executions is not what their journals say',
@@ -165,7 +165,7 @@ export const BUGS_OF_ENGINE: readonly Bug[] = [
     file: 'src/engine/next-header.ts',
     find: 'attention: attentionOf(due),',
     replace: 'attention: first.attention,',
-    suite: 'folder',
+    suite: 'beside',
   },
   {
     breaks: 'timers beyond the first window are forgotten',

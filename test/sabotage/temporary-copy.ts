@@ -18,7 +18,7 @@ import type { Trial } from './suites.ts';
 
 export const CHECKOUT = fileURLToPath(new URL('../../', import.meta.url));
 /** Of one suite, on a machine that has other things to do. */
-const SUITE_MS_MAX = 240_000;
+const SUITE_MS_MAX = { quick: 120_000, slow: 240_000 };
 const TEST_MS_MAX = { quick: 40_000, slow: 60_000 };
 
 /** The checkout as it is on disk, in a folder of its own; the packages are the checkout's. */
@@ -77,10 +77,13 @@ async function run(root: string, { tests, isQuick, env }: Trial): Promise<Ending
   });
   const { promise, resolve } = Promise.withResolvers<Ending>();
   let isLate = false;
-  const timer = setTimeout(() => {
-    isLate = true;
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-  }, SUITE_MS_MAX);
+  const timer = setTimeout(
+    () => {
+      isLate = true;
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    },
+    isQuick ? SUITE_MS_MAX.quick : SUITE_MS_MAX.slow,
+  );
   child.on('exit', (code) => resolve(isLate ? 'hung' : code === 0 ? 'passed' : 'failed'));
   const ending = await promise;
   clearTimeout(timer);
