@@ -5,11 +5,20 @@ import { namingRules } from './architecture/naming.ts';
 import { type Project, projectOf, readProject } from './architecture/project.ts';
 import { purityRules } from './architecture/purity.ts';
 import type { Rule } from './architecture/rule.ts';
+import { secretRules } from './architecture/secrets.ts';
 import { siblingRules } from './architecture/siblings.ts';
 import { sizeRules } from './architecture/size.ts';
 import { wordingRules } from './architecture/wording.ts';
 
-const rules = [...layerRules, ...purityRules, ...namingRules, ...sizeRules, ...siblingRules, ...wordingRules];
+const rules = [
+  ...layerRules,
+  ...purityRules,
+  ...secretRules,
+  ...namingRules,
+  ...sizeRules,
+  ...siblingRules,
+  ...wordingRules,
+];
 
 describe('In this repository', () => {
   const project = readProject();

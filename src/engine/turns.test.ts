@@ -59,6 +59,27 @@ describe('When the store is away', () => {
   test('a call that comes while a commit fails is answered, and the journal keeps no gap', async () => {
     for (let ticks = 0; ticks < 12; ticks++) await completesDuringFailure(ticks);
   });
+
+  test('nothing is decided on what was not written', async () => {
+    for (let ticks = 0; ticks < 12; ticks++) await joinsAfterFailure(ticks);
+  });
+});
+
+describe('When another process is faster', () => {
+  test('a call that has come meanwhile goes to what is on disk', async () => {
+    const { process, world: it, token } = await waitingForToken({ HeartbeatSeconds: 100 });
+    const other = await it.boot();
+    process.store.gate = 'held';
+    const beat = process.engine.heartbeat(HERE, token);
+    await quiet();
+    const done = process.succeed(token);
+    await other.engine.heartbeat(HERE, token);
+    process.store.release('committed');
+    await quiet();
+    assert.equal(await isPending(done), false);
+    await beat;
+    await process.tells(...SUBMITTED, 'TaskSucceeded', 'TaskStateExited', 'ExecutionSucceeded');
+  });
 });
 
 describe('A turn that takes long', () => {
@@ -190,6 +211,26 @@ async function completesDuringFailure(ticks: number): Promise<void> {
   assert.equal(await isPending(done), false, `the call of microtask ${ticks} hangs`);
   await done.catch(() => process.succeed(token));
   await process.tells(...SUBMITTED, 'TaskSucceeded', 'TaskStateExited', 'ExecutionSucceeded');
+}
+
+/** The turn that fails would have ended the first of two branches; a copy that thinks so ends all with the second. */
+async function joinsAfterFailure(ticks: number): Promise<void> {
+  const { process, world: it } = await world();
+  await process.run({ P: parallel([{ A: tokenTask() }, { B: tokenTask() }]) });
+  for (const send of it.sends) send.succeed();
+  await quiet();
+  const [first = '', second = ''] = it.sends.map(tokenOf);
+  process.store.gate = 'held';
+  const failed = process.succeed(first);
+  await quiet();
+  process.store.release('unavailable');
+  for (let tick = 0; tick < ticks; tick++) await undefined;
+  const done = process.succeed(second);
+  await assert.rejects(failed, Unavailable);
+  await done.catch(() => process.succeed(second));
+  assert.equal(await process.status(), 'RUNNING', `decided at microtask ${ticks}`);
+  await process.succeed(first);
+  assert.equal(await process.status(), 'SUCCEEDED');
 }
 
 async function describesDuringCommit(ticks: number): Promise<void> {

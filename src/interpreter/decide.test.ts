@@ -12,6 +12,11 @@ describe('decide', () => {
     for (const signal of SIGNALS) assert.deepEqual(run.signal(signal).records, []);
   });
 
+  test('an execution that was stopped takes no signal', () => {
+    const run = new MachineRun({ T: task() }).signal({ type: 'stop', error: undefined, cause: undefined });
+    for (const signal of SIGNALS) assert.deepEqual(run.signal(signal).records, []);
+  });
+
   test('an outcome of an attempt that never was does nothing', () => {
     const run = new MachineRun({ T: task() });
     for (const attempt of [0, 1, 2, 4, 99]) assert.deepEqual(run.sent(attempt).records, []);

@@ -69,6 +69,12 @@ describe('A failure', () => {
     run.outputs('{"Error":"Bad"}');
   });
 
+  test('is retried as often as MaxAttempts says, and no more', () => {
+    const Retry = [{ ErrorEquals: ['Bad'], MaxAttempts: 2 }];
+    const run = new MachineRun({ T: task({ Retry }) }).failed(3, 'Bad').pass(1).failed(6, 'Bad').pass(2);
+    run.failed(9, 'Bad').ends('FAILED', 'Bad');
+  });
+
   test('raises RetryCount as the retried task sees it', () => {
     const Parameters = { 'n.$': '$$.State.RetryCount' };
     const run = new MachineRun({ T: task({ Parameters, Retry: [{ ErrorEquals: ['Bad'] }] }) });

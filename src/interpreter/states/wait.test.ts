@@ -26,6 +26,8 @@ describe('Wait', () => {
     const Timestamp = '2026-01-01T13:00:01.250+01:00';
     const run = new MachineRun({ W: { Type: 'Wait', Timestamp, End: true } });
     assert.equal(wakeAt(run.execution), NOON + 1250);
+    run.pass(1.249).ends('RUNNING');
+    run.pass(0.001).ends('SUCCEEDED');
   });
 
   test('lasts longer than a timer of the platform could', () => {
