@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { measureParked, type Parked, type ParkedPlan } from '../../bench/parked.ts';
 
 const EXECUTIONS = Number(process.env.PARKED ?? 2000);
+/** One for each connection: a message that was under way at the kill may have been sent or not, and its task fails. */
+const UNDER_WAY_MAX = 64;
 const CHECKOUT = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
 /** What the schema needs for one that waits, pages of a small database that are not full included. */
 const BYTES_MAX = 350;
@@ -17,7 +19,8 @@ describe(`${EXECUTIONS} parked executions`, () => {
     isSmall(found);
   });
   test('for a token are there after kill -9', async () => {
-    comesBack(await parked({ parking: 'token' }));
+    const { running } = await parked({ parking: 'token', settleMs: 1000 });
+    assert.ok(running <= EXECUTIONS && running >= EXECUTIONS - UNDER_WAY_MAX, `${running} run`);
   });
   test('for the worker of an activity are there after kill -9', async () => {
     comesBack(await parked({ parking: 'activity' }));
