@@ -245,13 +245,15 @@ class LocalEngine implements OpenableEngine {
     throw new ServiceError('ExecutionAlreadyExists', execution.identity.executionArn);
   }
 
-  async stop(
-    arn: string,
-    { error, cause }: { error?: string; cause?: string },
-  ): Promise<Instant | undefined> {
+  async stop(arn: string, reason: Parameters<Engine['stop']>[1]): Promise<Instant | undefined> {
+    return await this.#intake.take(() => this.#stop(arn, reason));
+  }
+
+  /** Whatever else is under way: the end of a machine is not one call too many. */
+  async #stop(arn: string, { error, cause }: Parameters<Engine['stop']>[1]): Promise<Instant | undefined> {
     const hot = await this.#executions.find(arn);
     if (hot === undefined) return undefined;
-    await this.#intake.take(() => this.#post(hot, { type: 'stop', error, cause }));
+    await this.#post(hot, { type: 'stop', error, cause });
     const stoppedAt = await this.#settled(hot, ({ execution }) => execution.stoppedAt);
     return stoppedAt ?? (await this.#endBeforeRedrive(arn));
   }
@@ -274,7 +276,8 @@ class LocalEngine implements OpenableEngine {
   }
 
   async deleteMachine(machine: Machine): Promise<void> {
-    await deleteMachine(machine, this.#options.catalog, this);
+    const list = this.list.bind(this);
+    await deleteMachine(machine, this.#options.catalog, { list, stop: this.#stop.bind(this) });
   }
 
   async describe(arn: string): Promise<ExecutionDescription | undefined> {

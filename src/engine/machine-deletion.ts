@@ -2,6 +2,8 @@ import { executionArn } from '../base/arn.ts';
 import type { Catalog, Machine } from '../catalog/catalog.ts';
 import type { Engine } from './engine.ts';
 
+type Stopping = Pick<Engine, 'list' | 'stop'>;
+
 /** Running executions stopped at a time. */
 const BATCH = 100;
 
@@ -9,7 +11,7 @@ const BATCH = 100;
  * Deletes a machine: marked -> its executions aborted -> gone. A call that fails half-way can be repeated, and from
  * the mark on a crash no longer matters: the next start finds it.
  */
-export async function deleteMachine(machine: Machine, catalog: Catalog, engine: Engine): Promise<void> {
+export async function deleteMachine(machine: Machine, catalog: Catalog, engine: Stopping): Promise<void> {
   const { scope, name } = machine;
   await catalog.machines.retire(scope, name);
   await stopAll(engine, machine);
@@ -18,7 +20,7 @@ export async function deleteMachine(machine: Machine, catalog: Catalog, engine: 
   await stopAll(engine, machine);
 }
 
-async function stopAll(engine: Engine, machine: Machine): Promise<void> {
+async function stopAll(engine: Stopping, machine: Machine): Promise<void> {
   let before: number | undefined;
   do {
     const position = before === undefined ? {} : { before };

@@ -126,6 +126,21 @@ describe('The executions of a Map Run', () => {
     assert.deepEqual(await counts(process), { aborted: 2, total: 2 });
   });
 
+  test('are stopped with their machine also when as much is under way as may be', async () => {
+    const { process, machine } = await mapping({ W: wait(100) });
+    process.store.gate = 'held';
+    const starts = Array.from({ length: 1000 }, () => process.engine.start({ machine, input: '[]' }));
+    await quiet();
+    assert.equal(process.engine.isFull(), true);
+    const deletion = process.engine.deleteMachine(machine);
+    await quiet();
+    process.store.release('committed');
+    process.store.gate = 'open';
+    await Promise.all([deletion, ...starts]);
+    await process.clock.pass(0);
+    assert.deepEqual(await counts(process), { aborted: 2, total: 2 });
+  });
+
   test('may be stopped one by one, which is no failure of the run', async () => {
     const { process } = await mapping({ W: wait(100) });
     const [child] = await children(process);
