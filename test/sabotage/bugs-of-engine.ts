@@ -120,9 +120,9 @@ export const BUGS_OF_ENGINE: readonly Bug[] = [
     breaks: 'a stop is acknowledged before its turn',
     promise: 'P1',
     file: 'src/engine/create-engine.ts',
-    find: "await this.#intake.take(() => this.#post(hot, { type: 'stop', error, cause }));",
+    find: "await this.#post(hot, { type: 'stop', error, cause });",
     replace:
-      "void this.#intake.take(() => this.#post(hot, { type: 'stop', error, cause })); if (arn !== '') return this.#options.clock.now();",
+      "void this.#post(hot, { type: 'stop', error, cause }); if (arn !== '') return this.#options.clock.now();",
     suite: 'beside',
   },
   {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { stripTypeScriptTypes } from 'node:module';
 import { describe, test } from 'node:test';
-import { type Bug, planted, SUITE_NAMES } from './bug.ts';
-import { BUGS } from './bugs.ts';
-import { type Copy, type Ending, falseAlarms, hunt } from './hunt.ts';
-import { SUITES, type Trial, trialsOf } from './suites.ts';
-import { makeCopy, sabotaged } from './temporary-copy.ts';
+import { type Bug, planted, SUITE_NAMES } from './sabotage/bug.ts';
+import { BUGS } from './sabotage/bugs.ts';
+import { type Copy, type Ending, falseAlarms, hunt } from './sabotage/hunt.ts';
+import { SUITES, type Trial, trialsOf } from './sabotage/suites.ts';
+import { makeCopy, sabotaged } from './sabotage/temporary-copy.ts';
 
 describe('The bugs of the sabotage', () => {
   test('each stand in the code of today exactly once, and leave it readable', () => {
