@@ -37,7 +37,7 @@ import { readHistory } from './history-page.ts';
 import { type HotExecution, type Mail, wreckBytes } from './hot-execution.ts';
 import { Intake } from './intake.ts';
 import { ExecutionLogs } from './logging/execution-logs.ts';
-import { deleteMachine } from './machine-deletion.ts';
+import { deleteMachine, refuseDeleted } from './machine-deletion.ts';
 import { type EngineDoors, MapChildren } from './map-children.ts';
 import { MapRunIds } from './map-run-id.ts';
 import { MapRuns } from './map-runs.ts';
@@ -186,7 +186,7 @@ class LocalEngine implements OpenableEngine {
     // Mostly only the very first start waits: the turns of later ones join the group commit of their callers.
     const { machine, revision = machine.current } = request;
     const loading = this.#executions.ready(machine.id, revision);
-    if (loading !== undefined) await loading;
+    if (loading !== undefined) await loading.then(() => refuseDeleted(machine, this.#options.catalog));
     const { name = this.#nameOf(request) } = request;
     // A name that is hot is taken, or will be: only a name nobody knows here is worth a commit.
     if (this.#executions.hot.getByName(request.machine.id, name) === undefined) {
@@ -277,7 +277,8 @@ class LocalEngine implements OpenableEngine {
 
   async deleteMachine(machine: Machine): Promise<void> {
     const list = this.list.bind(this);
-    await deleteMachine(machine, this.#options.catalog, { list, stop: this.#stop.bind(this) });
+    const begun = (id: number) => this.#executions.hot.begun(id);
+    await deleteMachine(machine, this.#options.catalog, { list, stop: this.#stop.bind(this), begun });
   }
 
   async describe(arn: string): Promise<ExecutionDescription | undefined> {

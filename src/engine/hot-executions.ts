@@ -81,6 +81,13 @@ export class HotExecutions {
     if (hot !== undefined) this.remove(hot);
   }
 
+  /** Waits for executions of a machine that are about to run: started or redriven, and not on disk as running yet. */
+  async begun(machine: number): Promise<void> {
+    const all = [...this.#byId.values()].filter(({ header }) => header.machine === machine);
+    const begun = all.filter((hot) => hot.isRunning && (hot.header.version === 0 || hasEndedOnDisk(hot)));
+    await Promise.all(begun.map(({ settled }) => settled));
+  }
+
   values(): IterableIterator<HotExecution> {
     return this.#byId.values();
   }
@@ -134,6 +141,10 @@ function slackOf(limit: number): number {
 
 function hasEnded({ execution }: HotExecution): boolean {
   return execution.status !== 'RUNNING';
+}
+
+function hasEndedOnDisk({ header }: HotExecution): boolean {
+  return header.status !== 'RUNNING';
 }
 
 function keyOf(machine: number, name: string): string {

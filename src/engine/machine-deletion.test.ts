@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { NEW_MACHINE, newCatalog, SCOPE } from '../../test/catalog/material.ts';
+import { isPending } from '../../test/engine/engine-world.ts';
+import { GatedStore } from '../../test/engine/gated-store.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { createMemoryStore } from '../store/memory/memory-store.ts';
 import type { Store } from '../store/store.ts';
@@ -28,6 +30,30 @@ describe('deleting a machine', () => {
       assert.equal(await catalog.machines.find(SCOPE, 'm'), undefined);
     });
   });
+
+  test('waits for a start that was let in before the mark and is written after it, and aborts it', async () => {
+    const store = new GatedStore(createMemoryStore());
+    await onNode(store, async ({ engine, catalog }) => {
+      const arns = await startOnEach(engine, catalog);
+      store.gate = 'held';
+      const late = engine.start({ machine: await found(catalog), input: '{}' });
+      const deleted = engine.deleteMachine(await found(catalog));
+      assert.equal(await isPending(deleted), true);
+      store.release('committed');
+      await deleted;
+      arns.push((await late).executionArn);
+      assert.deepEqual(await statuses(engine, arns), ['ABORTED', 'ABORTED', 'ABORTED']);
+    });
+  });
+
+  test('refuses a start whose definition was being compiled meanwhile', () =>
+    onNode(createMemoryStore(), async ({ engine, catalog }) => {
+      await catalog.machines.create(SCOPE, NEW_MACHINE);
+      const machine = await found(catalog);
+      await catalog.machines.retire(SCOPE, 'm');
+      // The compiler is loaded for the first of all starts: it waits for that.
+      await assert.rejects(engine.start({ machine, input: '{}' }), { code: 'StateMachineDeleting' });
+    }));
 });
 
 const NOW = Date.UTC(2026, 0, 1);

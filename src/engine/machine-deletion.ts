@@ -1,8 +1,12 @@
-import { executionArn } from '../base/arn.ts';
+import { executionArn, stateMachineArn } from '../base/arn.ts';
+import { ServiceError } from '../base/service-error.ts';
 import type { Catalog, Machine } from '../catalog/catalog.ts';
 import type { Engine } from './engine.ts';
 
-type Stopping = Pick<Engine, 'list' | 'stop'>;
+interface Stopping extends Pick<Engine, 'list' | 'stop'> {
+  /** Resolves when starts and redrives of the machine's executions that were let in are on disk. */
+  begun(machine: number): Promise<void>;
+}
 
 /** Running executions stopped at a time. */
 const BATCH = 100;
@@ -16,11 +20,23 @@ export async function deleteMachine(machine: Machine, catalog: Catalog, engine: 
   await catalog.machines.retire(scope, name);
   await stopAll(engine, machine);
   await catalog.machines.delete(scope, name);
-  // For what had passed the mark when it was set.
   await stopAll(engine, machine);
 }
 
+/**
+ * For a start that has waited since it was let in.
+ *
+ * @throws ServiceError StateMachineDoesNotExist, StateMachineDeleting.
+ */
+export async function refuseDeleted({ scope, name }: Machine, catalog: Catalog): Promise<void> {
+  const machine = await catalog.machines.find(scope, name);
+  if (machine === undefined) throw new ServiceError('StateMachineDoesNotExist', stateMachineArn(scope, name));
+  if (machine.isDeleting) throw new ServiceError('StateMachineDeleting', stateMachineArn(scope, name));
+}
+
 async function stopAll(engine: Stopping, machine: Machine): Promise<void> {
+  // What had passed the mark when it was set would come after the list, and nothing would ever end it.
+  await engine.begun(machine.id);
   let before: number | undefined;
   do {
     const position = before === undefined ? {} : { before };

@@ -157,6 +157,9 @@ export class FakeEngine implements Engine {
     await deleteMachine(machine, present(this.catalog, 'catalog'), this);
   }
 
+  /** Nothing of it is ever under way. */
+  async begun(): Promise<void> {}
+
   async list(query: Parameters<Engine['list']>[0]) {
     const { machine, qualifier, status, before = Number.POSITIVE_INFINITY, limit } = query;
     return [...this.runs.values()]

@@ -1,9 +1,11 @@
 import { isArray, type JsonObject, member } from '../../src/base/json.ts';
 import { machineOf } from '../interpreter/random-machine.ts';
 import { IDENTITY } from '../interpreter/small-world.ts';
+import { Caller, type CallerOptions } from './caller.ts';
+import { CatalogClients, millis } from './catalog-clients.ts';
 import type { Chance } from './chance.ts';
 import type { HeldToken, OutsideWorld } from './outside-world.ts';
-import type { Answer, SimulatedServer } from './simulated-server.ts';
+import type { Answer } from './simulated-server.ts';
 import type { Watch } from './watch.ts';
 
 /** An execution that somebody was told of. */
@@ -17,31 +19,40 @@ export interface Known {
   end?: { readonly text: string; readonly redrives: unknown };
 }
 
-export interface ClientsOptions {
-  readonly server: () => SimulatedServer;
+export interface ClientsOptions extends CallerOptions {
   /** While nothing goes wrong. */
   call(operation: string, input: object): Promise<Answer>;
   readonly world: OutsideWorld;
   readonly watch: Watch;
-  /** Tells the story. */
-  say(line: () => string): void;
 }
 
 /** Those who call the API, and hold every answer against what they were told before. */
 export class Clients {
-  readonly violations: string[] = [];
+  readonly catalog: CatalogClients;
   readonly known = new Map<string, Known>();
-  readonly machines: string[] = [];
-  acks = 0;
-  /** Every answer, in order. */
-  readonly heard: (text: string) => void;
+  readonly #violations: string[] = [];
   readonly #options: ClientsOptions;
+  readonly #caller: Caller;
   /** Results that were refused: no task may ever take one. */
   readonly #refused: string[] = [];
 
-  constructor(options: ClientsOptions, heard: (text: string) => void) {
+  constructor(options: ClientsOptions) {
+    const { watch } = options;
     this.#options = options;
-    this.heard = heard;
+    this.#caller = new Caller(options);
+    this.catalog = new CatalogClients({
+      ...{ watch, arnOf, definitionOf },
+      caller: this.#caller,
+      roleArn: ROLE,
+    });
+  }
+
+  get violations(): readonly string[] {
+    return [...this.#violations, ...this.#caller.violations, ...this.catalog.violations];
+  }
+
+  get answers(): number {
+    return this.#caller.answers;
   }
 
   /** What the executions of a schedule run on: two machines, of which the first may start the second. */
@@ -49,25 +60,30 @@ export class Clients {
     const { call } = this.#options;
     await call('CreateActivity', { name: 'a' });
     for (const name of ['m', 'child']) {
-      const machine = `${MACHINES}${name}`;
       for (let tries = 0; tries < DRAWS_MAX; tries++) {
         // Some are refused: an Express processor with a task for a token, say.
-        const definition = definitionOf(machine, chance);
-        const { status } = await call('CreateStateMachine', { name, definition, roleArn: ROLE });
+        const input = this.catalog.newMachine(name, chance);
+        const { status } = await call('CreateStateMachine', input);
         if (status !== 200) continue;
-        this.machines.push(machine);
+        this.catalog.add(name, input);
         break;
       }
     }
   }
 
   start(chance: Chance): void {
-    const stateMachineArn = chance.oneOf(this.machines);
-    if (stateMachineArn === undefined) return;
-    const name = `${stateMachineArn.split(':').at(-1)}-${chance.below(6)}`;
+    const machine = chance.oneOf(this.catalog.names);
+    if (machine === undefined) return;
+    const name = `${machine}-${chance.below(6)}`;
     const input = chance.oneOf(INPUTS) ?? '{}';
-    this.#ask('StartExecution', { stateMachineArn, name, input }, ({ body }) => {
-      this.#started(name, body);
+    const { watch } = this.#options;
+    const before = watch.byName.get(name);
+    const { revision } = watch.catalog.seen(machine);
+    this.#ask('StartExecution', { stateMachineArn: arnOf(machine), name, input }, ({ body }) => {
+      const known = this.#started(name, body);
+      const written = watch.byName.get(name);
+      if (written !== undefined && written !== before && written.header.revision < revision)
+        this.#report(known, `runs revision ${written.header.revision}, not ${revision} or a later one`);
     });
   }
 
@@ -77,7 +93,7 @@ export class Clients {
     const { arn: executionArn } = known;
     this.#ask('StopExecution', { executionArn, error: 'Stopped' }, ({ body }) => {
       const stoppedAts = this.#options.watch.byName.get(known.name)?.stoppedAts;
-      if (!stoppedAts?.has(Math.round(Number(body.stopDate) * 1000)))
+      if (!stoppedAts?.has(millis(body.stopDate)))
         this.#report(known, `was stopped at ${body.stopDate}, which is not on disk`);
     });
   }
@@ -95,9 +111,9 @@ export class Clients {
   }
 
   list(chance: Chance): void {
-    const stateMachineArn = chance.oneOf(this.machines);
-    if (stateMachineArn !== undefined)
-      this.#listPage({ stateMachineArn, maxResults: 1 + chance.below(5) }, []);
+    const machine = chance.oneOf(this.catalog.names);
+    if (machine !== undefined)
+      this.#listPage({ stateMachineArn: arnOf(machine), maxResults: 1 + chance.below(5) }, []);
   }
 
   redrive(chance: Chance): void {
@@ -110,11 +126,21 @@ export class Clients {
     });
   }
 
-  update(chance: Chance): void {
-    const stateMachineArn = chance.oneOf(this.machines);
-    if (stateMachineArn === undefined) return;
-    const definition = definitionOf(stateMachineArn, chance);
-    this.#ask('UpdateStateMachine', { stateMachineArn, definition }, () => {});
+  /** It keeps the definition that it was started with. */
+  definition(chance: Chance): void {
+    const known = this.#oneKnown(chance);
+    if (known === undefined) return;
+    const { watch } = this.#options;
+    this.#ask(
+      'DescribeStateMachineForExecution',
+      { executionArn: known.arn },
+      ({ body }) => {
+        const { machine = 0, revision = 0 } = watch.byName.get(known.name)?.header ?? {};
+        if (body.definition !== watch.catalog.definitionOf(machine, revision))
+          this.#report(known, `has another definition than revision ${revision}`);
+      },
+      this.#lost(known),
+    );
   }
 
   poll(): void {
@@ -130,10 +156,10 @@ export class Clients {
     const cause = `cause ${output}`;
     const won = () => {
       if (++held.wins > 1)
-        this.violations.push(`a token has ended its task ${held.wins} times: ${taskToken}`);
+        this.#violations.push(`a token has ended its task ${held.wins} times: ${taskToken}`);
       const result = isFailure ? cause : output;
       if (!this.#options.watch.results.has(result))
-        this.violations.push(`${result} was acknowledged and is not on disk`);
+        this.#violations.push(`${result} was acknowledged and is not on disk`);
     };
     const refused = () => this.#refused.push(isFailure ? cause : output);
     if (isFailure) this.#ask('SendTaskFailure', { taskToken, error: 'Flaky', cause }, won, refused);
@@ -144,16 +170,22 @@ export class Clients {
     if (held !== undefined) this.#ask('SendTaskHeartbeat', { taskToken: held.token }, () => {});
   }
 
+  /** What was begun and has failed is asked for again. */
+  insist(): void {
+    this.catalog.deleteAgain();
+  }
+
   /** At the end, when nothing goes on: everything they know of is there, once. */
   askForAll(): void {
     for (const known of this.known.values()) {
       this.#describe(known);
       this.#readPage(known, { executionArn: known.arn, maxResults: 1000, reverseOrder: false });
     }
-    for (const stateMachineArn of this.machines) this.#listPage({ stateMachineArn, maxResults: 7 }, [], true);
+    for (const machine of this.catalog.names)
+      this.#listPage({ stateMachineArn: arnOf(machine), maxResults: 7 }, [], true);
     for (const result of this.#refused) {
       if (this.#options.watch.results.has(result))
-        this.violations.push(`${result} was refused and is on disk`);
+        this.#violations.push(`${result} was refused and is on disk`);
     }
   }
 
@@ -161,7 +193,7 @@ export class Clients {
     return chance.oneOf([...this.known.values()]);
   }
 
-  #started(name: string, { executionArn, startDate }: JsonObject): void {
+  #started(name: string, { executionArn, startDate }: JsonObject): Known {
     const arn = String(executionArn);
     const before = this.known.get(arn);
     const known = before ?? { arn, name, startDate, events: new Map() };
@@ -170,8 +202,9 @@ export class Clients {
       this.#report(known, `was started at ${known.startDate} and at ${startDate}`);
     const written = this.#options.watch.byName.get(name);
     if (written === undefined) this.#report(known, 'was acknowledged and is not on disk');
-    else if (written.header.startedAt !== Math.round(Number(startDate) * 1000))
+    else if (written.header.startedAt !== millis(startDate))
       this.#report(known, `has another start on disk, ${written.header.startedAt}`);
+    return known;
   }
 
   #describe(known: Known): void {
@@ -223,7 +256,7 @@ export class Clients {
       const { executions } = body as { readonly executions: readonly { readonly executionArn: string }[] };
       const listed = [...before, ...executions.map(({ executionArn }) => executionArn)];
       if (new Set(listed).size < listed.length)
-        this.violations.push(`a list has an execution twice: ${listed}`);
+        this.#violations.push(`a list has an execution twice: ${listed}`);
       const { nextToken } = body;
       if (typeof nextToken === 'string') return this.#listPage({ ...input, nextToken }, listed, isWhole);
       if (!isWhole) return;
@@ -243,33 +276,11 @@ export class Clients {
   }
 
   #report({ name }: Known, wrong: string): void {
-    this.violations.push(`execution ${name} ${wrong}`);
+    this.#violations.push(`execution ${name} ${wrong}`);
   }
 
-  /** Calls, and does not wait: the answer may never come. */
-  #ask(
-    operation: string,
-    input: JsonObject,
-    done: (answer: Answer) => void,
-    refused: (answer: Answer) => void = () => {},
-  ): void {
-    const server = this.#options.server();
-    if (server.isDead) return;
-    this.#options.say(() => `${operation} ${JSON.stringify(input)}`);
-    server.call(operation, input).then(
-      (answer) => {
-        const { status, text } = answer;
-        this.heard(text);
-        this.#options.say(() => `    ${operation}: ${status} ${text}`);
-        this.acks++;
-        if (status === 200) done(answer);
-        else if (status === 400) refused(answer);
-        else if (status !== 503) this.violations.push(`${operation} was answered with ${status} ${text}`);
-      },
-      (error: unknown) => {
-        this.violations.push(`${operation} has failed: ${error instanceof Error ? error.stack : error}`);
-      },
-    );
+  #ask(...call: Parameters<Caller['ask']>): void {
+    this.#caller.ask(...call);
   }
 }
 
@@ -284,13 +295,17 @@ const INPUTS = ['{"items":[1, 2.50, "x"]}', '{ "items": [] }', '{"items":[{"a":1
 /** As long as 32 bits of milliseconds, a second less and more; and the longest of all. */
 const LONG_SECONDS = [2_147_482, 2_147_483, 2_147_484, 2_147_485, 31_536_000];
 
+function arnOf(machine: string): string {
+  return `${MACHINES}${machine}`;
+}
+
 /** The machine `child` starts nobody. */
-function definitionOf(machine: string, chance: Chance): string {
+function definitionOf(name: string, chance: Chance): string {
   const numbers = Array.from({ length: 60 }, () => chance.below(1_000_000));
   const isLong = chance.is(0.3);
-  const isChild = machine.endsWith(':child');
+  const isChild = name === 'child';
   return machineOf(numbers, {
-    child: isChild ? undefined : `${MACHINES}child`,
+    child: isChild ? undefined : arnOf('child'),
     depth: isChild ? 1 : 2,
     waitSeconds: isLong ? [0, 1, 10, ...LONG_SECONDS] : [0, 1, 10, 20],
     timeoutSeconds: isLong ? 99_999_999 : 1_000_000,

@@ -153,6 +153,8 @@ class CrashRun implements Answering {
       });
   }
 
+  insist(): void {}
+
   askForAll(): void {}
 
   revive(): void {

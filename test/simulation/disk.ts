@@ -12,6 +12,13 @@ import type { Moment, SimulatedTime } from './simulated-time.ts';
 export const FATES = ['refused', 'unheard', 'conflict', 'crash before', 'crash after'] as const;
 export type Fate = (typeof FATES)[number];
 
+/** Is told of everything that is on disk. */
+export interface Onlooker {
+  /** @param decided When its writer had decided it. */
+  turn(turn: Turn, decided: Moment): void;
+  documents(writes: readonly DocumentWrite[]): void;
+}
+
 /** What survives every process, and how it is treated. */
 export class Disk {
   readonly store = createMemoryStore();
@@ -24,15 +31,14 @@ export class Disk {
   writeMs = () => 0;
   /** How many writes have met a fate. */
   met = 0;
-  readonly #written: (turn: Turn, decided: Moment) => void;
+  readonly #onlooker: Onlooker;
   /** How many there were. */
   writes = 0;
   #freeAt = 0;
 
-  /** @param written Is told of every turn that is on disk, and when its writer had decided it. */
-  constructor(time: SimulatedTime, written: (turn: Turn, decided: Moment) => void) {
+  constructor(time: SimulatedTime, onlooker: Onlooker) {
     this.time = time;
-    this.#written = written;
+    this.#onlooker = onlooker;
   }
 
   /** Lets this become of the write after so many others. */
@@ -69,7 +75,13 @@ export class Disk {
 
   async commit(turn: Turn, decided: Moment): Promise<'committed' | 'conflict'> {
     const outcome = await this.store.commit(turn);
-    if (outcome === 'committed') this.#written(turn, decided);
+    if (outcome === 'committed') this.#onlooker.turn(turn, decided);
+    return outcome;
+  }
+
+  async write(writes: readonly DocumentWrite[], outbox?: OutboxChange): Promise<'committed' | 'conflict'> {
+    const outcome = await this.store.write(writes, outbox);
+    if (outcome === 'committed') this.#onlooker.documents(writes);
     return outcome;
   }
 }
@@ -91,7 +103,7 @@ export class DiskOfProcess implements Store {
   }
 
   write(writes: readonly DocumentWrite[], outbox?: OutboxChange) {
-    return this.#write(() => this.#disk.store.write(writes, outbox));
+    return this.#write(() => this.#disk.write(writes, outbox));
   }
 
   purge(ids: readonly ExecutionId[], until: number) {

@@ -7,6 +7,8 @@ export interface Answering {
   /** A worker asks for work. */
   poll(): void;
   complete(held: HeldToken, isFailure: boolean): void;
+  /** What was begun and has failed is asked for again. */
+  insist(): void;
   /** At the end: everything they know of is there. */
   askForAll(): void;
 }
@@ -38,6 +40,10 @@ export async function settle(it: Settling): Promise<string[]> {
   const { watch, time } = it;
   it.revive();
   await time.pass(ROUND_MS);
+  it.clients.insist();
+  await time.pass(ROUND_MS);
+  // Nothing was planned for the writes of this time, so that whatever ends executions has come to its end.
+  if (watch.disk.isWell) watch.lookAtMachines();
   if (watch.disk.isWell) watch.calmSince = time.elapsed;
   let still = 0;
   for (let rounds = 0; watch.running().length > 0 && still < STILL_MAX; rounds++) {

@@ -50,19 +50,17 @@ class Simulation {
     this.#schedule = schedule;
     this.#tells = tells;
     this.#chance = new Chance(schedule.seed);
-    this.clients = new Clients(
-      {
-        call: (operation, input) => {
-          this.say(() => `${operation} ${JSON.stringify(input)}`);
-          return this.server.call(operation, input);
-        },
-        server: () => this.server,
-        world: this.world,
-        watch: this.watch,
-        say: (line) => this.say(line),
+    this.clients = new Clients({
+      call: (operation, input) => {
+        this.say(() => `${operation} ${JSON.stringify(input)}`);
+        return this.server.call(operation, input);
       },
-      (text) => this.#hash.update(text),
-    );
+      server: () => this.server,
+      world: this.world,
+      watch: this.watch,
+      say: (line) => this.say(line),
+      heard: (text) => this.#hash.update(text),
+    });
     this.server = this.#boot();
   }
 
@@ -146,6 +144,10 @@ class Simulation {
       case 'skip far':
       case 'set clock':
         return await this.#goBy(kind, chance);
+      case 'create':
+      case 'update':
+      case 'delete':
+        return clients.catalog[kind](chance);
       default:
         return clients[kind](chance);
     }
@@ -210,7 +212,11 @@ class Simulation {
       story: this.#story,
       counts: {
         ...{ crashes: this.#crashes, faults: this.watch.disk.met, commits: this.watch.commits },
-        ...{ answers: this.clients.acks, executions: this.watch.executions.size, attempts: this.world.sent },
+        ...{
+          answers: this.clients.answers,
+          executions: this.watch.executions.size,
+          attempts: this.world.sent,
+        },
       },
     };
   }

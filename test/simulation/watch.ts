@@ -8,6 +8,7 @@ import { type FrameId, isEvent, type Record } from '../../src/interpreter/record
 import type { Header, Turn } from '../../src/store/store.ts';
 import { Disk } from './disk.ts';
 import type { Moment, SimulatedTime } from './simulated-time.ts';
+import { type Life, WrittenCatalog } from './written-catalog.ts';
 
 /** An execution as the disk has it. */
 export interface Written {
@@ -37,7 +38,7 @@ interface Decided extends Moment {
 /** Sees everything that reaches the disk, and holds it against what is promised of it. */
 export class Watch {
   readonly disk: Disk;
-  readonly violations: string[] = [];
+  readonly catalog = new WrittenCatalog();
   readonly executions = new Map<number, Written>();
   readonly byName = new Map<string, Written>();
   /** Results that tasks have taken, by any way. */
@@ -47,21 +48,30 @@ export class Watch {
   /** Since when nothing goes wrong. */
   calmSince = Number.POSITIVE_INFINITY;
   commits = 0;
+  readonly #violations: string[] = [];
   readonly #held = new Set<string>();
   #changed = new Set<number>();
   readonly #audit: ReturnType<typeof createAudit>;
   readonly #executions: Executions;
 
   constructor(time: SimulatedTime) {
-    this.disk = new Disk(time, (turn, decided) => this.#see(turn, decided));
+    this.disk = new Disk(time, {
+      turn: (turn, decided) => this.#see(turn, decided),
+      documents: (writes) => this.catalog.see(writes),
+    });
     const { store } = this.disk;
     const catalog = createCatalog({ store, now: () => time.wall, entropy: NO_ENTROPY });
     this.#audit = createAudit(store, catalog);
     this.#executions = new Executions(store, catalog, () => false);
   }
 
+  get violations(): readonly string[] {
+    return [...this.#violations, ...this.catalog.violations];
+  }
+
   /** Whatever has changed since the last look, as a whole. */
   async look(): Promise<void> {
+    this.catalog.look();
     const changed = this.#changed;
     this.#changed = new Set();
     for (const id of changed) {
@@ -94,8 +104,30 @@ export class Watch {
     }
   }
 
+  /** The deletion of a machine was acknowledged: what ran on it has ended. */
+  acknowledgeDeletion(life: Life): void {
+    this.catalog.acknowledge(life);
+    const isEnded = this.catalog.isDeleted(life.id)
+      ? () => false
+      : // Another one of that name is there. What was redriven since is its own.
+        ({ revision, redriveCount }: Header) => revision > life.last || redriveCount !== undefined;
+    for (const { id, header } of this.running()) {
+      if (header.machine === life.id && header.mapRun === undefined && !isEnded(header))
+        this.#report(id, 'runs, and its machine was deleted');
+    }
+  }
+
+  /** Every process that was ending executions of a machine has had its time: none may run without one. */
+  lookAtMachines(): void {
+    for (const { id, header } of this.running()) {
+      if (header.mapRun === undefined && !this.catalog.exists(header.machine))
+        this.#report(id, 'runs, and its machine is gone');
+    }
+    for (const { name } of this.catalog.deleting) this.#violations.push(`machine ${name} is never deleted`);
+  }
+
   #report(id: number, wrong: string): void {
-    this.violations.push(`execution ${this.executions.get(id)?.header.name ?? id} ${wrong}`);
+    this.#violations.push(`execution ${this.executions.get(id)?.header.name ?? id} ${wrong}`);
   }
 
   #see({ header, chunk }: Turn, decided: Moment): void {
@@ -105,6 +137,11 @@ export class Watch {
     const { at } = decoded;
     if (at > Math.max(written.chunks.at(-1)?.at ?? 0, decided.wall))
       this.#report(header.id, `has events of a time to come: ${at}`);
+    if (written.header.revision !== header.revision)
+      this.#report(header.id, `changes its definition to revision ${header.revision}`);
+    const isOwn = header.status === 'RUNNING' && header.mapRun === undefined;
+    if (isOwn && this.catalog.isDeleted(header.machine))
+      this.#report(header.id, 'goes on after the end of its machine');
     written.header = header;
     written.chunks.push(decoded);
     this.#changed.add(header.id);
