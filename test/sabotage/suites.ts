@@ -39,7 +39,7 @@ export const SUITES: readonly Suite[] = [
     tests: () => ['test/laws.test.ts', 'test/redrive.test.ts'],
   },
   {
-    ...{ name: 'simulation', fits: CORE, env: { SCHEDULES: '400' } },
+    ...{ name: 'simulation', fits: [...CORE, 'src/catalog/'], env: { SCHEDULES: '400' } },
     tests: () => ['test/simulation/simulation.test.ts'],
   },
   {

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../src/base/json.ts';
 import type { Caller } from './caller.ts';
 import type { Chance } from './chance.ts';
+import { QualifierClients } from './qualifier-clients.ts';
 import type { Watch } from './watch.ts';
 
 export interface CatalogClientsOptions {
@@ -13,7 +14,8 @@ export interface CatalogClientsOptions {
 
 /** Those who create, change and delete state machines, and hold the answers against what is on disk. */
 export class CatalogClients {
-  readonly violations: string[] = [];
+  readonly qualifiers: QualifierClients;
+  readonly #violations: string[] = [];
   /** Of the machines of a schedule. */
   readonly names: string[] = [];
   readonly #options: CatalogClientsOptions;
@@ -22,6 +24,11 @@ export class CatalogClients {
 
   constructor(options: CatalogClientsOptions) {
     this.#options = options;
+    this.qualifiers = new QualifierClients(options);
+  }
+
+  get violations(): readonly string[] {
+    return [...this.#violations, ...this.qualifiers.violations];
   }
 
   /** It exists. */
@@ -32,20 +39,21 @@ export class CatalogClients {
 
   newMachine(name: string, chance: Chance): JsonObject {
     const { definitionOf, roleArn } = this.#options;
-    return { name, definition: definitionOf(name, chance), roleArn };
+    return { name, definition: definitionOf(name, chance), roleArn, publish: chance.is(0.6) };
   }
 
   /** Under a name that is taken, or free again; the same once more, or another one. */
   create(chance: Chance): void {
-    const name = chance.oneOf(this.names);
-    if (name === undefined) return;
     const { caller, watch } = this.#options;
+    const free = this.names.filter((name) => watch.catalog.life(name) === undefined);
+    const name = chance.oneOf(free.length > 0 && chance.is(0.7) ? free : this.names);
+    if (name === undefined) return;
     const again = chance.is(0.5) ? this.#created.get(name) : undefined;
     const input = again ?? this.newMachine(name, chance);
     caller.ask('CreateStateMachine', input, ({ body }) => {
       this.#created.set(name, input);
       if (!watch.catalog.wasCreated(name, millis(body.creationDate)))
-        this.violations.push(`machine ${name} was created at ${body.creationDate}, which is not on disk`);
+        this.#violations.push(`machine ${name} was created at ${body.creationDate}, which is not on disk`);
     });
   }
 
@@ -53,16 +61,34 @@ export class CatalogClients {
     const name = chance.oneOf(this.names);
     if (name === undefined) return;
     const { caller, watch, arnOf, definitionOf } = this.#options;
-    const input = { stateMachineArn: arnOf(name), definition: definitionOf(name, chance) };
-    caller.ask('UpdateStateMachine', input, ({ body: { revisionId } }) => {
+    const definition = definitionOf(name, chance);
+    const input = { stateMachineArn: arnOf(name), definition, publish: chance.is(0.3) };
+    const { revision } = watch.catalog.seen(name);
+    caller.ask('UpdateStateMachine', input, ({ body: { revisionId, stateMachineVersionArn: version } }) => {
+      if (version !== undefined) this.qualifiers.published(name, version, revision);
       if (revisionId !== undefined && !watch.catalog.hasRevision(String(revisionId)))
-        this.violations.push(`machine ${name} was given revision ${revisionId}, which is not on disk`);
+        this.#violations.push(`machine ${name} was given revision ${revisionId}, which is not on disk`);
     });
   }
 
   delete(chance: Chance): void {
     const name = chance.oneOf(this.names);
     if (name !== undefined) this.#delete(name);
+  }
+
+  publish(chance: Chance): void {
+    const name = chance.oneOf(this.names);
+    if (name !== undefined) this.qualifiers.publish(name);
+  }
+
+  unpublish(chance: Chance): void {
+    const name = chance.oneOf(this.names);
+    if (name !== undefined) this.qualifiers.unpublish(name, chance);
+  }
+
+  alias(chance: Chance): void {
+    const name = chance.oneOf(this.names);
+    if (name !== undefined) this.qualifiers.alias(name, chance);
   }
 
   /** Whoever was told of a deletion that it has failed asks for it again. */

@@ -66,6 +66,8 @@ export class Clients {
         const { status } = await call('CreateStateMachine', input);
         if (status !== 200) continue;
         this.catalog.add(name, input);
+        if (input.publish === true)
+          await call('CreateStateMachineAlias', this.catalog.qualifiers.firstAlias(name));
         break;
       }
     }
@@ -77,13 +79,20 @@ export class Clients {
     const name = `${machine}-${chance.below(6)}`;
     const input = chance.oneOf(INPUTS) ?? '{}';
     const { watch } = this.#options;
+    const wanted = chance.is(QUALIFIED) ? this.catalog.qualifiers.wanted(machine, chance) : undefined;
+    const stateMachineArn = wanted === undefined ? arnOf(machine) : `${arnOf(machine)}:${wanted.qualifier}`;
     const before = watch.byName.get(name);
-    const { revision } = watch.catalog.seen(machine);
-    this.#ask('StartExecution', { stateMachineArn: arnOf(machine), name, input }, ({ body }) => {
+    const { revision, first } = watch.catalog.seen(machine);
+    const earliest = wanted === undefined ? revision : first;
+    this.#ask('StartExecution', { stateMachineArn, name, input }, ({ body }) => {
       const known = this.#started(name, body);
       const written = watch.byName.get(name);
-      if (written !== undefined && written !== before && written.header.revision < revision)
-        this.#report(known, `runs revision ${written.header.revision}, not ${revision} or a later one`);
+      if (written === undefined || written === before) return;
+      const { header } = written;
+      if (header.revision < earliest)
+        this.#report(known, `runs revision ${header.revision}, not ${earliest} or a later one`);
+      const wrong = wanted?.wrong(header);
+      if (wrong !== undefined) this.#report(known, wrong);
     });
   }
 
@@ -289,6 +298,8 @@ const MACHINES = `arn:aws:states:${region}:${account}:stateMachine:`;
 const ACTIVITY = `arn:aws:states:${region}:${account}:activity:a`;
 const ROLE = IDENTITY.roleArn;
 
+/** How many starts name a version or an alias. */
+const QUALIFIED = 0.25;
 const DRAWS_MAX = 8;
 const INPUTS = ['{"items":[1, 2.50, "x"]}', '{ "items": [] }', '{"items":[{"a":1e2},null,3,4,5]}'];
 

@@ -2,7 +2,7 @@ import { Chance } from './chance.ts';
 
 /** What may happen, and how often. */
 const WEIGHTS = {
-  start: 6,
+  start: 9,
   stop: 1,
   describe: 2,
   history: 2,
@@ -12,6 +12,9 @@ const WEIGHTS = {
   definition: 1,
   create: 2,
   delete: 1,
+  publish: 1,
+  unpublish: 1,
+  alias: 2,
   poll: 3,
   complete: 5,
   heartbeat: 1,

@@ -40,6 +40,7 @@ export async function settle(it: Settling): Promise<string[]> {
   const { watch, time } = it;
   it.revive();
   await time.pass(ROUND_MS);
+  if (watch.disk.isWell) watch.lookAtInherited();
   it.clients.insist();
   await time.pass(ROUND_MS);
   // Nothing was planned for the writes of this time, so that whatever ends executions has come to its end.

@@ -96,6 +96,7 @@ class Simulation {
     this.#crashes++;
     this.say(() => 'the process is gone; another one starts');
     this.server.hangUp();
+    this.watch.catalog.inherit();
     this.server = this.#boot();
   }
 
@@ -147,6 +148,9 @@ class Simulation {
       case 'create':
       case 'update':
       case 'delete':
+      case 'publish':
+      case 'unpublish':
+      case 'alias':
         return clients.catalog[kind](chance);
       default:
         return clients[kind](chance);

@@ -9,6 +9,7 @@ import type { Header, Turn } from '../../src/store/store.ts';
 import { Disk } from './disk.ts';
 import type { Moment, SimulatedTime } from './simulated-time.ts';
 import { type Life, WrittenCatalog } from './written-catalog.ts';
+import { WrittenQualifiers } from './written-qualifiers.ts';
 
 /** An execution as the disk has it. */
 export interface Written {
@@ -38,7 +39,8 @@ interface Decided extends Moment {
 /** Sees everything that reaches the disk, and holds it against what is promised of it. */
 export class Watch {
   readonly disk: Disk;
-  readonly catalog = new WrittenCatalog();
+  readonly qualifiers = new WrittenQualifiers();
+  readonly catalog = new WrittenCatalog(this.qualifiers);
   readonly executions = new Map<number, Written>();
   readonly byName = new Map<string, Written>();
   /** Results that tasks have taken, by any way. */
@@ -66,12 +68,13 @@ export class Watch {
   }
 
   get violations(): readonly string[] {
-    return [...this.#violations, ...this.catalog.violations];
+    return [...this.#violations, ...this.catalog.violations, ...this.qualifiers.violations];
   }
 
   /** Whatever has changed since the last look, as a whole. */
   async look(): Promise<void> {
     this.catalog.look();
+    this.qualifiers.look();
     const changed = this.#changed;
     this.#changed = new Set();
     for (const id of changed) {
@@ -115,6 +118,12 @@ export class Watch {
       if (header.machine === life.id && header.mapRun === undefined && !isEnded(header))
         this.#report(id, 'runs, and its machine was deleted');
     }
+  }
+
+  /** A process has had its time since it started. */
+  lookAtInherited(): void {
+    for (const { name, isInherited } of this.catalog.deleting)
+      if (isInherited) this.#violations.push(`nobody goes on with the deletion of machine ${name}`);
   }
 
   /** Every process that was ending executions of a machine has had its time: none may run without one. */

@@ -1,6 +1,7 @@
 import { present } from '../../src/base/assert.ts';
 import type { DocumentWrite } from '../../src/base/documents.ts';
 import { partsOf } from '../../src/catalog/document.ts';
+import type { WrittenQualifiers } from './written-qualifiers.ts';
 
 /** A state machine from its creation to its deletion. Another one of the same name has the same number. */
 export interface Life {
@@ -11,12 +12,16 @@ export interface Life {
   last: number;
   isDeleting: boolean;
   isGone: boolean;
+  /** A process that was deleting it has ended. */
+  isInherited: boolean;
 }
 
 /** What everybody who calls from now on must find, or find surpassed. */
 export interface Seen {
-  /** Revisions before this one are the past. */
+  /** The revision that is current. */
   readonly revision: number;
+  /** The first one that any version may have. */
+  readonly first: number;
 }
 
 /** State machines as the disk has them, and everything that was ever written about them. */
@@ -24,6 +29,8 @@ export class WrittenCatalog {
   readonly violations: string[] = [];
   /** Those that exist, by name. */
   readonly #lives = new Map<string, Life>();
+  /** The last machine of each name that was deleted. */
+  readonly #gone = new Map<string, Life>();
   readonly #lastRevisions = new Map<number, number>();
   readonly #definitions = new Map<string, string>();
   readonly #revisionIds = new Set<string>();
@@ -31,30 +38,39 @@ export class WrittenCatalog {
   readonly #creations = new Set<string>();
   /** Numbers of machines of which somebody was told that they are deleted. */
   readonly #deleted = new Set<number>();
-  #seen = new Map<string, Seen>();
+  readonly #numbers = new Map<string, number>();
+  readonly #qualifiers: WrittenQualifiers;
+  readonly #seen = new Map<string, Seen>();
+
+  constructor(qualifiers: WrittenQualifiers) {
+    this.#qualifiers = qualifiers;
+  }
 
   /** These documents have reached the disk, together. */
   see(writes: readonly DocumentWrite[]): void {
     for (const { kind, key, text } of writes) {
       if (kind === 'revision') this.#seeRevision(key, text);
       else if (kind === 'machine') this.#seeMachine(partsOf(key).name, text);
+      else if (kind === 'qualifiers') this.#qualifiers.see(Number(key), text);
     }
   }
 
   /** Nothing is under way: whoever calls from now on sees at least this. */
   look(): void {
-    this.#seen = new Map(
-      [...this.#lives.values()].map(({ name, last, isDeleting }) => [
-        name,
-        { revision: isDeleting ? last + 1 : last },
-      ]),
-    );
-    for (const { name, last } of this.#gone.values())
-      if (!this.#lives.has(name)) this.#seen.set(name, { revision: last + 1 });
+    for (const [name, { last }] of this.#gone) this.#seen.set(name, { revision: last + 1, first: last + 1 });
+    for (const [name, { first, last, isDeleting }] of this.#lives) {
+      const next = last + 1;
+      this.#seen.set(name, isDeleting ? { revision: next, first: next } : { revision: last, first });
+    }
   }
 
   seen(name: string): Seen {
-    return this.#seen.get(name) ?? { revision: 0 };
+    return this.#seen.get(name) ?? { revision: 0, first: 0 };
+  }
+
+  /** The number of a name; 0: it never existed. */
+  numberOf(name: string): number {
+    return this.#numbers.get(name) ?? 0;
   }
 
   life(name: string): Life | undefined {
@@ -63,6 +79,11 @@ export class WrittenCatalog {
 
   get deleting(): Life[] {
     return [...this.#lives.values()].filter(({ isDeleting }) => isDeleting);
+  }
+
+  /** A process is followed by another one, which has to go on with what it finds. */
+  inherit(): void {
+    for (const life of this.deleting) life.isInherited = true;
   }
 
   /** The deletion of a machine was acknowledged. */
@@ -92,9 +113,6 @@ export class WrittenCatalog {
     return this.#creations.has(`${name} ${at}`);
   }
 
-  /** The last machine of each name that was deleted. */
-  readonly #gone = new Map<string, Life>();
-
   #seeRevision(key: string, text: string | undefined): void {
     if (text === undefined || this.#definitions.has(key)) {
       this.violations.push(`revision ${key} is written twice`);
@@ -120,10 +138,11 @@ export class WrittenCatalog {
     const document = JSON.parse(text) as MachineText;
     const { id, revision, createdAt, isDeleting = false } = document;
     const last = this.#lastRevisions.get(id) ?? 0;
+    this.#numbers.set(name, id);
     this.#lastRevisions.set(id, revision);
     if (life === undefined) {
       if (revision <= last) this.violations.push(`machine ${name} begins with revision ${revision} again`);
-      this.#lives.set(name, { ...{ name, id, isDeleting, first: revision, last: revision }, isGone: false });
+      this.#lives.set(name, { ...{ name, id, isDeleting, first: revision, last: revision }, ...NOBODYS });
       this.#creations.add(`${name} ${createdAt}`);
       this.#deleted.delete(id);
       return;
@@ -135,6 +154,8 @@ export class WrittenCatalog {
     life.isDeleting = isDeleting;
   }
 }
+
+const NOBODYS = { isGone: false, isInherited: false };
 
 interface MachineText {
   readonly id: number;
