@@ -10,6 +10,7 @@ import type { Watch } from './watch.ts';
 
 /** An execution that somebody was told of. */
 export interface Known {
+  readonly id: number | undefined;
   readonly arn: string;
   readonly name: string;
   readonly startDate: unknown;
@@ -17,6 +18,15 @@ export interface Known {
   readonly events: Map<number, string>;
   /** What was told of its end, and after how many redrives. */
   end?: { readonly text: string; readonly redrives: unknown };
+}
+
+type ListInput = JsonObject & { readonly stateMachineArn: string };
+
+/** An execution as lists tell of it. */
+interface Listed {
+  readonly executionArn: string;
+  readonly startDate: number;
+  readonly stopDate?: number;
 }
 
 export interface ClientsOptions extends CallerOptions {
@@ -33,6 +43,8 @@ export class Clients {
   readonly #violations: string[] = [];
   readonly #options: ClientsOptions;
   readonly #caller: Caller;
+  /** A list of which somebody has read the beginning. */
+  #unread: { readonly input: ListInput; readonly listed: readonly string[] } | undefined;
   /** Results that were refused: no task may ever take one. */
   readonly #refused: string[] = [];
 
@@ -76,15 +88,22 @@ export class Clients {
   start(chance: Chance): void {
     const machine = chance.oneOf(this.catalog.names);
     if (machine === undefined) return;
-    const name = `${machine}-${chance.below(6)}`;
     const input = chance.oneOf(INPUTS) ?? '{}';
     const { watch } = this.#options;
     const wanted = chance.is(QUALIFIED) ? this.catalog.qualifiers.wanted(machine, chance) : undefined;
     const stateMachineArn = wanted === undefined ? arnOf(machine) : `${arnOf(machine)}:${wanted.qualifier}`;
+    // One name is always asked for in one way: the same start again need not ask for the same version.
+    const name = `${machine}-${wanted === undefined ? '' : `${wanted.qualifier}-`}${chance.below(6)}`;
     const before = watch.byName.get(name);
+    const wasOver = before !== undefined && watch.isOver(before.id);
     const { revision, first } = watch.catalog.seen(machine);
     const earliest = wanted === undefined ? revision : first;
-    this.#ask('StartExecution', { stateMachineArn, name, input }, ({ body }) => {
+    const refused = ({ body }: Answer) => {
+      if (body.__type !== 'ExecutionAlreadyExists' || !wasOver || !watch.isOver(before.id)) return;
+      if (watch.byName.get(name) === before)
+        this.#violations.push(`the name ${name} is over, and is not free`);
+    };
+    const started = ({ body }: Answer) => {
       const known = this.#started(name, body);
       const written = watch.byName.get(name);
       if (written === undefined || written === before) return;
@@ -93,7 +112,8 @@ export class Clients {
         this.#report(known, `runs revision ${header.revision}, not ${earliest} or a later one`);
       const wrong = wanted?.wrong(header);
       if (wrong !== undefined) this.#report(known, wrong);
-    });
+    };
+    this.#ask('StartExecution', { stateMachineArn, name, input }, started, refused);
   }
 
   stop(chance: Chance): void {
@@ -101,6 +121,7 @@ export class Clients {
     if (known === undefined) return;
     const { arn: executionArn } = known;
     this.#ask('StopExecution', { executionArn, error: 'Stopped' }, ({ body }) => {
+      if (this.#isPast(known)) return;
       const stoppedAts = this.#options.watch.byName.get(known.name)?.stoppedAts;
       if (!stoppedAts?.has(millis(body.stopDate)))
         this.#report(known, `was stopped at ${body.stopDate}, which is not on disk`);
@@ -121,7 +142,11 @@ export class Clients {
 
   list(chance: Chance): void {
     const machine = chance.oneOf(this.catalog.names);
-    if (machine !== undefined)
+    const unread = this.#unread;
+    if (unread !== undefined && chance.is(0.5)) {
+      this.#unread = undefined;
+      this.#listPage(unread.input, unread.listed);
+    } else if (machine !== undefined)
       this.#listPage({ stateMachineArn: arnOf(machine), maxResults: 1 + chance.below(5) }, []);
   }
 
@@ -130,6 +155,7 @@ export class Clients {
     if (known === undefined) return;
     const clientToken = `redrive-${chance.below(4)}`;
     this.#ask('RedriveExecution', { executionArn: known.arn, clientToken }, () => {
+      if (this.#isPast(known)) return;
       if (!this.#options.watch.byName.get(known.name)?.redrives.has(clientToken))
         this.#report(known, `was redriven by ${clientToken}, which is not on disk`);
     });
@@ -144,6 +170,7 @@ export class Clients {
       'DescribeStateMachineForExecution',
       { executionArn: known.arn },
       ({ body }) => {
+        if (this.#isPast(known)) return;
         const { machine = 0, revision = 0 } = watch.byName.get(known.name)?.header ?? {};
         if (body.definition !== watch.catalog.definitionOf(machine, revision))
           this.#report(known, `has another definition than revision ${revision}`);
@@ -204,23 +231,35 @@ export class Clients {
 
   #started(name: string, { executionArn, startDate }: JsonObject): Known {
     const arn = String(executionArn);
+    const written = this.#options.watch.byName.get(name);
     const before = this.known.get(arn);
-    const known = before ?? { arn, name, startDate, events: new Map() };
+    const isSame = before !== undefined && !this.#isPast(before);
+    const known = isSame ? before : { id: written?.id, arn, name, startDate, events: new Map() };
     this.known.set(arn, known);
     if (known.startDate !== startDate)
       this.#report(known, `was started at ${known.startDate} and at ${startDate}`);
-    const written = this.#options.watch.byName.get(name);
     if (written === undefined) this.#report(known, 'was acknowledged and is not on disk');
     else if (written.header.startedAt !== millis(startDate))
       this.#report(known, `has another start on disk, ${written.header.startedAt}`);
     return known;
   }
 
+  /** Its days are over: of whatever has its name now, nothing was told before. */
+  #isPast({ id }: Known): boolean {
+    return id !== undefined && this.#options.watch.isOver(id);
+  }
+
   #describe(known: Known): void {
+    const wasPast = this.#isPast(known);
     this.#ask(
       'DescribeExecution',
       { executionArn: known.arn },
       ({ body }) => {
+        if (this.#isPast(known)) {
+          const { id = known.id } = this.#options.watch.byName.get(known.name) ?? {};
+          if (wasPast && id === known.id) this.#report(known, 'is over, and is told of');
+          return;
+        }
         const { redriveCount: redrives = 0, redriveStatus, redriveStatusReason, ...rest } = body;
         if (rest.startDate !== known.startDate) this.#report(known, `has another start, ${rest.startDate}`);
         const text = JSON.stringify(rest);
@@ -238,6 +277,7 @@ export class Clients {
       'GetExecutionHistory',
       input,
       ({ body }) => {
+        if (this.#isPast(known)) return;
         const events = member(body, 'events');
         for (const event of isArray(events) ? events : []) {
           const text = JSON.stringify(event);
@@ -255,23 +295,35 @@ export class Clients {
   }
 
   /** @param isWhole Whether nothing starts meanwhile. */
-  #listPage(
-    input: JsonObject & { readonly stateMachineArn: string },
-    before: readonly string[],
-    isWhole = false,
-  ): void {
+  #listPage(input: ListInput, before: readonly string[], isWhole = false): void {
+    const { watch } = this.#options;
+    const { wall } = watch.disk.time;
     this.#ask('ListExecutions', input, ({ body }) => {
       // The list as the API tells it.
-      const { executions } = body as { readonly executions: readonly { readonly executionArn: string }[] };
-      const listed = [...before, ...executions.map(({ executionArn }) => executionArn)];
+      const executions = body.executions as unknown as readonly Listed[];
+      for (const { stopDate, executionArn } of executions) {
+        if (stopDate !== undefined && millis(stopDate) + watch.keptMs <= Math.min(wall, watch.disk.time.wall))
+          this.#violations.push(`${executionArn} is over, and is listed`);
+      }
+      // Of one name there may have been several, one after another.
+      const listed = [
+        ...before,
+        ...executions.map(({ executionArn, startDate }) => `${executionArn} ${startDate}`),
+      ];
       if (new Set(listed).size < listed.length)
         this.#violations.push(`a list has an execution twice: ${listed}`);
       const { nextToken } = body;
-      if (typeof nextToken === 'string') return this.#listPage({ ...input, nextToken }, listed, isWhole);
+      if (typeof nextToken === 'string') {
+        const next = { ...input, nextToken };
+        if (isWhole || this.#unread !== undefined) return this.#listPage(next, listed, isWhole);
+        this.#unread = { input: next, listed };
+      }
       if (!isWhole) return;
+      const arns = new Set(listed.map((one) => one.split(' ')[0]));
       const ofMachine = input.stateMachineArn.replace(':stateMachine:', ':execution:');
       for (const known of this.known.values()) {
-        if (known.arn.startsWith(`${ofMachine}:`) && !listed.includes(known.arn))
+        if (this.#isPast(known)) continue;
+        if (known.arn.startsWith(`${ofMachine}:`) && !arns.has(known.arn))
           this.#report(known, 'is in no list');
       }
     });
@@ -280,7 +332,8 @@ export class Clients {
   #lost(known: Known): (answer: Answer) => void {
     return ({ body }) => {
       // Tokens of pages are good for a day.
-      if (body.__type !== 'InvalidToken') this.#report(known, `is lost: ${body.message}`);
+      if (body.__type !== 'InvalidToken' && !this.#isPast(known))
+        this.#report(known, `is lost: ${body.message}`);
     };
   }
 

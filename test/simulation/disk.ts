@@ -2,7 +2,7 @@ import type { DocumentQuery, DocumentWrite } from '../../src/base/documents.ts';
 import type { OutboxChange } from '../../src/base/outbox.ts';
 import { Unavailable } from '../../src/base/unavailable.ts';
 import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
-import type { ExecutionId, ExecutionQuery, Store, Turn } from '../../src/store/store.ts';
+import type { ExecutionId, ExecutionQuery, Purge, Store, Turn } from '../../src/store/store.ts';
 import type { Moment, SimulatedTime } from './simulated-time.ts';
 
 /**
@@ -17,6 +17,8 @@ export interface Onlooker {
   /** @param decided When its writer had decided it. */
   turn(turn: Turn, decided: Moment): void;
   documents(writes: readonly DocumentWrite[]): void;
+  /** These are not there any more. */
+  purged(ids: readonly ExecutionId[]): void;
 }
 
 /** What survives every process, and how it is treated. */
@@ -79,12 +81,21 @@ export class Disk {
     return outcome;
   }
 
+  async purge(ids: readonly ExecutionId[], until: number): Promise<Purge> {
+    const outcome = await this.store.purge(ids, until);
+    this.#onlooker.purged(outcome.purged);
+    return outcome;
+  }
+
   async write(writes: readonly DocumentWrite[], outbox?: OutboxChange): Promise<'committed' | 'conflict'> {
     const outcome = await this.store.write(writes, outbox);
     if (outcome === 'committed') this.#onlooker.documents(writes);
     return outcome;
   }
 }
+
+/** A purge that has found nothing to do. */
+const NOTHING: Purge = { purged: [], isUnfinished: false };
 
 /** The disk as one process sees it. Once that is gone, nothing it has asked for is ever answered. */
 export class DiskOfProcess implements Store {
@@ -99,15 +110,16 @@ export class DiskOfProcess implements Store {
 
   commit(turn: Turn) {
     const { elapsed, wall } = this.#disk.time;
-    return this.#write(() => this.#disk.commit(turn, { elapsed, wall }));
+    return this.#write(() => this.#disk.commit(turn, { elapsed, wall }), 'conflict');
   }
 
   write(writes: readonly DocumentWrite[], outbox?: OutboxChange) {
-    return this.#write(() => this.#disk.write(writes, outbox));
+    return this.#write(() => this.#disk.write(writes, outbox), 'conflict');
   }
 
   purge(ids: readonly ExecutionId[], until: number) {
-    return this.#read((store) => store.purge(ids, until));
+    if (ids.length === 0) return this.#read((store) => store.purge(ids, until));
+    return this.#write(() => this.#disk.purge(ids, until), NOTHING);
   }
 
   header(id: ExecutionId) {
@@ -152,14 +164,14 @@ export class DiskOfProcess implements Store {
 
   async close(): Promise<void> {}
 
-  async #write(apply: () => Promise<'committed' | 'conflict'>): Promise<'committed' | 'conflict'> {
+  async #write<Outcome>(apply: () => Promise<Outcome>, conflict: Outcome): Promise<Outcome> {
     if (this.#process.isDead) return await never();
     if (this.#isAway) throw new Unavailable('the disk is away');
     const fate = await this.#disk.next();
     // The order was given before the process died; whether it has reached the disk, nobody knows: it has not.
     if (this.#process.isDead) return await never();
     if (fate === 'refused') throw new Unavailable('the disk is full');
-    if (fate === 'conflict') return 'conflict';
+    if (fate === 'conflict') return conflict;
     if (fate === 'crash before') this.#process.kill();
     if (this.#process.isDead) return await never();
     const outcome = await apply();

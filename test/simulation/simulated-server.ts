@@ -19,6 +19,8 @@ export interface Surroundings {
   readonly disk: Disk;
   readonly time: SimulatedTime;
   readonly world: OutsideWorld;
+  /** How long executions are kept; absent: for ever. */
+  readonly retentionDays?: number;
   /** Account and region of its callers. */
   readonly place?: Scope;
   /** The chance of the present step. */
@@ -60,7 +62,7 @@ export class SimulatedServer {
     const engine = createEngine({
       ...{ store, catalog, clock, entropy, onDefect },
       elapsedMs: () => 0,
-      retentionDays: 0,
+      retentionDays: around.retentionDays ?? 0,
       tokenSecret: SECRET,
       logGroups: { append() {} },
       integrations: (resource): Integration =>

@@ -38,6 +38,7 @@ class Simulation {
   readonly world = new OutsideWorld();
   readonly clients: Clients;
   server: SimulatedServer;
+  readonly #retentionDays: number;
   readonly #schedule: Schedule;
   readonly #tells: boolean;
   readonly #story: string[] = [];
@@ -50,6 +51,9 @@ class Simulation {
     this.#schedule = schedule;
     this.#tells = tells;
     this.#chance = new Chance(schedule.seed);
+    // Where nothing is forgotten, everything is held against what was told of it to the end.
+    this.#retentionDays = new Chance(schedule.seed + 2).is(0.4) ? DAYS_KEPT : 0;
+    if (this.#retentionDays > 0) this.watch.keptMs = this.#retentionDays * DAY_MS;
     this.clients = new Clients({
       call: (operation, input) => {
         this.say(() => `${operation} ${JSON.stringify(input)}`);
@@ -107,6 +111,7 @@ class Simulation {
   #boot(): SimulatedServer {
     return new SimulatedServer({
       ...{ disk: this.watch.disk, time: this.time, world: this.world },
+      retentionDays: this.#retentionDays,
       chance: () => this.#chance,
       defect: (error) => {
         this.#defects.push(`a defect: ${error instanceof Error ? error.stack : error}`);
@@ -191,7 +196,8 @@ class Simulation {
       return await this.time.pass(ms);
     }
     if (kind === 'set clock') {
-      const ms = (chance.is(0.5) ? 1 : -1) * (chance.oneOf([1, 1000, HOUR_MS, YEAR_MS]) ?? 0);
+      const ms =
+        (chance.is(0.5) ? 1 : -1) * (chance.oneOf([1, 1000, HOUR_MS, DAYS_KEPT * DAY_MS, YEAR_MS]) ?? 0);
       if (ms > 0) this.watch.forwardMs += ms;
       this.say(() => `the clock is set by ${ms} ms`);
       return this.time.set(ms);
@@ -227,6 +233,8 @@ class Simulation {
 }
 
 const HOUR_MS = 3_600_000;
-const YEAR_MS = 365 * 24 * HOUR_MS;
-/** As long as 32 bits of milliseconds, a second less and more, and the longest wait of all. */
-const FAR_MS = [60_000, HOUR_MS, 2 ** 31 - 1000, 2 ** 31, 2 ** 31 + 1000, YEAR_MS];
+const DAY_MS = 24 * HOUR_MS;
+const YEAR_MS = 365 * DAY_MS;
+const DAYS_KEPT = 90;
+/** As long as 32 bits of milliseconds, a second less and more; as executions are kept; and the longest wait of all. */
+const FAR_MS = [60_000, HOUR_MS, 2 ** 31 - 1000, 2 ** 31, 2 ** 31 + 1000, DAYS_KEPT * DAY_MS, YEAR_MS];

@@ -45,12 +45,15 @@ export class Watch {
   readonly byName = new Map<string, Written>();
   /** Results that tasks have taken, by any way. */
   readonly results = new Set<string>();
+  /** How long executions are kept. */
+  keptMs = Number.POSITIVE_INFINITY;
   /** How far the wall clock was set forward, in all. */
   forwardMs = 0;
   /** Since when nothing goes wrong. */
   calmSince = Number.POSITIVE_INFINITY;
   commits = 0;
   readonly #violations: string[] = [];
+  readonly #purged = new Set<number>();
   readonly #held = new Set<string>();
   #changed = new Set<number>();
   readonly #audit: ReturnType<typeof createAudit>;
@@ -60,6 +63,7 @@ export class Watch {
     this.disk = new Disk(time, {
       turn: (turn, decided) => this.#see(turn, decided),
       documents: (writes) => this.catalog.see(writes),
+      purged: (ids) => this.#seePurged(ids),
     });
     const { store } = this.disk;
     const catalog = createCatalog({ store, now: () => time.wall, entropy: NO_ENTROPY });
@@ -78,7 +82,29 @@ export class Watch {
     const changed = this.#changed;
     this.#changed = new Set();
     for (const id of changed) {
+      if (this.#purged.has(id)) continue;
       for (const wrong of await this.#audit(id)) this.#report(id, wrong);
+    }
+  }
+
+  /** Whether an execution does not exist any more, deleted or not. */
+  isOver(id: number): boolean {
+    const header = this.executions.get(id)?.header;
+    return header === undefined ? this.#purged.has(id) : this.#isOver(header);
+  }
+
+  #isOver({ status, stoppedAt }: Header): boolean {
+    return status !== 'RUNNING' && stoppedAt !== undefined && stoppedAt + this.keptMs <= this.disk.time.wall;
+  }
+
+  #seePurged(ids: readonly number[]): void {
+    for (const id of ids) {
+      const written = this.executions.get(id);
+      if (written === undefined || !this.#isOver(written.header)) this.#report(id, 'is deleted too early');
+      this.#purged.add(id);
+      this.executions.delete(id);
+      if (written !== undefined && this.byName.get(written.header.name) === written)
+        this.byName.delete(written.header.name);
     }
   }
 
@@ -165,6 +191,7 @@ export class Watch {
     const { id, name } = header;
     const lists = { chunks: [], stoppedAts: new Set<number>(), redrives: new Map<string, number>() };
     const written: Written = { id, header, ...lists, waits: new Map() };
+    if (this.#purged.has(id)) this.#report(id, 'comes back');
     this.executions.set(id, written);
     const other = this.byName.get(name);
     if (other !== undefined) this.#report(id, `has the name of execution ${other.id}`);
