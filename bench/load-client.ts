@@ -10,7 +10,7 @@ export interface Job {
   readonly request: string;
   /** `succeeded`: until DescribeExecution says so. */
   readonly until: 'answered' | 'succeeded';
-  /** Asked again and again, as fast as it is answered; otherwise about when the executions before had ended. */
+  /** Asked again and again, as fast as it is answered; otherwise about when it will have ended, as those before it. */
   readonly isHasty: boolean;
 }
 

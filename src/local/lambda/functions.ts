@@ -41,6 +41,8 @@ export class Functions {
   readonly #cache = new Map<string, Cached>();
   /** When a function of a folder was looked for among the records, and was not there. */
   readonly #absent = new Map<string, number>();
+  /** How many were created here. */
+  #creations = 0;
 
   constructor(records: FunctionRecords, code: CodeStore, folders: FunctionFolders | undefined) {
     this.#records = records;
@@ -52,11 +54,12 @@ export class Functions {
     const key = keyOf(scope, name);
     const askedAt = this.#absent.get(key) ?? Number.NEGATIVE_INFINITY;
     if (performance.now() - askedAt < CACHE_MS) return await this.#folders?.find(name);
+    const before = this.#creations;
     const created = await this.#findCreated(scope, name);
     if (created !== undefined) return created.deployed;
     const found = await this.#folders?.find(name);
-    // Any caller can name functions that are nowhere.
-    if (found !== undefined) this.#rememberAbsence(key);
+    // Any caller can name functions that are nowhere; and it may have been created while its record was looked for.
+    if (found !== undefined && before === this.#creations) this.#rememberAbsence(key);
     return found;
   }
 
@@ -89,6 +92,7 @@ export class Functions {
     const key = keyOf(scope, definition.name);
     const outcome = await this.#records.write(key, JSON.stringify(definition), 0);
     this.#absent.delete(key);
+    this.#creations++;
     if (outcome === 'conflict') {
       throw new Refusal('ResourceConflictException', `Function already exist: ${definition.name}`);
     }
