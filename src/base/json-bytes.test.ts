@@ -15,7 +15,7 @@ describe('Bytes of JSON', () => {
   });
 
   test('have the digits of whole numbers', () => {
-    for (const value of [0, 7, 9, 10, 99, 100, 25_000, 2 ** 31, 2 ** 50]) {
+    for (const value of [0, 7, 9, 10, 99, 100, 25_000, 2 ** 31 - 1]) {
       assert.equal(
         together((bytes) => bytes.number(value)),
         String(value),

@@ -31,14 +31,14 @@ export class JsonBytes {
     this.#length += this.#bytes.write(text, this.#length);
   }
 
-  /** @param value A whole number from 0 to 2^50. */
+  /** @param value A whole number from 0 to 2^31 - 1. */
   number(value: number): void {
     const end = this.#length + digitsOf(value);
     if (end > this.#bytes.length) this.#grow(end);
     const bytes = this.#bytes;
     let rest = value;
     for (let index = end - 1; index >= this.#length; index--) {
-      const less = Math.floor(rest / 10);
+      const less = (rest / 10) | 0;
       bytes[index] = DIGIT_0 + rest - less * 10;
       rest = less;
     }
