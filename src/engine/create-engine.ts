@@ -263,10 +263,7 @@ class LocalEngine implements OpenableEngine {
   async #endBeforeRedrive(hot: HotExecution): Promise<Instant | undefined> {
     const { store } = this.#options;
     const version = await this.#settled(hot, ({ header }) => header.version);
-    return await formerEndOf(version ?? 0, async (at) => {
-      const [chunk] = await store.journal(hot.header.id, { first: at, last: at });
-      return chunk;
-    });
+    return await formerEndOf(version ?? 0, (versions) => store.journal(hot.header.id, versions));
   }
 
   async redrive(arn: string, clientToken = this.#options.entropy.uuid()): Promise<Instant | undefined> {
@@ -289,9 +286,11 @@ class LocalEngine implements OpenableEngine {
     if (found === undefined) return undefined;
     const { catalog, clock } = this.#options;
     const ofMachine = await machineProblem(catalog, found.execution.identity);
-    return await this.#settled(found, (hot) =>
+    const described = await this.#settled(found, (hot) =>
       descriptionOf(hot, problemOf(hot.execution, clock.now()) ?? ofMachine),
     );
+    if (described === undefined || !(await this.#mapRuns.isPending(found))) return described;
+    return { ...described, isPendingRedrive: true };
   }
 
   async list(query: Parameters<Engine['list']>[0]): Promise<Header[]> {

@@ -241,6 +241,8 @@ export interface ExecutionDescription {
   /** Of an execution of a Map Run: which run, and the label of its Map state. */
   readonly mapRunArn?: string;
   readonly label?: string;
+  /** Of one that has not ended well: its run is being redriven, and has not come to it yet. */
+  readonly isPendingRedrive?: boolean;
   readonly output?: Payload;
   readonly error?: string;
   readonly cause?: string;

@@ -47,6 +47,8 @@ export class FakeEngine implements Engine {
   expressEnd: Partial<ExpressEnd> = {};
   /** Why what has failed cannot be redriven. */
   redriveProblem: string | undefined;
+  /** Executions that wait for the redrive of their Map Run. */
+  readonly pendingRedrives = new Set<string>();
   readonly tests: StateTestRequest[] = [];
   /** Oldest first. */
   readonly mapRunsMade: MapRunDescription[] = [];
@@ -144,6 +146,7 @@ export class FakeEngine implements Engine {
     const redriveProblem = this.#problemOf(run);
     return {
       ...(redriveProblem === undefined ? {} : { redriveProblem }),
+      ...(this.pendingRedrives.has(arn) ? { isPendingRedrive: true } : {}),
       header: run.header,
       executionArn: arn,
       stateMachineArn: stateMachineArn(run.machine.scope, run.machine.name),
