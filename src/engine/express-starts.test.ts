@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { FakeClock } from '../../test/engine/fake-clock.ts';
+import { Unavailable } from '../base/unavailable.ts';
 import { createMemoryStore } from '../store/memory/memory-store.ts';
 import { ExpressStarts } from './express-starts.ts';
 
@@ -30,6 +31,12 @@ describe('Starts of asynchronous Express executions', () => {
     }
     assert.equal(read.length, 100);
     assert.deepEqual(await runs(starts), []);
+  });
+
+  test('are refused under a number that is taken', async () => {
+    const starts = newStarts();
+    await starts.add(start('r'));
+    await assert.rejects(starts.add(start('r')), Unavailable);
   });
 
   test('may be removed twice', async () => {

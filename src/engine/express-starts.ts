@@ -33,9 +33,9 @@ export class ExpressStarts {
 
   /** Durable on return. */
   async add(start: ExpressStart): Promise<void> {
-    await this.#store.write([
-      { kind: KIND, key: start.run, text: JSON.stringify(start), expectedVersion: 0 },
-    ]);
+    const text = JSON.stringify(start);
+    const outcome = await this.#store.write([{ kind: KIND, key: start.run, text, expectedVersion: 0 }]);
+    if (outcome === 'conflict') throw new Unavailable(`the number ${start.run} is another execution's`);
   }
 
   /** It has ended. Tried until the store has it, or the process ends: then it runs once more. */

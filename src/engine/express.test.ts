@@ -33,6 +33,12 @@ describe('A synchronous Express execution', () => {
     assert.equal((await end).output?.text, '"given"');
   });
 
+  test('has a number that no execution with a journal has', async () => {
+    const { process, world: it } = await world();
+    await begun(process, { T: task() });
+    assert.ok(Number.parseInt(it.last().attempt.id, 10) > 2 ** 52);
+  });
+
   test('retries and waits by the clock', async () => {
     const { process, world: it } = await world();
     const { end } = await begun(process, { W: wait(90, { Next: 'T' }), T: task({ Retry: RETRY }) });

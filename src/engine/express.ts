@@ -18,6 +18,11 @@ import type { EngineProgram } from './programs.ts';
 import type { Tally } from './tally.ts';
 import type { ExecutionTraces } from './tracing/execution-traces.ts';
 
+/**
+ * Behind every number of an execution that has a journal, until 2109: where the clock was set back, one of an earlier process
+ * could have the same, and would be taken for sent.
+ */
+const APART = 2 ** 52;
 /** Callers that wait for the end of an execution at once. */
 const SYNC_MAX = 1_000;
 /** Asynchronous executions under way at once; each is a document in the store and its input in memory. */
@@ -156,7 +161,7 @@ export class Express {
     const { ids, clock, executions } = this.#options;
     const compiled = executions.program(named.machine, revision);
     return new ExpressRun({
-      id: ids.next(clock.now()),
+      id: APART + ids.next(clock.now()),
       compiled,
       identity: identityOf(owner, revision, named),
       services: compiled.logs === undefined && !compiled.isTraced ? this.#options : this.#observed(compiled),

@@ -4,6 +4,7 @@ import { IDENTITY } from '../interpreter/small-world.ts';
 import { Caller, type CallerOptions } from './caller.ts';
 import { CatalogClients, millis } from './catalog-clients.ts';
 import type { Chance } from './chance.ts';
+import { ExpressClients } from './express-clients.ts';
 import type { HeldToken, OutsideWorld } from './outside-world.ts';
 import type { Answer } from './simulated-server.ts';
 import type { Watch } from './watch.ts';
@@ -39,6 +40,7 @@ export interface ClientsOptions extends CallerOptions {
 /** Those who call the API, and hold every answer against what they were told before. */
 export class Clients {
   readonly catalog: CatalogClients;
+  readonly express: ExpressClients;
   readonly known = new Map<string, Known>();
   readonly #violations: string[] = [];
   readonly #options: ClientsOptions;
@@ -52,6 +54,9 @@ export class Clients {
     const { watch } = options;
     this.#options = options;
     this.#caller = new Caller(options);
+    this.express = new ExpressClients({
+      ...{ watch, caller: this.#caller, roleArn: ROLE, stateMachineArn: arnOf('x') },
+    });
     this.catalog = new CatalogClients({
       ...{ watch, arnOf, definitionOf },
       caller: this.#caller,
@@ -60,7 +65,12 @@ export class Clients {
   }
 
   get violations(): readonly string[] {
-    return [...this.#violations, ...this.#caller.violations, ...this.catalog.violations];
+    return [
+      ...this.#violations,
+      ...this.#caller.violations,
+      ...this.catalog.violations,
+      ...this.express.violations,
+    ];
   }
 
   get answers(): number {
@@ -83,6 +93,11 @@ export class Clients {
         break;
       }
     }
+  }
+
+  /** Drawn last, and seldom needed: what else a schedule has does not depend on it. */
+  async prepareExpress(chance: Chance): Promise<void> {
+    await this.#options.call('CreateStateMachine', this.express.newMachine(chance));
   }
 
   start(chance: Chance): void {

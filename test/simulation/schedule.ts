@@ -2,7 +2,9 @@ import { Chance } from './chance.ts';
 
 /** What may happen, and how often. */
 const WEIGHTS = {
-  start: 9,
+  start: 8,
+  express: 1,
+  'express sync': 1,
   stop: 1,
   describe: 2,
   history: 2,

@@ -30,6 +30,8 @@ const STILL_MAX = 40;
 /** After so many there is nothing left to do but to wait. */
 const STILL_ENOUGH = 2;
 const ROUND_MS = 5_000;
+/** As far as clocks are set back: timers that are in memory only go by them, too. */
+const SET_BACK_MS = 365 * 24 * 3_600_000;
 
 /**
  * Everybody answers, and time goes by: then every execution must come to its end.
@@ -47,15 +49,20 @@ export async function settle(it: Settling): Promise<string[]> {
   if (watch.disk.isWell) watch.lookAtMachines();
   if (watch.disk.isWell) watch.calmSince = time.elapsed;
   let still = 0;
-  for (let rounds = 0; watch.running().length > 0 && still < STILL_MAX; rounds++) {
+  for (
+    let rounds = 0;
+    (watch.running().length > 0 || watch.express.unfinished.length > 0) && still < STILL_MAX;
+    rounds++
+  ) {
     const before = watch.commits;
+    const isOnDisk = watch.running().length > 0;
     it.revive();
     answerAll(it);
     await quiet();
     // What was lost on the way is found by the scans of recovery; then time may go on to the next timer.
     const isAtRest = watch.commits === before && still > STILL_ENOUGH;
     if (isAtRest) await watch.lookAtRest();
-    await (isAtRest ? time.skip(it.msToTimer()) : time.pass(ROUND_MS));
+    await (isAtRest ? time.skip(isOnDisk ? it.msToTimer() : SET_BACK_MS) : time.pass(ROUND_MS));
     still = watch.commits === before ? still + 1 : 0;
     await it.look();
     if (rounds > 2_000) return ['executions go on and on'];
@@ -63,9 +70,12 @@ export async function settle(it: Settling): Promise<string[]> {
   it.clients.askForAll();
   await time.pass(1_000);
   await it.look();
-  return watch
-    .running()
-    .map(({ header }) => `execution ${header.name} does not end: ${JSON.stringify(header)}`);
+  return [
+    ...watch
+      .running()
+      .map(({ header }) => `execution ${header.name} does not end: ${JSON.stringify(header)}`),
+    ...watch.express.unfinished.map((run) => `express execution ${run} does not end`),
+  ];
 }
 
 function answerAll({ world, clients, watch }: Settling): void {

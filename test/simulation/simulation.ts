@@ -65,11 +65,16 @@ class Simulation {
       say: (line) => this.say(line),
       heard: (text) => this.#hash.update(text),
     });
+    this.world.attempted = ({ executionArn }, process) => this.watch.express.attempt(executionArn, process);
+    this.watch.isWaiting = (run) =>
+      this.world.waiting.some(({ attempt }) => attempt.executionArn.endsWith(`:${run}`));
     this.server = this.#boot();
   }
 
   async play(): Promise<Outcome> {
     await this.clients.prepare(this.#chance);
+    if (this.#schedule.steps.some(({ kind }) => kind.startsWith('express')))
+      await this.clients.prepareExpress(new Chance(this.#schedule.seed + 3));
     for (const step of this.#schedule.steps) {
       await this.#take(step);
       if (this.violations.length > 0) return this.#outcome();
@@ -77,6 +82,8 @@ class Simulation {
     this.say(() => 'everything goes well from now on');
     this.#chance = new Chance(this.#schedule.seed + 1);
     this.watch.disk.heal();
+    // A start that was written and refused, since nobody could say so, runs with the next process.
+    if (this.watch.express.unfinished.length > 0) this.server.kill();
     const stuck = await settle(this);
     for (const wrong of stuck) this.#defects.push(wrong);
     return this.#outcome();
@@ -150,6 +157,9 @@ class Simulation {
       case 'skip far':
       case 'set clock':
         return await this.#goBy(kind, chance);
+      case 'express':
+      case 'express sync':
+        return clients.express[kind](chance);
       case 'create':
       case 'update':
       case 'delete':

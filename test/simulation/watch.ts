@@ -1,3 +1,4 @@
+import type { DocumentWrite } from '../../src/base/documents.ts';
 import { createCatalog } from '../../src/catalog/create-catalog.ts';
 import { createAudit } from '../../src/engine/audit.ts';
 import { Executions } from '../../src/engine/executions.ts';
@@ -9,6 +10,7 @@ import type { Header, Turn } from '../../src/store/store.ts';
 import { Disk } from './disk.ts';
 import type { Moment, SimulatedTime } from './simulated-time.ts';
 import { type Life, WrittenCatalog } from './written-catalog.ts';
+import { WrittenExpress } from './written-express.ts';
 import { WrittenQualifiers } from './written-qualifiers.ts';
 
 /** An execution as the disk has it. */
@@ -40,6 +42,9 @@ interface Decided extends Moment {
 export class Watch {
   readonly disk: Disk;
   readonly qualifiers = new WrittenQualifiers();
+  readonly express = new WrittenExpress((run) => this.isWaiting(run));
+  /** Whether an attempt for an Express execution waits for its answer. */
+  isWaiting: (run: string) => boolean = () => false;
   readonly catalog = new WrittenCatalog(this.qualifiers);
   readonly executions = new Map<number, Written>();
   readonly byName = new Map<string, Written>();
@@ -62,7 +67,7 @@ export class Watch {
   constructor(time: SimulatedTime) {
     this.disk = new Disk(time, {
       turn: (turn, decided) => this.#see(turn, decided),
-      documents: (writes) => this.catalog.see(writes),
+      documents: (writes) => this.#seeDocuments(writes),
       purged: (ids) => this.#seePurged(ids),
     });
     const { store } = this.disk;
@@ -72,7 +77,12 @@ export class Watch {
   }
 
   get violations(): readonly string[] {
-    return [...this.#violations, ...this.catalog.violations, ...this.qualifiers.violations];
+    return [
+      ...this.#violations,
+      ...this.catalog.violations,
+      ...this.qualifiers.violations,
+      ...this.express.violations,
+    ];
   }
 
   /** Whatever has changed since the last look, as a whole. */
@@ -95,6 +105,15 @@ export class Watch {
 
   #isOver({ status, stoppedAt }: Header): boolean {
     return status !== 'RUNNING' && stoppedAt !== undefined && stoppedAt + this.keptMs <= this.disk.time.wall;
+  }
+
+  #seeDocuments(writes: readonly DocumentWrite[]): void {
+    this.catalog.see(writes);
+    for (const { kind, key, text } of writes) {
+      if (kind !== 'express') continue;
+      this.commits++;
+      this.express.see(key, text);
+    }
   }
 
   #seePurged(ids: readonly number[]): void {
