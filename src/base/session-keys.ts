@@ -59,6 +59,7 @@ export class SessionKeys {
     accessKeyId: string,
     token: string,
   ): { readonly session: Session; readonly secretAccessKey: string } | undefined {
+    if (!isSessionKey(accessKeyId)) return undefined;
     const [content = '', seal = '', ...rest] = token.split('.');
     const wanted = this.#hash('token', content);
     const given = Buffer.from(seal, 'base64url');

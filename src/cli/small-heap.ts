@@ -1,4 +1,4 @@
-import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
+import type { HeapSpaceInfo } from 'node:v8';
 
 /** Both halves of the young generation together. */
 const YOUNG_BYTES_MAX = 32 * 1024 * 1024;
@@ -17,17 +17,18 @@ export function keepHeapSmall(
   flags: readonly string[] = [...process.execArgv, process.env.NODE_OPTIONS ?? ''],
 ): void {
   if (flags.some((flag) => flag.includes('semi-space'))) return;
+  const { getHeapSpaceStatistics, setFlagsFromString } = process.getBuiltinModule('node:v8');
   setFlagsFromString(`--heap-growing-percent=${GROWTH_PERCENT}`);
   // Its limit can only be given to a process that starts, but how it grows is asked each time it does.
   const { PerformanceObserver } = process.getBuiltinModule('node:perf_hooks');
   const observer = new PerformanceObserver(() => {
-    if (youngBytes() < YOUNG_BYTES_MAX) return;
+    if (youngBytes(getHeapSpaceStatistics()) < YOUNG_BYTES_MAX) return;
     setFlagsFromString('--semi-space-growth-factor=1');
     observer.disconnect();
   });
   observer.observe({ entryTypes: ['gc'] });
 }
 
-function youngBytes(): number {
-  return getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')?.space_size ?? 0;
+function youngBytes(spaces: readonly HeapSpaceInfo[]): number {
+  return spaces.find(({ space_name }) => space_name === 'new_space')?.space_size ?? 0;
 }

@@ -13,7 +13,6 @@ import { printable, type Terminal } from '../terminal.ts';
 /** Starts the server, says how to reach it, and returns after a signal has closed it. */
 export async function start(options: StartOptions, terminal: Terminal): Promise<ExitCode> {
   const config = configOf(options);
-  keepHeapSmall();
   const log = new OperatorLog({ format: options.logFormat, now: Date.now, write: terminal.say });
   const report: Report = (event) => log.report(event);
   const notice = (message: string) => report({ event: 'notice', level: 'info', message });
@@ -29,6 +28,7 @@ export async function start(options: StartOptions, terminal: Terminal): Promise<
   }
   for (const message of server.medium?.doubts ?? [])
     report({ event: 'durability_in_doubt', level: 'warning', message, fields: { reason: message } });
+  setTimeout(keepHeapSmall, SETTLED_AFTER_MS).unref();
   // A server that is killed later, as servers are, would never leave its compiled code for the next start.
   setTimeout(flushCompileCache, FLUSH_AFTER_MS).unref();
   await signal;
@@ -146,6 +146,9 @@ function reportStart(server: Server, { data = '' }: ServerConfig, report: Report
     fields: { url, mode, data, durability, fileSystem, syncMs },
   });
 }
+
+/** Not before the first answer, which would have to wait for it. */
+const SETTLED_AFTER_MS = 250;
 
 /** By then the first calls have loaded what they need. */
 const FLUSH_AFTER_MS = 10_000;
