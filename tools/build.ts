@@ -187,7 +187,7 @@ async function cacheStart(chunk: string): Promise<void> {
   const results = exported.map(([own, name = own]) => `${name}: ${own}`).join(', ');
   writeFileSync(
     file.replace(chunk, script),
-    `(function (url, importChunk) { 'use strict';${body}return { ${results} }; })`,
+    `(function (url, importChunk, keepScript) { 'use strict';${body}return { ${results} }; })`,
   );
   const { outputFiles } = await build({
     absWorkingDir: ROOT,
@@ -206,7 +206,8 @@ const file = process.getBuiltinModule('node:url').fileURLToPath(new URL('./${scr
 const folder = getCompileCacheDir();
 const purpose = process.argv[2] === 'start' ? 'start' : 'command';
 const cache = folder && \`\${folder}/${script}-\${process.version}-\${process.arch}-\${purpose}\`;
-const { ${outer.map((name, index) => `${name}: $${index}`).join(', ')} } = runCached(file, cache)(import.meta.url, (name) => import(name));
+const script = runCached(file, cache);
+const { ${outer.map((name, index) => `${name}: $${index}`).join(', ')} } = script.value(import.meta.url, (name) => import(name), script.keep);
 export { ${outer.map((name, index) => `$${index} as ${name}`).join(', ')} };
 `,
   );

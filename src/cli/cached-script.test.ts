@@ -18,6 +18,7 @@ import { runCached } from './cached-script.ts';
 describe('A script whose compiled code is kept', () => {
   test('gives what it evaluates to', () => inFolder(givesItsValue));
   test('leaves its code when the process ends well, for its owner only', () => inFolder(leavesCode));
+  test('leaves its code when it is told to', () => inFolder(leavesCodeNow));
   test('leaves nothing when the process fails', () => inFolder(leavesNothing));
   test('takes the code that is there', () => inFolder(takesCode));
   test('takes no code that others could have written', () => inFolder(mistrusts));
@@ -32,13 +33,18 @@ interface Place {
 }
 
 function givesItsValue({ script }: Place): void {
-  assert.equal(runCached(script, undefined), 42);
+  assert.equal(runCached(script, undefined).value, 42);
 }
 
 function leavesCode({ folder, script, cache }: Place): void {
   runsInProcess(script, cache);
   assert.equal(statSync(cache).mode & 0o077, 0);
   assert.equal(readdirSync(folder).length, 2);
+}
+
+function leavesCodeNow({ script, cache }: Place): void {
+  assert.throws(() => runsInProcess(script, cache, 'keep(); process.exit(3);'), { status: 3 });
+  assert.equal(existsSync(cache), true);
 }
 
 function leavesNothing({ script, cache }: Place): void {
@@ -77,7 +83,8 @@ function runsAnyway({ folder, script }: Place): void {
 function runsInProcess(script: string, cache: string, then = ''): void {
   const program = `
     const { runCached } = await import('./src/cli/cached-script.ts');
-    console.log(runCached(${JSON.stringify(script)}, ${JSON.stringify(cache)}));
+    const { value, keep } = runCached(${JSON.stringify(script)}, ${JSON.stringify(cache)});
+    console.log(value);
     ${then}`;
   const printed = execFileSync(process.execPath, ['--input-type=module', '-e', program], {
     encoding: 'utf8',

@@ -10,8 +10,12 @@ import {
 } from 'node:fs';
 import { Script } from 'node:vm';
 
-/** By then a process has called what its start needs, and has answered somebody. */
-const KEPT_AFTER_MS = 2_000;
+export interface Cached {
+  /** What the script evaluates to. */
+  readonly value: unknown;
+  /** Keeps the code that is compiled by now, unless some was there. Done at the end of a process, too, that ends well. */
+  keep(): void;
+}
 
 /**
  * Runs a script with the compiled code that an earlier process has left, and leaves its own where there is none.
@@ -21,14 +25,13 @@ const KEPT_AFTER_MS = 2_000;
  *
  * @param file ASCII. Its name must change with what is in it: V8 compares no more of it than its length.
  * @param cache Where the compiled code is kept; undefined: nowhere. V8 itself knows code of another version.
- * @returns What the script evaluates to.
  */
-export function runCached(file: string, cache: string | undefined): unknown {
+export function runCached(file: string, cache: string | undefined): Cached {
   const cachedData = cache === undefined ? undefined : readOwn(cache);
   const source = readFileSync(file, 'latin1');
   const script = new Script(source, { filename: file, ...(cachedData && { cachedData }) });
-  if (cache !== undefined && script.cachedDataRejected !== false) keepLater(script, cache);
-  return script.runInThisContext();
+  const isWanted = cache !== undefined && script.cachedDataRejected !== false;
+  return { value: script.runInThisContext(), keep: isWanted ? keeper(script, cache) : () => {} };
 }
 
 /** Undefined when it is not there, or others could have written it: whatever it says would be run. */
@@ -47,17 +50,16 @@ function readOwn(path: string): Buffer | undefined {
 }
 
 /** Of a process that fails there is too little to be kept. */
-function keepLater(script: Script, cache: string): void {
+function keeper(script: Script, cache: string): () => void {
   const keep = () => {
-    clearTimeout(timer);
     process.off('exit', onExit);
     write(cache, script.createCachedData());
   };
   const onExit = (code: number) => {
     if (code === 0) keep();
   };
-  const timer = setTimeout(keep, KEPT_AFTER_MS).unref();
   process.on('exit', onExit);
+  return keep;
 }
 
 /** Whole or not at all, also after a power cut: V8 would run what is left of it. */
