@@ -24,14 +24,17 @@ export const systemEntropy: Entropy = {
 
 /** Ids that only have to differ, and may be guessed: without `node:crypto`, whose loading takes a start 4 ms. */
 export function plainId(): string {
-  const digits = Array.from({ length: 8 }, () =>
-    Math.floor(Math.random() * 0x10000)
-      .toString(16)
-      .padStart(4, '0'),
-  );
-  const [a, b, c, d, e, f, g, h] = digits;
-  return `${a}${b}-${c}-4${d?.slice(1)}-a${e?.slice(1)}-${f}${g}${h}`;
+  const [a, b, c, d] = [eightDigits(), eightDigits(), eightDigits(), eightDigits()];
+  return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-a${c.slice(1, 4)}-${c.slice(4)}${d}`;
 }
+
+function eightDigits(): string {
+  const n = Math.random() * 2 ** 32;
+  return `${TWO_DIGITS[n >>> 24]}${TWO_DIGITS[(n >>> 16) & 0xff]}${TWO_DIGITS[(n >>> 8) & 0xff]}${TWO_DIGITS[n & 0xff]}`;
+}
+
+/** Every request has an id: from a table it takes a quarter of the time. */
+const TWO_DIGITS = Array.from({ length: 256 }, (_, n) => n.toString(16).padStart(2, '0'));
 
 /** Bytes that nobody can guess: from the kernel itself where it has a file of them, for the same reason. */
 export function secretBytes(count: number): Buffer {
