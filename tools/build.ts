@@ -181,13 +181,14 @@ async function cacheStart(chunk: string): Promise<void> {
   const body = text
     .replace(all, '')
     .replace(/\bimport\((?=")/g, 'importChunk(')
-    .replaceAll('import.meta.url', 'url');
-  if (/^(im|ex)port\b|[^\0-\x7f]/m.test(body) || all === '')
+    .replaceAll('import.meta.url', 'chunkUrl');
+  const isTaken = /\b(chunkUrl|importChunk)\b/.test(text);
+  if (isTaken || all === '' || /^(im|ex)port\b|[^\0-\x7f]/m.test(body))
     throw new Error(`${chunk} is not what this script takes it for`);
   const results = exported.map(([own, name = own]) => `${name}: ${own}`).join(', ');
   writeFileSync(
     file.replace(chunk, script),
-    `(function (url, importChunk, keepScript) { 'use strict';${body}return { ${results} }; })`,
+    `(function (chunkUrl, importChunk, keepScript) { 'use strict';${body}return { ${results} }; })`,
   );
   const { outputFiles } = await build({
     absWorkingDir: ROOT,
