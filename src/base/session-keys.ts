@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { isObject, type JsonObject, member, parseOwnJson } from './json.ts';
 import type { Instant } from './time.ts';
 
@@ -37,6 +37,8 @@ export function isSessionKey(accessKeyId: string): boolean {
  */
 export class SessionKeys {
   readonly #secret: Buffer;
+  /** Made when it is first needed: a start has no other use for `node:crypto`. */
+  #key: KeyObject | undefined;
 
   /** @param secret 32 random bytes, the same for the life of the data. */
   constructor(secret: Buffer) {
@@ -72,7 +74,8 @@ export class SessionKeys {
   }
 
   #hash(purpose: 'key' | 'token', text: string): Buffer {
-    return createHmac('sha256', this.#secret).update(`${purpose}:${text}`).digest();
+    this.#key ??= createSecretKey(this.#secret);
+    return createHmac('sha256', this.#key).update(`${purpose}:${text}`).digest();
   }
 }
 

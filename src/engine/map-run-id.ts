@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { EventId } from '../interpreter/record.ts';
 import type { ExecutionId } from '../store/store.ts';
 
@@ -17,15 +17,15 @@ export interface MapRunSubject {
  */
 export class MapRunIds {
   readonly #given: Buffer;
-  #derived: Buffer | undefined;
+  #derived: KeyObject | undefined;
 
   /** @param secret 32 random bytes, kept with the data. */
   constructor(secret: Buffer) {
     this.#given = secret;
   }
 
-  get #secret(): Buffer {
-    this.#derived ??= createHmac('sha256', this.#given).update('map run').digest();
+  get #secret(): KeyObject {
+    this.#derived ??= createSecretKey(createHmac('sha256', this.#given).update('map run').digest());
     return this.#derived;
   }
 
