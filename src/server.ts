@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { readdirSync, realpathSync } from 'node:fs';
 import { createDenial, guardedService } from './api/access/acting.ts';
 import { type Access, openAccess, urlOf } from './api/access/open-access.ts';
@@ -30,7 +29,7 @@ import { queuePort } from './local/lambda/queue-port.ts';
 import { LogsOnDemand } from './local/logs/logs-on-demand.ts';
 import { type LocalServices, localServices } from './local-services.ts';
 import type { Store } from './store/store.ts';
-import { systemClock, systemEntropy, systemVitals } from './system.ts';
+import { plainId, secretBytes, systemClock, systemEntropy, systemVitals } from './system.ts';
 import { ProcessMetrics } from './telemetry/process-metrics.ts';
 
 export interface Server {
@@ -130,7 +129,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     ...access,
     authentication: { ...access.authentication, sessions: sessionKeys },
     rolePolicies: isEnforcing(config, access) ? rolePolicies(local) : undefined,
-    ...{ now, entropy, onDefect, isReady: () => isReady && store.isWritable !== false },
+    ...{ now, newRequestId: plainId, onDefect, isReady: () => isReady && store.isWritable !== false },
     admission: createAdmission(systemVitals, config.memoryBytesMax),
   });
   const { port } = await listener.listen(config.port, config.host);
@@ -413,5 +412,5 @@ async function knownSecret(store: Store, key: string): Promise<Buffer | undefine
 }
 
 function newSecret(): string {
-  return randomBytes(32).toString('base64');
+  return secretBytes(32).toString('base64');
 }

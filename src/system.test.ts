@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { systemClock, systemEntropy, systemVitals } from './system.ts';
+import { plainId, secretBytes, systemClock, systemEntropy, systemVitals } from './system.ts';
 
 describe("The machine's clock", () => {
   test('tells whole milliseconds of now', () => {
@@ -31,6 +31,17 @@ describe("The machine's clock", () => {
 });
 
 describe("The machine's chance", () => {
+  test('gives secrets of any length, and never the same', () => {
+    assert.deepEqual([secretBytes(32).length, secretBytes(1000).length], [32, 1000]);
+    assert.notDeepEqual(secretBytes(32), secretBytes(32));
+  });
+
+  test('gives plain ids that differ and are UUIDs of version 4, too', () => {
+    const ids = Array.from({ length: 1000 }, plainId);
+    for (const id of ids) assert.match(id, /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-a[\da-f]{3}-[\da-f]{12}$/);
+    assert.equal(new Set(ids).size, ids.length);
+  });
+
   test('is from 0 to 1, and differs', () => {
     const drawn = Array.from({ length: 100 }, () => systemEntropy.random());
     assert.ok(drawn.every((n) => n >= 0 && n < 1));

@@ -2,6 +2,7 @@ import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import { makeEmptyDatabase } from '../src/store/sqlite/empty-database.ts';
 
 /**
  * Builds what npm publishes: the checkout's modules in a few files, because each one that Node.js loads costs a start 0.3 ms.
@@ -72,11 +73,30 @@ function takingBuiltins(source: string): string {
       const taken = names
         .split(',')
         .map((name) => name.trim())
-        .filter((name) => name !== '' && !name.startsWith('type '))
-        .map((name) => name.replace(' as ', ': '));
-      return `const { ${taken.join(', ')} } = process.getBuiltinModule(${module});`;
+        .filter((name) => name !== '' && !name.startsWith('type '));
+      if (module === "'node:crypto'" && taken.every((name) => CALLED.has(name))) return whenCalled(taken);
+      return `const { ${taken.map((name) => name.replace(' as ', ': ')).join(', ')} } = process.getBuiltinModule(${module});`;
     },
   );
+}
+
+/**
+ * Of `node:crypto`, what is only ever called. The module is loaded by the first call: half of it is ciphers and certificates,
+ * which take a start 4 ms.
+ */
+const CALLED = new Set([
+  'createHash',
+  'createHmac',
+  'createSecretKey',
+  'hash',
+  'randomBytes',
+  'randomUUID',
+  'timingSafeEqual',
+]);
+
+function whenCalled(names: readonly string[]): string {
+  const functions = names.map((name) => `const ${name} = (...given) => nodeCrypto().${name}(...given);`);
+  return `let loadedCrypto; const nodeCrypto = () => loadedCrypto ??= process.getBuiltinModule('node:crypto'); ${functions.join(' ')}`;
 }
 
 /** The modules that something imports with a call. */
@@ -98,8 +118,9 @@ const THREADS = ['src/store/sqlite/writer-thread.ts', 'src/engine/offthread/job-
 const inputs: string[] = [];
 for (const entryPoint of THREADS) inputs.push(...(await bundle(entryPoint, ownUrls)));
 inputs.push(...(await bundle('src/cli/main.js', oneStart)));
-joinStart();
+await cacheStart(joinStart());
 for (const folder of ASSETS) cpSync(`${ROOT}src/${folder}`, `${ROOT}dist/${folder}`, { recursive: true });
+makeEmptyDatabase(`${ROOT}dist/store/sqlite/empty.db`);
 writeFileSync(`${ROOT}dist/LICENSES.txt`, licensesOf(inputs));
 
 async function bundle(entryPoint: string, plugin: Plugin): Promise<string[]> {
@@ -127,7 +148,7 @@ async function bundle(entryPoint: string, plugin: Plugin): Promise<string[]> {
  * Of what every start loads, esbuild leaves a file for each entry that only passes on what the one chunk exports. To ask
  * the chunk itself saves a file each.
  */
-function joinStart(): void {
+function joinStart(): string {
   const files = globSync('dist/chunks/*.js', { cwd: ROOT });
   const renamed = EVERY_START.flatMap((entry) => {
     const base = entry.replace(/^.*\/|\.ts$/g, '');
@@ -143,13 +164,61 @@ function joinStart(): void {
     for (const { from, to } of renamed) text = text.replaceAll(`/${from}")`, `/${to}")`);
     writeFileSync(ROOT + file, text);
   }
+  return present(renamed[0]).to;
+}
+
+/**
+ * Makes a script of the chunk that every start loads, so that its compiled code can be kept by `runCached`; in its place
+ * stands a module that runs the script and exports the same.
+ */
+async function cacheStart(chunk: string): Promise<void> {
+  const file = `${ROOT}dist/chunks/${chunk}`;
+  const script = chunk.replace(/js$/, 'script');
+  const text = readFileSync(file, 'utf8');
+  const [all = '', names = ''] = /^export \{([^}]*)\};\s*$/m.exec(text) ?? [];
+  // `a as b`, or `a`.
+  const exported = names.split(',').map((name) => name.trim().split(' as '));
+  const body = text
+    .replace(all, '')
+    .replace(/\bimport\((?=")/g, 'importChunk(')
+    .replaceAll('import.meta.url', 'chunkUrl');
+  const isTaken = /\b(chunkUrl|importChunk)\b/.test(text);
+  if (isTaken || all === '' || /^(im|ex)port\b|[^\0-\x7f]/m.test(body))
+    throw new Error(`${chunk} is not what this script takes it for`);
+  const results = exported.map(([own, name = own]) => `${name}: ${own}`).join(', ');
+  writeFileSync(
+    file.replace(chunk, script),
+    `(function (chunkUrl, importChunk, keepScript) { 'use strict';${body}return { ${results} }; })`,
+  );
+  const { outputFiles } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: ['src/cli/cached-script.ts'],
+    format: 'esm',
+    target: 'node24',
+    plugins: [ownUrls],
+    write: false,
+  });
+  const outer = exported.map(([own, name = own]) => name);
+  writeFileSync(
+    file,
+    `${present(outputFiles[0]).text}
+const { getCompileCacheDir } = process.getBuiltinModule('node:module');
+const file = process.getBuiltinModule('node:url').fileURLToPath(new URL('./${script}', import.meta.url));
+const folder = getCompileCacheDir();
+const purpose = process.argv[2] === 'start' ? 'start' : 'command';
+const cache = folder && \`\${folder}/${script}-\${process.version}-\${process.arch}-\${purpose}\`;
+const script = runCached(file, cache);
+const { ${outer.map((name, index) => `${name}: $${index}`).join(', ')} } = script.value(import.meta.url, (name) => import(name), script.keep);
+export { ${outer.map((name, index) => `$${index} as ${name}`).join(', ')} };
+`,
+  );
 }
 
 function textOf(file: string): string {
   return readFileSync(ROOT + file, 'utf8');
 }
 
-function present(value: string | undefined): string {
+function present<Value>(value: Value | undefined): Value {
   if (value === undefined)
     throw new Error('esbuild has laid out the package in another way than this script knows');
   return value;

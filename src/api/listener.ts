@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Entropy } from '../base/entropy.ts';
 import type { HttpService, ServiceRequest, ServiceResponse } from '../base/http-service.ts';
 import type { PageService } from '../base/page-service.ts';
 import { SigningKeys, type WireRequest } from '../base/sigv4.ts';
@@ -13,6 +12,7 @@ import type { Admission } from './admission.ts';
 import { type Authentication, type Claim, claimOf, type Problem } from './authentication.ts';
 import { onClientError } from './client-error.ts';
 import { isOwnHost } from './host.ts';
+import { listenAt } from './listen-at.ts';
 import { isCrossOrigin } from './origin.ts';
 import { isOpenTo, PAGE_HEADERS, Pages } from './pages.ts';
 import { RefusalPace } from './refusal-pace.ts';
@@ -50,8 +50,8 @@ export interface ListenerOptions {
   /** What `/readyz` says until the listener drains, and `/startupz` once it was true. */
   readonly isReady: () => boolean;
   readonly now: () => Instant;
-  /** Request ids come from here. */
-  readonly entropy: Entropy;
+  /** UUIDs of version 4. */
+  readonly newRequestId: () => string;
   /** Called with what no service may throw: the process should end. */
   readonly onDefect: (error: unknown) => void;
 }
@@ -86,8 +86,6 @@ const CONNECTIONS_MAX = 10_000;
 /** Those that do nothing make room for others when there are so many. */
 const CONNECTIONS_MANY = 9000;
 const CONNECTIONS_STEP = 100;
-/** Connections that the kernel keeps until we take them: who finds no place tries again after 1, 3, 7 ... 63 s. */
-const BACKLOG = 4096;
 /** Smaller answers fit into the buffers of a connection. */
 const ANSWER_BYTES_LARGE = 16_384;
 /** Requests that may be under way on one connection. SDKs send one at a time. */
@@ -162,11 +160,12 @@ class HttpListener implements Listener {
   listen(port: number, host: string): Promise<{ port: number }> {
     return new Promise((resolve, reject) => {
       this.#server.once('error', reject);
-      this.#server.listen({ port, host, backlog: BACKLOG }, () => {
+      this.#server.once('listening', () => {
         this.#server.off('error', reject);
         const address = this.#server.address();
         resolve({ port: typeof address === 'object' && address !== null ? address.port : port });
       });
+      listenAt(this.#server, port, host);
     });
   }
 
@@ -190,7 +189,7 @@ class HttpListener implements Listener {
 
   /** From the cheapest check to the dearest; nothing is read for a request that is refused anyway. */
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const requestId = this.#options.entropy.uuid();
+    const requestId = this.#options.newRequestId();
     const target = request.url ?? '';
     const send = (answer: ServiceResponse) => this.#send(response, requestId, answer);
     if (!isOwnHost(request.headers.host, this.#hosts)) {

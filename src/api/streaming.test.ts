@@ -86,7 +86,7 @@ async function served() {
     admission: createAdmission(calmVitals()),
     ...{ services: { s3: service }, isReady: () => true, now: Date.now },
     authentication: { mode: 'sigv4', credentials: DEV_CREDENTIALS, skewMs: 300_000 },
-    entropy: { random: () => 0, uuid: () => 'r' },
+    newRequestId: () => 'r',
     onDefect: (error) => {
       throw error;
     },

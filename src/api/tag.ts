@@ -1,9 +1,6 @@
 import { ServiceError } from '../base/service-error.ts';
 import type { Tag } from '../catalog/catalog.ts';
 
-/** Developer Guide, "Tagging": letters, digits, white space and these, in any script. */
-const TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
-
 /** Tags as given, checked beyond what the service model says. @throws ServiceError ValidationException. */
 export function tagsOf(
   given:
@@ -15,10 +12,15 @@ export function tagsOf(
     if (key.toLowerCase().startsWith('aws:')) {
       throw new ServiceError('ValidationException', `Tag keys must not begin with aws: '${key}'.`);
     }
-    if (TEXT.test(key) && TEXT.test(value)) return { key, value };
+    if (isText(key) && isText(value)) return { key, value };
     throw new ServiceError(
       'ValidationException',
       `Tags may have letters, digits, spaces and _ . : / = + - @ only: '${key}'.`,
     );
   });
+}
+
+/** Developer Guide, "Tagging": letters, digits, white space and these, in any script. */
+function isText(text: string): boolean {
+  return /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(text);
 }

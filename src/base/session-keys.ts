@@ -36,11 +36,13 @@ export function isSessionKey(accessKeyId: string): boolean {
  * server's secret, and the secret key follows from the id. They outlive a restart, and end when they expire.
  */
 export class SessionKeys {
-  readonly #secret: KeyObject;
+  readonly #secret: Buffer;
+  /** Made when it is first needed: a start has no other use for `node:crypto`. */
+  #key: KeyObject | undefined;
 
   /** @param secret 32 random bytes, the same for the life of the data. */
   constructor(secret: Buffer) {
-    this.#secret = createSecretKey(secret);
+    this.#secret = secret;
   }
 
   /** @param uuid Makes the id: as unpredictable as a UUID is. */
@@ -59,6 +61,7 @@ export class SessionKeys {
     accessKeyId: string,
     token: string,
   ): { readonly session: Session; readonly secretAccessKey: string } | undefined {
+    if (!isSessionKey(accessKeyId)) return undefined;
     const [content = '', seal = '', ...rest] = token.split('.');
     const wanted = this.#hash('token', content);
     const given = Buffer.from(seal, 'base64url');
@@ -71,7 +74,8 @@ export class SessionKeys {
   }
 
   #hash(purpose: 'key' | 'token', text: string): Buffer {
-    return createHmac('sha256', this.#secret).update(`${purpose}:${text}`).digest();
+    this.#key ??= createSecretKey(this.#secret);
+    return createHmac('sha256', this.#key).update(`${purpose}:${text}`).digest();
   }
 }
 

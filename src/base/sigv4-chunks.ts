@@ -1,7 +1,8 @@
 import { createHmac, hash } from 'node:crypto';
 import { isSameText, type Signature } from './sigv4.ts';
 
-const EMPTY = hash('sha256', '', 'hex');
+/** SHA-256 of nothing. */
+const EMPTY = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
 /** The signatures inside a body of `aws-chunked`: each covers a chunk and the signature before it. */
 export class ChunkSignatures {

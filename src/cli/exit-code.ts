@@ -27,7 +27,7 @@ Exit codes:
   78  the data directory belongs to a newer version, or cannot be trusted to be durable;
       the credentials or the certificate cannot be used; the backup is damaged`;
 
-/** Something the person at the terminal can put right. Caught only in `command-line.ts`, which prints the message. */
+/** Something the person at the terminal can put right. Caught only in `command-line.ts`, which prints the message, and where an option is read. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly exitCode: ExitCode;

@@ -1,4 +1,4 @@
-import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
+import type { HeapSpaceInfo } from 'node:v8';
 
 /** Both halves of the young generation together. */
 const YOUNG_BYTES_MAX = 32 * 1024 * 1024;
@@ -17,13 +17,14 @@ export function keepHeapSmall(
   flags: readonly string[] = [...process.execArgv, process.env.NODE_OPTIONS ?? ''],
 ): void {
   if (flags.some((flag) => flag.includes('semi-space'))) return;
+  const { getHeapSpaceStatistics, setFlagsFromString } = process.getBuiltinModule('node:v8');
   setFlagsFromString(`--heap-growing-percent=${GROWTH_PERCENT}`);
   // Its limit can only be given to a process that starts, but how it grows is asked each time it does. It also shrinks,
   // where little happens, and must grow again: a server that is left with 1 MB collects it 200 times a second.
   let factor = 0;
   const { PerformanceObserver } = process.getBuiltinModule('node:perf_hooks');
   new PerformanceObserver(() => {
-    const wanted = youngBytes() < YOUNG_BYTES_MAX ? GROWING : STAYING;
+    const wanted = youngBytes(getHeapSpaceStatistics()) < YOUNG_BYTES_MAX ? GROWING : STAYING;
     if (wanted !== factor) setFlagsFromString(`--semi-space-growth-factor=${wanted}`);
     factor = wanted;
   }).observe({ entryTypes: ['gc'] });
@@ -33,6 +34,6 @@ export function keepHeapSmall(
 const GROWING = 2;
 const STAYING = 1;
 
-function youngBytes(): number {
-  return getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')?.space_size ?? 0;
+function youngBytes(spaces: readonly HeapSpaceInfo[]): number {
+  return spaces.find(({ space_name }) => space_name === 'new_space')?.space_size ?? 0;
 }

@@ -41,6 +41,8 @@ const COLUMNS_WITHOUT_TERMINAL = 160;
  * writing are shown escaped. A name could otherwise clear the screen or hide what follows it.
  */
 export function printable(text: string): string {
+  // To know all of Unicode's control characters takes longer than the rest of a start's first lines.
+  if (/^[ -~]*$/.test(text)) return text;
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, escapeUnit);
 }
 

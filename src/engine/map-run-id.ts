@@ -16,11 +16,17 @@ export interface MapRunSubject {
  * the event, which is at most the 25,000th); 6 bits say that it is a UUID of version 8.
  */
 export class MapRunIds {
-  readonly #secret: KeyObject;
+  readonly #given: Buffer;
+  #derived: KeyObject | undefined;
 
   /** @param secret 32 random bytes, kept with the data. */
   constructor(secret: Buffer) {
-    this.#secret = createSecretKey(createHmac('sha256', secret).update('map run').digest());
+    this.#given = secret;
+  }
+
+  get #secret(): KeyObject {
+    this.#derived ??= createSecretKey(createHmac('sha256', this.#given).update('map run').digest());
+    return this.#derived;
   }
 
   seal({ execution, event }: MapRunSubject): string {

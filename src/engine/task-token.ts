@@ -14,12 +14,12 @@ export interface TokenSubject {
  * they survive restarts, and none can be guessed or used from another account.
  */
 export class TaskTokens {
-  /** A key object: with the bare bytes each MAC takes 27 µs instead of 5 (Nov 2026). */
-  readonly #secret: KeyObject;
+  readonly #secret: Buffer;
+  #key: KeyObject | undefined;
 
   /** @param secret 32 random bytes, kept with the data. */
   constructor(secret: Buffer) {
-    this.#secret = createSecretKey(secret);
+    this.#secret = secret;
   }
 
   seal(scope: Scope, { execution, attempt }: TokenSubject): string {
@@ -40,7 +40,9 @@ export class TaskTokens {
   }
 
   #mac({ account, region }: Scope, name: Buffer): Buffer {
-    return createHmac('sha256', this.#secret)
+    // A key object: with the bare bytes each MAC takes 27 µs instead of 5 (Nov 2026).
+    this.#key ??= createSecretKey(this.#secret);
+    return createHmac('sha256', this.#key)
       .update(`${account}/${region}/`)
       .update(name)
       .digest()

@@ -39,7 +39,7 @@ export class TestServer {
       isReady: () => true,
       admission: createAdmission(calmVitals()),
       now: this.#now,
-      entropy: { random: () => 0, uuid: randomUUID },
+      newRequestId: randomUUID,
       onDefect: (error) => this.defects.push(error),
       ...change,
     });

@@ -1,4 +1,4 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import { isArray, isNumber, isObject, type Json } from '../../base/json.ts';
 import type { Instant } from '../../base/time.ts';
 import { globMatches } from './glob.ts';
@@ -140,6 +140,8 @@ function isWithin(given: string, range: string): boolean {
   const family = isIP(given);
   const [address = '', bits] = range.split('/');
   if (family === 0 || isIP(address) !== family) return false;
+  // Its module is only loaded when it is asked for.
+  const { BlockList } = process.getBuiltinModule('node:net');
   const list = new BlockList();
   const type = family === 4 ? 'ipv4' : 'ipv6';
   list.addSubnet(address, bits === undefined ? (family === 4 ? 32 : 128) : Number(bits), type);

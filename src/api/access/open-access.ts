@@ -83,7 +83,9 @@ export function urlOf({ host, tls, hostNames }: AccessSettings, port: number): s
 }
 
 function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
+  // The usual one without Node's regular expression, which would have to be compiled.
+  if (host === '127.0.0.1' || host === 'localhost' || host === '::1') return true;
+  return host.startsWith('127.') && isIPv4(host);
 }
 
 function isWildcard(host: string): boolean {

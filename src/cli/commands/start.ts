@@ -5,6 +5,7 @@ import type { Report } from '../../base/operator-event.ts';
 import type { ServerConfig } from '../../config.ts';
 import { parseHookTarget } from '../../local/hook/hook-target.ts';
 import { type Server, startServer } from '../../server.ts';
+import { keepCompiledCode } from '../compiled-code.ts';
 import { EXIT, type ExitCode, Refusal } from '../exit-code.ts';
 import { type LogFormat, OperatorLog } from '../operator-log.ts';
 import { keepHeapSmall } from '../small-heap.ts';
@@ -13,7 +14,6 @@ import { printable, type Terminal } from '../terminal.ts';
 /** Starts the server, says how to reach it, and returns after a signal has closed it. */
 export async function start(options: StartOptions, terminal: Terminal): Promise<ExitCode> {
   const config = configOf(options);
-  keepHeapSmall();
   const log = new OperatorLog({ format: options.logFormat, now: Date.now, write: terminal.say });
   const report: Report = (event) => log.report(event);
   const notice = (message: string) => report({ event: 'notice', level: 'info', message });
@@ -29,7 +29,8 @@ export async function start(options: StartOptions, terminal: Terminal): Promise<
   }
   for (const message of server.medium?.doubts ?? [])
     report({ event: 'durability_in_doubt', level: 'warning', message, fields: { reason: message } });
-  // A server that is killed later, as servers are, would never leave its compiled code for the next start.
+  setTimeout(settle, SETTLED_AFTER_MS).unref();
+  // What was loaded on demand since then: a server that is killed later, as servers are, would not leave it.
   setTimeout(flushCompileCache, FLUSH_AFTER_MS).unref();
   await signal;
   await close(server, report);
@@ -147,8 +148,15 @@ function reportStart(server: Server, { data = '' }: ServerConfig, report: Report
   });
 }
 
+/** By then the start is over, whose end must not have to wait for this. */
+const SETTLED_AFTER_MS = 1_000;
 /** By then the first calls have loaded what they need. */
 const FLUSH_AFTER_MS = 10_000;
+
+function settle(): void {
+  keepCompiledCode();
+  keepHeapSmall();
+}
 
 /** Nothing depends on a graceful end: whatever is still under way is resumed by the next start. */
 const CLOSE_MS_MAX = 9_000;

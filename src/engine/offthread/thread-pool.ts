@@ -1,12 +1,8 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { Defect } from '../../base/assert.ts';
 import type { Clock } from '../../base/clock.ts';
 import { Unavailable } from '../../base/unavailable.ts';
 import type { Answer, Job, ResultOf, ThreadData } from './job.ts';
-
-// The file beside this one, also where both were compiled to .js.
-const SOURCE = new URL('./job-thread.ts', import.meta.url);
-const THREAD = import.meta.url.endsWith('.js') ? new URL(SOURCE.href.replace(/\.ts$/, '.js')) : SOURCE;
 
 /** Metered expressions take 64 MB, what they read and garbage come on top; beyond this, the thread dies alone. */
 const HEAP_MB_MAX = 256;
@@ -121,9 +117,11 @@ class Thread {
   isGone = false;
 
   constructor({ tokenSecret, mapRunSecret = tokenSecret, clock }: ThreadPoolOptions) {
+    // Loaded with the first thread: most servers never need one.
+    const { Worker } = process.getBuiltinModule('node:worker_threads');
     const data: ThreadData = { tokenSecret, mapRunSecret };
     this.#clock = clock;
-    this.#worker = new Worker(THREAD, {
+    this.#worker = new Worker(threadFile(), {
       workerData: data,
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX, maxYoungGenerationSizeMb: YOUNG_MB_MAX },
@@ -170,4 +168,10 @@ class Thread {
     this.isGone = true;
     await this.#worker.terminate();
   }
+}
+
+/** The file beside this one, also where both were compiled to .js. */
+function threadFile(): URL {
+  const source = new URL('./job-thread.ts', import.meta.url);
+  return import.meta.url.endsWith('.js') ? new URL(source.href.replace(/\.ts$/, '.js')) : source;
 }

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HttpService, ServiceRequest, ServiceResponse } from '../../base/http-service.ts';
 import { LAMBDA_REQUEST_BYTES_MAX } from '../../base/limits.ts';
@@ -69,8 +69,7 @@ export class LambdaOnDemand implements HttpService, FunctionHost {
   async recovered(underWay: readonly string[]): Promise<void> {
     this.#inherited = new Set(underWay);
     const { directory } = this.#options;
-    const left = directory === undefined ? [] : await readdir(join(directory, SPOOL_FOLDER)).catch(() => []);
-    if (this.#lambda === undefined && left.every((file) => !/^\d/.test(file))) return;
+    if (this.#lambda === undefined && !hasSpool(directory)) return;
     const lambda = await this.#opened().catch(() => undefined);
     await lambda?.recovered(this.#inherited);
   }
@@ -96,6 +95,16 @@ export class LambdaOnDemand implements HttpService, FunctionHost {
     // From before the first call on, what is not written down has not happened.
     if (this.#inherited?.size === 0) await lambda.recovered(this.#inherited);
     return lambda;
+  }
+}
+
+/** Whether an earlier process has left something. Asked once; the thread pool of `fs/promises` would have to be started for it. */
+function hasSpool(directory: string | undefined): boolean {
+  if (directory === undefined) return false;
+  try {
+    return readdirSync(join(directory, SPOOL_FOLDER)).some((file) => /^\d/.test(file));
+  } catch {
+    return false;
   }
 }
 

@@ -2,8 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreRefused } from '../refused.ts';
 
-const MIGRATIONS = new URL('./migrations/', import.meta.url);
-
 /** The schema this program writes. A test holds it against the directory. */
 export const SCHEMA_VERSION = 6;
 
@@ -56,11 +54,12 @@ function schemaVersion(database: DatabaseSync): number {
 
 /** The numbered files, in order. */
 export function migrations(): { readonly number: number; readonly sql: string }[] {
-  return readdirSync(MIGRATIONS)
+  const folder = new URL('./migrations/', import.meta.url);
+  return readdirSync(folder)
     .filter((file) => file.endsWith('.sql'))
     .sort()
     .map((file) => ({
       number: Number(file.slice(0, 4)),
-      sql: readFileSync(new URL(file, MIGRATIONS), 'utf8'),
+      sql: readFileSync(new URL(file, folder), 'utf8'),
     }));
 }

@@ -7,10 +7,11 @@ import { StoreRefused } from '../refused.ts';
 import type { Medium, Store } from '../store.ts';
 import { Ballast } from './ballast.ts';
 import { type Reply, TURN_NUMBERS } from './batch.ts';
-import { createPrivateFile, type DataDirectory, prepareDirectory, syncDirectory } from './data-directory.ts';
+import { type DataDirectory, prepareDirectory, syncDirectory } from './data-directory.ts';
 import { openReadable, openWritable, verifyDurable } from './database.ts';
 import { type DirectoryLock, lockDirectory } from './directory-lock.ts';
 import { describeDurability, doubtsAbout, fileSystemOf, timeSync } from './disk.ts';
+import { createDatabase } from './empty-database.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Measures } from './measures.ts';
 import { migrate, refuseNewer } from './migrate.ts';
@@ -83,36 +84,41 @@ function openFiles(
 ): Pick<Opened, 'reader' | 'durability' | 'medium'> {
   const fileSystem = fileSystemOf(directory.path);
   const syncMs = timeSync(directory.owner, `${process.pid}\n`);
-  // Stays open until the end: while one connection is, the next need not read the whole log to find out what is in it.
-  const known = existsSync(directory.database) ? openReadable(directory.database) : undefined;
+  const reader = openDatabase(directory.database, initial);
+  syncDirectory(directory.path);
+  const durability = describeDurability(fileSystem, syncMs);
+  const medium = { ...(fileSystem && { fileSystem }), syncMs, doubts: doubtsAbout(fileSystem, syncMs) };
+  return { reader, durability, medium };
+}
+
+/** @returns A connection that reads, and has read. */
+function openDatabase(path: string, initial: readonly InitialDocument[]): DatabaseSync {
+  createDatabase(path);
+  const reader = openReadable(path);
   try {
-    if (known !== undefined) refuseNewer(known, directory.database);
-    createPrivateFile(directory.database);
-    const reader = bringUpToDate(directory.database, initial);
-    syncDirectory(directory.path);
-    const durability = describeDurability(fileSystem, syncMs);
-    const medium = { ...(fileSystem && { fileSystem }), syncMs, doubts: doubtsAbout(fileSystem, syncMs) };
-    return { reader, durability, medium };
-  } finally {
-    known?.close();
+    // From here on it holds a lock, so that the writing connection below is not the last one when it closes: that one
+    // would move the whole WAL into the database first.
+    refuseNewer(reader, path);
+    const writable = openWritable(path);
+    try {
+      bringUpToDate(writable, initial);
+    } finally {
+      writable.close();
+    }
+    return reader;
+  } catch (error) {
+    reader.close();
+    throw error;
   }
 }
 
-/** @returns A connection that reads. */
-function bringUpToDate(path: string, initial: readonly InitialDocument[]): DatabaseSync {
-  const writable = openWritable(path);
-  try {
-    migrate(writable);
-    writable.exec('BEGIN IMMEDIATE; UPDATE opening SET times = times + 1');
-    const create = writable.prepare(WRITES.createDocument);
-    for (const { kind, key, text } of initial) create.run(kind, key, text);
-    writable.exec('COMMIT');
-    verifyDurable(writable);
-    // Open before the writable one closes: the last connection to close would empty the WAL and remove it.
-    return openReadable(path);
-  } finally {
-    writable.close();
-  }
+function bringUpToDate(database: DatabaseSync, initial: readonly InitialDocument[]): void {
+  migrate(database);
+  database.exec('BEGIN IMMEDIATE; UPDATE opening SET times = times + 1');
+  const create = database.prepare(WRITES.createDocument);
+  for (const { kind, key, text } of initial) create.run(kind, key, text);
+  database.exec('COMMIT');
+  verifyDurable(database);
 }
 
 function orRefuse<Result>(directory: DataDirectory, work: () => Result): Result {

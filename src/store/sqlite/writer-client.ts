@@ -1,15 +1,19 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Batch, PurgeCall, PurgeReply, Reply } from './batch.ts';
 import type { DataDirectory } from './data-directory.ts';
 
-// The file beside this one, also where both were compiled to .js.
-const SOURCE = new URL('./writer-thread.ts', import.meta.url);
-const THREAD = import.meta.url.endsWith('.js') ? new URL(SOURCE.href.replace(/\.ts$/, '.js')) : SOURCE;
+/**
+ * How long the thread is left unstarted when nothing has to be written. The start of a thread takes the main thread, and the
+ * locks of the memory that they share, for 6 ms: a server that has just begun to listen first answers who asked.
+ */
+const START_AFTER_MS = 10;
 
 /** The writer thread as seen from the main thread: an fsync blocks there, not here. */
 export class WriterClient {
-  readonly #worker: Worker;
-  readonly #exited: Promise<void>;
+  readonly #directory: DataDirectory;
+  readonly #onReply: (reply: Reply) => void;
+  readonly #starting: NodeJS.Timeout;
+  #thread: Thread | undefined;
   /** Who waits for a purge, in the order of the calls. */
   readonly #purges: ((reply: PurgeReply) => void)[] = [];
   #isClosing = false;
@@ -20,47 +24,76 @@ export class WriterClient {
    * @param onReply One call for each batch; 'fatal' also when the thread ends by itself.
    */
   constructor(directory: DataDirectory, onReply: (reply: Reply) => void) {
-    this.#worker = new Worker(THREAD, {
-      workerData: { database: directory.database, ballastPath: directory.ballast },
-      execArgv: [],
-    });
-    this.#worker.on('message', (message: Reply | { readonly purge: PurgeReply }) => {
-      if ('purge' in message) this.#purges.shift()?.(message.purge);
-      else onReply(message);
-    });
-    this.#worker.on('error', (error) => onReply({ kind: 'fatal', message: error.message }));
-    this.#exited = new Promise((resolve) => {
-      this.#worker.on('exit', (code) => {
-        for (const settle of this.#purges.splice(0))
-          settle({ kind: 'unavailable', message: 'The store is closed' });
-        if (!this.#isClosing) onReply({ kind: 'fatal', message: `the writer thread ended (code ${code})` });
-        resolve();
-      });
-    });
+    this.#directory = directory;
+    this.#onReply = onReply;
+    this.#starting = setTimeout(() => this.#started(), START_AFTER_MS);
   }
 
   send(batch: Batch): void {
-    this.#worker.postMessage(batch, [batch.numbers.buffer, batch.chunks.buffer]);
+    this.#started().worker.postMessage(batch, [batch.numbers.buffer, batch.chunks.buffer]);
   }
 
   /** Behind the batches that were sent before it. */
   purge(call: PurgeCall): Promise<PurgeReply> {
     return new Promise((resolve) => {
       this.#purges.push(resolve);
-      this.#worker.postMessage(call);
+      this.#started().worker.postMessage(call);
     });
   }
 
   /** Lets the thread empty the WAL and end. */
   async close(): Promise<void> {
+    const { worker, exited } = this.#started();
     this.#isClosing = true;
-    this.#worker.postMessage('close');
-    await this.#exited;
+    worker.postMessage('close');
+    await exited;
   }
 
   /** Ends the thread as it is, after something fatal. */
   async terminate(): Promise<void> {
+    clearTimeout(this.#starting);
     this.#isClosing = true;
-    await this.#worker.terminate();
+    await this.#thread?.worker.terminate();
   }
+
+  #started(): Thread {
+    clearTimeout(this.#starting);
+    this.#thread ??= this.#start();
+    return this.#thread;
+  }
+
+  #start(): Thread {
+    const { Worker } = process.getBuiltinModule('node:worker_threads');
+    const { database, ballast } = this.#directory;
+    const worker = new Worker(threadFile(), {
+      workerData: { database, ballastPath: ballast },
+      execArgv: [],
+    });
+    worker.on('message', (message: Reply | { readonly purge: PurgeReply }) => {
+      if ('purge' in message) this.#purges.shift()?.(message.purge);
+      else this.#onReply(message);
+    });
+    worker.on('error', (error) => this.#onReply({ kind: 'fatal', message: error.message }));
+    const exited = new Promise<void>((resolve) => {
+      worker.on('exit', (code) => {
+        for (const settle of this.#purges.splice(0))
+          settle({ kind: 'unavailable', message: 'The store is closed' });
+        if (!this.#isClosing)
+          this.#onReply({ kind: 'fatal', message: `the writer thread ended (code ${code})` });
+        resolve();
+      });
+    });
+    return { worker, exited };
+  }
+}
+
+interface Thread {
+  readonly worker: Worker;
+  readonly exited: Promise<void>;
+}
+
+/** The file beside this one, also where both were compiled to .js. */
+function threadFile(): URL {
+  const source = new URL('./writer-thread.ts', import.meta.url);
+  return import.meta.url.endsWith('.js') ? new URL(source.href.replace(/\.ts$/, '.js')) : source;
 }
