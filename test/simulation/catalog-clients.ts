@@ -1,16 +1,6 @@
 import type { JsonObject } from '../../src/base/json.ts';
-import type { Caller } from './caller.ts';
 import type { Chance } from './chance.ts';
-import { QualifierClients } from './qualifier-clients.ts';
-import type { Watch } from './watch.ts';
-
-export interface CatalogClientsOptions {
-  readonly caller: Caller;
-  readonly watch: Watch;
-  readonly roleArn: string;
-  arnOf(name: string): string;
-  definitionOf(name: string, chance: Chance): string;
-}
+import { type CatalogClientsOptions, QualifierClients } from './qualifier-clients.ts';
 
 /** Those who create, change and delete state machines, and hold the answers against what is on disk. */
 export class CatalogClients {

@@ -1,8 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject } from '../../src/base/json.ts';
-import type { CatalogClientsOptions } from './catalog-clients.ts';
+import type { Caller } from './caller.ts';
 import type { Chance } from './chance.ts';
+import type { Watch } from './watch.ts';
 import type { Routes } from './written-qualifiers.ts';
+
+export interface CatalogClientsOptions {
+  readonly caller: Caller;
+  readonly watch: Watch;
+  readonly roleArn: string;
+  arnOf(name: string): string;
+  definitionOf(name: string, chance: Chance): string;
+}
 
 /** What a start asks for, and what is wrong with the one that it was given. */
 export interface Wanted {
