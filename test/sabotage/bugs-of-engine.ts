@@ -183,14 +183,6 @@ export const BUGS_OF_ENGINE: readonly Bug[] = [
     suite: 'simulation',
   },
   {
-    breaks: 'an Express execution is forgotten while it runs',
-    promise: 'P1',
-    file: 'src/engine/express.ts',
-    find: '    this.#async.add(run);\n',
-    replace: '    this.#async.add(run); void this.#starts.remove(start.run);\n',
-    suite: 'simulation',
-  },
-  {
     breaks: 'a timer stays in the index after it has fired',
     promise: 'P4',
     file: 'src/engine/next-header.ts',
