@@ -167,22 +167,6 @@ export const BUGS_OF_ENGINE: readonly Bug[] = [
     suite: 'simulation',
   },
   {
-    breaks: 'executions are deleted before their days are over',
-    promise: 'P7',
-    file: 'src/engine/retention.ts',
-    find: 'return this.#options.clock.now() - this.#options.days * DAY_MS;',
-    replace: 'return this.#options.clock.now() - (this.#options.days * DAY_MS) / 2;',
-    suite: 'simulation',
-  },
-  {
-    breaks: 'what is over is told of as long as it is in memory',
-    promise: 'P7',
-    file: 'src/engine/executions.ts',
-    find: 'return this.#isOver(known.header) ? undefined : known;',
-    replace: 'return known;',
-    suite: 'simulation',
-  },
-  {
     breaks: 'a timer stays in the index after it has fired',
     promise: 'P4',
     file: 'src/engine/next-header.ts',
