@@ -12,6 +12,14 @@ export class ByteWriter {
 
   /** A whole number from 0 to 2^53 - 1, seven bits a byte, low bits first. */
   uint(value: number): void {
+    if (value < 0x80) return this.byte(value);
+    if (value >= 0x4000) return this.#large(value);
+    this.byte((value & 0x7f) | 0x80);
+    this.byte(value >> 7);
+  }
+
+  /** Beyond 31 bits there is no shift, and a division goes by floating point: most numbers are small. */
+  #large(value: number): void {
     let rest = value;
     while (rest >= 0x80) {
       this.byte((rest % 0x80) | 0x80);

@@ -26,6 +26,11 @@ export function stateOf(execution: Execution, frame: Frame): State {
   return present(execution.program.states[frame.state], 'state');
 }
 
+/** Whether it is an iteration of a Map; any other child is a branch. */
+export function isIteration({ parent }: Frame): boolean {
+  return parent?.fanOut?.items !== undefined;
+}
+
 export function addFrame(execution: Execution, start: FrameStart): Frame {
   const frame = createFrame(execution.nextFrameId++, start);
   execution.frames.set(frame.id, frame);
