@@ -126,7 +126,7 @@ function endExecution(execution: Execution, status: Execution['status'], at: Ins
   execution.stoppedAt = at;
   execution.timeoutAt = undefined;
   if (status !== 'SUCCEEDED') return strand(execution);
-  for (const frame of execution.frames.values()) removeFrame(execution, frame);
+  removeFrame(execution, frameOf(execution, 0));
 }
 
 export function enterState(execution: Execution, frame: Frame, record: RecordOf<'StateEntered'>): void {
