@@ -20,7 +20,7 @@ export const EVENT_LAYOUTS: Layouts<EventRecord> = {
   StateEntered: {
     code: 1,
     write: (sink, record) => {
-      writePlace(sink, record);
+      sink.place(record.frame, record.previous, record.state);
       sink.payload(record.input);
     },
     read: (source) => ({
@@ -32,7 +32,7 @@ export const EVENT_LAYOUTS: Layouts<EventRecord> = {
   StateExited: {
     code: 2,
     write: (sink, record) => {
-      writePlace(sink, record);
+      sink.place(record.frame, record.previous, record.state);
       sink.payload(record.output);
       writeJson(sink, record.assigned);
       sink.uint(record.next + 1);
@@ -284,7 +284,7 @@ export const EVENT_LAYOUTS: Layouts<EventRecord> = {
   MapIterationStarted: {
     code: 17,
     write: (sink, record) => {
-      writePlace(sink, record);
+      sink.place(record.frame, record.previous, record.state);
       sink.uint(record.index);
       sink.payload(record.input);
     },
@@ -298,7 +298,7 @@ export const EVENT_LAYOUTS: Layouts<EventRecord> = {
   MapIterationSucceeded: {
     code: 18,
     write: (sink, record) => {
-      writePlace(sink, record);
+      sink.place(record.frame, record.previous, record.state);
       sink.uint(record.index);
     },
     read: (source) => ({

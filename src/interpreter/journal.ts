@@ -82,6 +82,10 @@ export class ChunkEncoder {
     this.#writer.uint(this.#nextEventId - id);
   }
 
+  place(frame: number, previous: EventId, state: number): void {
+    this.#writer.uints(frame, this.#nextEventId - previous, state);
+  }
+
   optional(value: number | undefined): void {
     this.#writer.uint(value === undefined ? 0 : value + 1);
   }
