@@ -125,8 +125,9 @@ function endExecution(execution: Execution, status: Execution['status'], at: Ins
   execution.status = status;
   execution.stoppedAt = at;
   execution.timeoutAt = undefined;
-  if (status !== 'SUCCEEDED') return strand(execution);
-  removeFrame(execution, frameOf(execution, 0));
+  if (status === 'SUCCEEDED') removeFrame(execution, frameOf(execution, 0));
+  else strand(execution);
+  execution.ready.clear();
 }
 
 export function enterState(execution: Execution, frame: Frame, record: RecordOf<'StateEntered'>): void {

@@ -31,9 +31,14 @@ export class ReadyQueue<Frame extends Ticketed> {
       if (frame !== undefined && frame.ticket === this.#tickets[this.#head]) return frame;
       this.#head++;
     }
+    this.clear();
+    return undefined;
+  }
+
+  /** Of frames that were all taken out: they would stay in memory with the queue. */
+  clear(): void {
     this.#frames = [];
     this.#tickets = [];
     this.#head = 0;
-    return undefined;
   }
 }
