@@ -68,7 +68,8 @@ export function abandonMapRun(execution: Execution, frame: Frame): void {
 function forgetFallen(frame: Frame): void {
   if (frame.fallenRun !== undefined) forgetWork(frame.fallenRun);
   frame.fallenRun = undefined;
-  for (const child of frame.fallen?.children.values() ?? []) forgetFallen(child);
+  if (frame.fallen === undefined) return;
+  for (const child of frame.fallen.children.values()) forgetFallen(child);
   frame.fallen = undefined;
 }
 

@@ -25,6 +25,7 @@ export class Turn {
   readonly #startedMs: number;
   /** Records after which the clock is looked at again. */
   #nextLook = 1;
+  #lookedAfterMs = 0;
 
   constructor(execution: Execution, env: Env, watch?: Watch) {
     this.execution = execution;
@@ -92,17 +93,22 @@ export class Turn {
     if (this.records.length >= recordsPerTurn || this.#bytes >= bytesPerTurn) return true;
     const count = this.records.length;
     if (count === 0 || (count >= RECORDS_FEW && count < this.#nextLook)) return false;
-    this.#nextLook = count + RECORDS_A_LOOK;
-    const ms = count < RECORDS_FEW ? msPerTurn * LENIENCE : msPerTurn;
-    return this.env.elapsedMs() - this.#startedMs >= ms;
+    const tookMs = this.env.elapsedMs() - this.#startedMs;
+    const isQuick = tookMs - this.#lookedAfterMs < QUICK_MS;
+    this.#lookedAfterMs = tookMs;
+    this.#nextLook = count + (isQuick ? RECORDS_A_LOOK_QUICK : RECORDS_A_LOOK);
+    return tookMs >= (count < RECORDS_FEW ? msPerTurn * LENIENCE : msPerTurn);
   }
 }
 
 /** A turn that has done so little was mostly held up by the machine: a commit of its own would not make it faster. */
 const RECORDS_FEW = 8;
 const LENIENCE = 4;
-/** A few microseconds of work; to look at the clock before every step took a twentieth of it. */
+/** To look at the clock before every step took a twentieth of a turn. */
 const RECORDS_A_LOOK = 8;
+/** As long as they have taken no longer than this since the last look, a few microseconds of work. */
+const RECORDS_A_LOOK_QUICK = 32;
+const QUICK_MS = 0.05;
 
 /** What a record adds to the journal: payloads that are passed on cost nothing. Those of states are counted above. */
 function newBytes(record: Record): number {
