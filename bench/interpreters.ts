@@ -22,8 +22,11 @@ export interface InterpreterRow {
 
 /** Processor time, so that a busy machine measures as much as a quiet one. */
 const BATCH_US = 250_000;
-/** After this an execution of map1000 takes what it will take: its code is compiled. */
-const WARM_UP_US = 1_500_000;
+/**
+ * After this an execution takes what it will take: its code is compiled. In rounds, since each machine teaches the compiler
+ * something else: what was compiled for one of them is thrown away when the next one comes.
+ */
+const WARM_UP = { rounds: 4, us: 750_000 };
 
 /** Both in turn, round after round. */
 export async function measureInterpreters(
@@ -32,10 +35,10 @@ export async function measureInterpreters(
 ): Promise<InterpreterRow[]> {
   const rows = COMPARED.map((machine): InterpreterRow => ({ machine, ours: [], theirs: [] }));
   const theirs = theirRunner(peers);
-  const warmUpUs = rounds > 1 ? WARM_UP_US : BATCH_US;
-  for (let round = -1; round < rounds; round++) {
+  const warmUp = rounds > 1 ? WARM_UP : { rounds: 1, us: BATCH_US };
+  for (let round = -warmUp.rounds; round < rounds; round++) {
     for (const row of rows) {
-      const batchUs = round < 0 ? warmUpUs : BATCH_US;
+      const batchUs = round < 0 ? warmUp.us : BATCH_US;
       const ours = await cpuUs(ourRun(row.machine), batchUs);
       const other = theirs === undefined ? undefined : await cpuUs(theirs(row.machine), batchUs);
       if (round < 0) continue;
