@@ -127,6 +127,8 @@ function endExecution(execution: Execution, status: Execution['status'], at: Ins
   execution.timeoutAt = undefined;
   if (status === 'SUCCEEDED') removeFrame(execution, frameOf(execution, 0));
   else strand(execution);
+  // What is over may stay in memory for long, with the places of all its frames.
+  execution.frames.clear();
   execution.ready.clear();
 }
 

@@ -23,6 +23,14 @@ describe('Numbered', () => {
     ]);
   });
 
+  test('has nothing once it is cleared, and takes any number then', () => {
+    const cleared = numbered(['a', 'b']);
+    cleared.clear();
+    has(cleared, []);
+    cleared.set(1, 'B');
+    has(cleared, [[1, 'B']]);
+  });
+
   test('counts a number once', () => {
     const twice = numbered(['a']);
     twice.set(0, 'A');

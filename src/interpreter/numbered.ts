@@ -26,6 +26,11 @@ export class Numbered<Value> {
     this.#size--;
   }
 
+  clear(): void {
+    this.#values.length = 0;
+    this.#size = 0;
+  }
+
   /** By their numbers. */
   *entries(): Generator<[number, Value]> {
     if (this.#size === 0) return;

@@ -35,7 +35,7 @@ export class ReadyQueue<Frame extends Ticketed> {
     return undefined;
   }
 
-  /** Of frames that were all taken out: they would stay in memory with the queue. */
+  /** For when all its frames were taken out: until then it keeps them in memory. */
   clear(): void {
     this.#frames = [];
     this.#tickets = [];
