@@ -13,7 +13,7 @@ import { HotExecutions } from './hot-executions.ts';
 import { type EngineProgram, Programs } from './programs.ts';
 
 /** What stays in memory once it has nothing to do. */
-const HOT_MAX = { count: 4_000, bytes: 64 * 1024 * 1024 };
+const HOT_MAX = { count: 4_000, bytes: 64 * 1024 * 1024, ended: 256 };
 const PROGRAMS_MAX = 1_000;
 
 /** Finds executions in memory, or folds them from their journals. */

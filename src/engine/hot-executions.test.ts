@@ -4,7 +4,7 @@ import { IDENTITY } from '../../test/interpreter/small-world.ts';
 import { compile } from '../asl/compile.ts';
 import { createExecution } from '../interpreter/execution.ts';
 import { type HotExecution, IDLE } from './hot-execution.ts';
-import { HotExecutions } from './hot-executions.ts';
+import { HotExecutions, type HotLimits } from './hot-executions.ts';
 
 describe('Executions in memory', () => {
   test('are found by id and by name', () => {
@@ -27,10 +27,7 @@ describe('Executions in memory', () => {
     all.grow(execution(9), 1000);
     const [, , last] = [...all.values()];
     if (last !== undefined) all.grow(last, 90);
-    assert.deepEqual(
-      [...all.values()].map(({ header }) => header.id),
-      [3],
-    );
+    assert.deepEqual(idsOf(all), [3]);
   });
 
   test('that are busy stay, whatever the limit', () => {
@@ -38,6 +35,21 @@ describe('Executions in memory', () => {
     for (const one of hot) one.isRunning = true;
     all.add(execution(2));
     assert.equal(all.get(1), hot[0]);
+  });
+
+  test('that have ended go first, the one that did so first before the others', () => {
+    const { all, hot } = kept(5, { ended: 2 });
+    for (const one of hot.slice(1)) end(all, one);
+    assert.deepEqual(idsOf(all), [1, 4, 5]);
+  });
+
+  test('that run again are not taken for ended ones', () => {
+    const { all, hot } = kept(3, { ended: 1 });
+    for (const one of hot) {
+      end(all, one);
+      one.execution.status = 'RUNNING';
+    }
+    assert.deepEqual(idsOf(all), [1, 2, 3]);
   });
 
   test('are removed by who they are, not by their number', () => {
@@ -48,11 +60,21 @@ describe('Executions in memory', () => {
 });
 
 /** The first so many, 10 bytes each. */
-function kept(count: number, limits: { readonly count?: number; readonly bytes?: number } = {}) {
-  const all = new HotExecutions({ count: 10, bytes: 1000, ...limits });
+function kept(count: number, limits: Partial<HotLimits> = {}) {
+  const all = new HotExecutions({ count: 10, bytes: 1000, ended: 10, ...limits });
   const hot = Array.from({ length: count }, (_, i) => execution(i + 1));
   for (const one of hot) all.add(one);
   return { all, hot };
+}
+
+/** Its last turn was committed. */
+function end(all: HotExecutions, hot: HotExecution): void {
+  hot.execution.status = 'SUCCEEDED';
+  all.grow(hot, 0);
+}
+
+function idsOf(all: HotExecutions): number[] {
+  return [...all.values()].map(({ header }) => header.id);
 }
 
 function execution(id: number): HotExecution {

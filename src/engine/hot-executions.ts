@@ -5,19 +5,26 @@ import { type HotExecution, isIdle } from './hot-execution.ts';
 export interface HotLimits {
   readonly count: number;
   readonly bytes: number;
+  /** How many of them that have ended: somebody will ask how, and then nobody for long. */
+  readonly ended: number;
 }
 
 /**
  * The executions in memory, least recently used first. Over a limit the oldest idle ones are dropped: their
  * journal has everything. Busy ones stay, so that the limits are those of a cache, not of work.
+ *
+ * Few of those that have ended stay: kept until the others push them out, each one was moved into the old generation of
+ * the heap to die there, which cost a start a fifth of its processor time (Nov 2026).
  */
 export class HotExecutions {
   readonly #limits: HotLimits;
   #bytes = 0;
   /** The sizes at which it is worth looking for idle ones again. */
-  #nextPass: HotLimits;
+  #nextPass: Omit<HotLimits, 'ended'>;
   readonly #byId = new Map<ExecutionId, HotExecution>();
   readonly #byName = new Map<string, HotExecution>();
+  /** In the order in which they ended, or came; some may have been redriven since. */
+  readonly #ended = new Set<HotExecution>();
 
   constructor(limits: HotLimits) {
     this.#limits = limits;
@@ -44,13 +51,17 @@ export class HotExecutions {
     this.#byId.set(hot.header.id, hot);
     this.#byName.set(keyOf(hot.header.machine, hot.header.name), hot);
     this.#bytes += hot.weight;
+    this.#noteEnd(hot);
     this.#evict();
   }
 
   /** A turn of it was committed. */
   grow(hot: HotExecution, bytes: number): void {
     hot.weight += bytes;
-    if (this.#byId.get(hot.header.id) === hot) this.#bytes += bytes;
+    if (this.#byId.get(hot.header.id) === hot) {
+      this.#bytes += bytes;
+      this.#noteEnd(hot);
+    }
     this.#evict();
   }
 
@@ -58,6 +69,7 @@ export class HotExecutions {
     const { id, machine, name } = hot.header;
     if (this.#byId.get(id) === hot) {
       this.#byId.delete(id);
+      this.#ended.delete(hot);
       this.#bytes -= hot.weight;
     }
     if (this.#byName.get(keyOf(machine, name)) === hot) this.#byName.delete(keyOf(machine, name));
@@ -85,6 +97,17 @@ export class HotExecutions {
     return hot;
   }
 
+  #noteEnd(hot: HotExecution): void {
+    if (!hasEnded(hot)) return;
+    this.#ended.add(hot);
+    if (this.#ended.size <= this.#limits.ended + slackOf(this.#limits.ended)) return;
+    for (const first of this.#ended) {
+      if (this.#ended.size <= this.#limits.ended) break;
+      this.#ended.delete(first);
+      if (hasEnded(first) && isIdle(first)) this.remove(first);
+    }
+  }
+
   /**
    * In passes, not one by one: a Map keeps the holes of what was deleted at its front, and every new iteration
    * would walk over them (10 % of a start's CPU, Nov 2026).
@@ -98,14 +121,20 @@ export class HotExecutions {
     }
     const { count, bytes } = this.#limits;
     this.#nextPass = {
-      count: Math.max(this.#byId.size, count) + Math.ceil(count / SLACK),
-      bytes: Math.max(this.#bytes, bytes) + Math.ceil(bytes / SLACK),
+      count: Math.max(this.#byId.size, count) + slackOf(count),
+      bytes: Math.max(this.#bytes, bytes) + slackOf(bytes),
     };
   }
 }
 
-/** The part of a limit that may come on top before the next pass. */
-const SLACK = 8;
+/** What may come on top of a limit before the next pass. */
+function slackOf(limit: number): number {
+  return Math.ceil(limit / 8);
+}
+
+function hasEnded({ execution }: HotExecution): boolean {
+  return execution.status !== 'RUNNING';
+}
 
 function keyOf(machine: number, name: string): string {
   return `${machine}/${name}`;
