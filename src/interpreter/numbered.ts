@@ -3,7 +3,7 @@
  * here what was taken out leaves a hole of eight bytes, which is less than its records keep on disk.
  */
 export class Numbered<Value> {
-  readonly #values: (Value | undefined)[] = [];
+  #values: (Value | undefined)[] = [];
   #size = 0;
 
   get size(): number {
@@ -27,7 +27,7 @@ export class Numbered<Value> {
   }
 
   clear(): void {
-    this.#values.length = 0;
+    this.#values = [];
     this.#size = 0;
   }
 
