@@ -14,6 +14,18 @@ describe('A call within the process', () => {
     assert.ok('refusal' in ((await call(states, 'DescribeExecution', { executionArn }, stranger)) ?? {}));
   });
 
+  test('gets a history as a value, not as the text that goes over the wire', async () => {
+    const states = new States();
+    const executionArn = await states.execution();
+    const event = { timestamp: START, type: 'Event', id: 1, previousEventId: 0 };
+    const run = states.engine.runs.get(executionArn);
+    assert.ok(run !== undefined);
+    run.events = [event];
+    assert.deepEqual(await call(states, 'GetExecutionHistory', { executionArn }), {
+      output: { events: [{ ...event, timestamp: START / 1000 }] },
+    });
+  });
+
   test('is refused as it would be over HTTP', async () => {
     await refuses('DescribeExecution', { executionArn: 'arn:x' }, 'InvalidArn', true);
     await refuses('DescribeExecution', {}, 'ValidationException', true);

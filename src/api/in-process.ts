@@ -1,5 +1,6 @@
 import type { Actor, Denial } from '../base/actor.ts';
 import type { Scope } from '../base/arn.ts';
+import { JsonBytes } from '../base/json-bytes.ts';
 import { ServiceError } from '../base/service-error.ts';
 import type { Parent } from '../engine/engine.ts';
 import { requestedOfStates } from './access/requested-of-states.ts';
@@ -7,6 +8,7 @@ import { isBuilt } from './built.ts';
 import type { Fields } from './constraint.ts';
 import { ERROR_CODES } from './model/error-codes.ts';
 import { MEMBERS } from './model/members.ts';
+import { WrittenOutput } from './operation.ts';
 import { OPERATIONS } from './operation-table.ts';
 import { PageTokens } from './page-token.ts';
 import type { StatesServiceOptions } from './protocol.ts';
@@ -42,6 +44,7 @@ export type InProcessAnswer =
 export function createInProcessApi(options: StatesServiceOptions, denial?: Denial) {
   const { engine, catalog, logGroups, now, secret } = options;
   const pages = new PageTokens(secret);
+  const bytes = new JsonBytes();
   return {
     /** @returns undefined when there is no such operation. @throws Unavailable. */
     async call(request: InProcessRequest): Promise<InProcessAnswer | undefined> {
@@ -52,10 +55,10 @@ export function createInProcessApi(options: StatesServiceOptions, denial?: Denia
       const why = await denialOf(request, denial);
       if (why !== undefined)
         return { refusal: { code: 'AccessDeniedException', message: why, status: 400, isModelled: false } };
-      const call = { engine, catalog, logGroups, pages, scope, now: now(), signal };
+      const call = { engine, catalog, logGroups, pages, bytes, scope, now: now(), signal };
       try {
         const output = await OPERATIONS[operation](params, parent === undefined ? call : { ...call, parent });
-        return { output: { ...output } };
+        return { output: output instanceof WrittenOutput ? JSON.parse(String(output.json)) : { ...output } };
       } catch (error) {
         if (!(error instanceof ServiceError)) throw error;
         const { code, message } = error;

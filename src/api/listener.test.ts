@@ -7,6 +7,7 @@ import { API, OFF, type TestServer, withServer } from '../../test/api/server.ts'
 import type { HttpService, ServiceRequest } from '../base/http-service.ts';
 import type { PageService } from '../base/page-service.ts';
 import { createAdmission } from './admission.ts';
+import { metricsOnDemand } from './metrics-on-demand.ts';
 
 const TARGET = { ...API, 'x-amz-target': 'AWSStepFunctions.ListStateMachines' };
 const UNSIGNED = { headers: TARGET, body: '{}', signed: false };
@@ -127,15 +128,17 @@ describe('without authentication', () => {
 });
 
 describe('a listener with too much to do', () => {
-  test('throttles everything but questions after its health, and reads no body', async () => {
+  test('throttles everything but what operators ask, and reads no body', async () => {
     const admission = createAdmission({ ...calmVitals(), memoryBytes: () => 2 ** 21 }, 2 ** 20);
+    const told = { credentials: undefined, now: () => 0, onRefused() {}, metrics: () => [] };
     await withServer(
       async (server) => {
         const { status, body } = await server.call('StartExecution', '{');
         assert.deepEqual([status, JSON.parse(body)], [400, THROTTLED]);
-        assert.equal((await server.ask({ method: 'GET', path: '/readyz', signed: false })).status, 200);
+        for (const path of ['/livez', '/readyz', '/startupz', '/metrics'])
+          assert.equal((await server.ask({ method: 'GET', path, signed: false })).status, 200, path);
       },
-      { admission },
+      { admission, pages: metricsOnDemand(told) },
     );
   });
   test('throttles starts while the engine is full, and nothing else', async () => {

@@ -201,7 +201,7 @@ class HttpListener implements Listener {
       return send(refused(403, 'AccessDeniedException', 'Pages of other origins may not call this server.'));
     }
     if (HEALTH.has(target)) return send(this.#health(request.method, target));
-    if (this.#admission.isClosed()) return this.#shed(response, requestId);
+    if (page?.isForOperators !== true && this.#admission.isClosed()) return this.#shed(response, requestId);
     if (page !== undefined) return await this.#servePage(page, { request, response, requestId });
 
     const wire = { method: request.method ?? '', target, headers: request.headers, body: '' };

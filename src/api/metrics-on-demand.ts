@@ -13,6 +13,7 @@ export function metricsOnDemand(options: MetricsOptions): Readonly<Record<string
   return {
     '/metrics': {
       bodyBytesMax: 0,
+      isForOperators: true,
       async handle(request) {
         loading ??= load(options);
         return await (await loading).handle(request);

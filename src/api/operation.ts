@@ -1,4 +1,5 @@
 import type { Scope } from '../base/arn.ts';
+import type { JsonBytes } from '../base/json-bytes.ts';
 import type { LogGroups } from '../base/log-groups.ts';
 import type { Instant } from '../base/time.ts';
 import type { Catalog } from '../catalog/catalog.ts';
@@ -10,7 +11,16 @@ import type { PageTokens } from './page-token.ts';
 export type Operation<Name extends OperationName> = (
   input: Operations[Name]['input'],
   call: Call,
-) => Promise<Operations[Name]['output']>;
+) => Promise<Operations[Name]['output'] | WrittenOutput>;
+
+/** An output that is JSON text already. */
+export class WrittenOutput {
+  readonly json: Buffer;
+
+  constructor(json: Buffer) {
+    this.json = json;
+  }
+}
 
 /** One request, and what it may use. */
 export interface Call {
@@ -18,6 +28,8 @@ export interface Call {
   readonly catalog: Catalog;
   readonly pages: PageTokens;
   readonly logGroups: Pick<LogGroups, 'has'>;
+  /** Where long answers are put together: to be taken in the same tick, before anybody else uses it. */
+  readonly bytes: JsonBytes;
   /** Who calls, and in which region. Everything outside it does not exist for the caller. */
   readonly scope: Scope;
   readonly now: Instant;

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { HttpService, ServiceRequest, ServiceResponse } from '../base/http-service.ts';
+import { JsonBytes } from '../base/json-bytes.ts';
 import { REQUEST_BYTES_MAX } from '../base/limits.ts';
 import type { LogGroups } from '../base/log-groups.ts';
 import { ServiceError } from '../base/service-error.ts';
@@ -9,7 +10,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Engine } from '../engine/engine.ts';
 import { isBuilt } from './built.ts';
 import type { Fields } from './constraint.ts';
-import type { Call } from './operation.ts';
+import { type Call, WrittenOutput } from './operation.ts';
 import { OPERATIONS } from './operation-table.ts';
 import { PageTokens } from './page-token.ts';
 
@@ -34,6 +35,7 @@ export interface StatesServiceOptions {
 export function createStatesService(options: StatesServiceOptions): HttpService {
   const { engine, catalog, logGroups, now } = options;
   const pages = new PageTokens(options.secret);
+  const bytes = new JsonBytes();
   return {
     bodyBytesMax: REQUEST_BYTES_MAX,
     // The one that clients call without end, and that costs a read, a signature and a parser to refuse later.
@@ -42,7 +44,7 @@ export function createStatesService(options: StatesServiceOptions): HttpService 
       try {
         const { scope, signal } = request;
         const trace = traceOf(request);
-        const parts = { engine, catalog, logGroups, pages };
+        const parts = { engine, catalog, logGroups, pages, bytes };
         return await answer(request, { ...parts, scope, now: now(), signal, ...trace });
       } catch (error) {
         if (error instanceof ServiceError) return refusal(400, error.code, error.message, error.reason);
@@ -64,7 +66,8 @@ async function answer(request: ServiceRequest, call: Call): Promise<ServiceRespo
   const operation = operationOf(request.headers['x-amz-target']);
   const from = parseBody(request.body);
   const output = await OPERATIONS[operation](from, call);
-  return { status: 200, headers: HEADERS, body: JSON.stringify(output) };
+  const body = output instanceof WrittenOutput ? output.json : JSON.stringify(output);
+  return { status: 200, headers: HEADERS, body };
 }
 
 /** A header that no trace header may look like is passed over: it was not meant for us. */

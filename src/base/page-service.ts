@@ -20,6 +20,8 @@ export interface PageService {
    * who may read them, and says so in them.
    */
   readonly isOpen?: boolean;
+  /** Answered also while there is no room for others: who operates the server looks just then. */
+  readonly isForOperators?: boolean;
   /** Never throws for bad input. A header of its answer replaces the listener's. */
   handle(request: PageRequest): Promise<ServiceResponse>;
 }

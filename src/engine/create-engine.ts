@@ -33,7 +33,8 @@ import { Executions } from './executions.ts';
 import { Express } from './express.ts';
 import { JournalSpace } from './express-journal.ts';
 import { ExpressRun } from './express-run.ts';
-import { readHistory } from './history-page.ts';
+import { formerEndOf } from './former-end.ts';
+import { readHistory, type StoredHistory } from './history-page.ts';
 import { type HotExecution, type Mail, wreckBytes } from './hot-execution.ts';
 import { Intake } from './intake.ts';
 import { ExecutionLogs } from './logging/execution-logs.ts';
@@ -255,14 +256,14 @@ class LocalEngine implements OpenableEngine {
     if (hot === undefined) return undefined;
     await this.#post(hot, { type: 'stop', error, cause });
     const stoppedAt = await this.#settled(hot, ({ execution }) => execution.stoppedAt);
-    return stoppedAt ?? (await this.#endBeforeRedrive(arn));
+    return stoppedAt ?? (await this.#endBeforeRedrive(hot));
   }
 
   /** It was redriven between the turn of its stop and the look at it. */
-  async #endBeforeRedrive(arn: string): Promise<Instant | undefined> {
-    const all = { limit: Number.MAX_SAFE_INTEGER, reverse: false, includeExecutionData: false };
-    const { events } = (await this.history(arn, all)) ?? { events: [] };
-    return events[events.findLastIndex(({ type }) => type === 'ExecutionRedriven') - 1]?.timestamp;
+  async #endBeforeRedrive(hot: HotExecution): Promise<Instant | undefined> {
+    const { store } = this.#options;
+    const version = await this.#settled(hot, ({ header }) => header.version);
+    return await formerEndOf(version ?? 0, (versions) => store.journal(hot.header.id, versions));
   }
 
   async redrive(arn: string, clientToken = this.#options.entropy.uuid()): Promise<Instant | undefined> {
@@ -285,9 +286,11 @@ class LocalEngine implements OpenableEngine {
     if (found === undefined) return undefined;
     const { catalog, clock } = this.#options;
     const ofMachine = await machineProblem(catalog, found.execution.identity);
-    return await this.#settled(found, (hot) =>
+    const described = await this.#settled(found, (hot) =>
       descriptionOf(hot, problemOf(hot.execution, clock.now()) ?? ofMachine),
     );
+    if (described === undefined || !(await this.#mapRuns.isPending(found))) return described;
+    return { ...described, isPendingRedrive: true };
   }
 
   async list(query: Parameters<Engine['list']>[0]): Promise<Header[]> {
@@ -314,11 +317,14 @@ class LocalEngine implements OpenableEngine {
   async history(arn: string, query: HistoryQuery): ReturnType<Engine['history']> {
     const hot = await this.#executions.find(arn);
     if (hot === undefined) return undefined;
-    const execution = await this.#settled(hot, (settled) => settled.execution);
-    if (execution === undefined) return undefined;
-    const { program, identity } = execution;
-    const chunks = await this.#options.store.journal(hot.header.id);
-    return readHistory({ program, identity, chunks }, query);
+    const told = await this.#settled(hot, ({ execution, header }) => {
+      const { program, identity, lastEventId } = execution;
+      return { program, identity, lastEventId, version: header.version };
+    });
+    if (told === undefined) return undefined;
+    const { store } = this.#options;
+    const chunks: StoredHistory['chunks'] = (versions) => store.journal(hot.header.id, versions);
+    return await readHistory({ ...told, chunks }, query);
   }
 
   async completeTask(scope: Scope, token: string, outcome: TaskOutcome): Promise<void> {

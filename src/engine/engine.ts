@@ -2,12 +2,12 @@ import type { Defined } from '../asl/diagnose.ts';
 import type { Diagnostic } from '../asl/validate.ts';
 import type { Scope } from '../base/arn.ts';
 import type { Json } from '../base/json.ts';
+import type { JsonBytes } from '../base/json-bytes.ts';
 import type { Payload } from '../base/payload.ts';
 import type { Instant } from '../base/time.ts';
 import type { Machine, Revision } from '../catalog/catalog.ts';
-import type { HistoryEvent } from '../interpreter/history.ts';
 import type { Counts } from '../interpreter/map-run.ts';
-import type { MapRunLimits, Origin, Parent } from '../interpreter/record.ts';
+import type { EventId, MapRunLimits, Origin, Parent } from '../interpreter/record.ts';
 import type { Answer } from '../interpreter/test-state/answer.ts';
 import type { Header } from '../store/store.ts';
 import type { StateTestRequest } from './test-state/run-state-test.ts';
@@ -92,9 +92,9 @@ export interface Engine {
    * One page of a history. A page once read never changes.
    *
    * @param query.after Event id, exclusive (before it, when reverse); absent: from the beginning.
-   * @returns undefined when there is no such execution; `isLast` when no event follows *for now*.
+   * @returns undefined when there is no such execution.
    */
-  history(arn: string, query: HistoryQuery): Promise<{ events: HistoryEvent[]; isLast: boolean } | undefined>;
+  history(arn: string, query: HistoryQuery): Promise<HistoryPage | undefined>;
 
   /**
    * Ends a waiting task or activity by its token. Of several calls exactly one wins.
@@ -204,10 +204,17 @@ export interface ListedChild {
 }
 
 export interface HistoryQuery {
-  readonly after?: number;
+  readonly after?: EventId;
   readonly limit: number;
   readonly reverse: boolean;
   readonly includeExecutionData: boolean;
+}
+
+export interface HistoryPage {
+  /** `after` of the next page; absent when no event follows *for now*. */
+  readonly next?: EventId;
+  /** Its events as AWS shows them, with commas between: an object for each would be most of the work. */
+  writeEvents(bytes: JsonBytes): void;
 }
 
 export interface ActivityPoll {
@@ -234,6 +241,8 @@ export interface ExecutionDescription {
   /** Of an execution of a Map Run: which run, and the label of its Map state. */
   readonly mapRunArn?: string;
   readonly label?: string;
+  /** Of one that has not ended well: its run is being redriven, and has not come to it yet. */
+  readonly isPendingRedrive?: boolean;
   readonly output?: Payload;
   readonly error?: string;
   readonly cause?: string;

@@ -219,7 +219,7 @@ describe('The executions of a Map Run that is redriven', () => {
     assert.deepEqual([redriven?.header.redriveCount, kept?.header.redriveCount], [1, undefined]);
   });
 
-  test('wait their turn, and are listed as waiting', async () => {
+  test('wait their turn, and are listed and described as waiting', async () => {
     const more = { MaxConcurrency: 1, ToleratedFailureCount: 1 };
     const { process, world: it } = await mapping({ T: task() }, { more });
     it.last().fail('E');
@@ -235,6 +235,12 @@ describe('The executions of a Map Run that is redriven', () => {
     assert.deepEqual(
       waiting.map(({ isPendingRedrive }) => isPendingRedrive),
       [true],
+    );
+    const all = await children(process);
+    const described = await Promise.all(all.map(({ executionArn }) => process.engine.describe(executionArn)));
+    assert.deepEqual(
+      described.flatMap((child) => (child?.isPendingRedrive === true ? [child.executionArn] : [])),
+      waiting.map(({ executionArn }) => executionArn),
     );
   });
 

@@ -68,6 +68,17 @@ export class MapRuns {
     }));
   }
 
+  /** Whether an execution is of a Map Run that is redriven, and has not come to it yet. */
+  async isPending({ header, execution }: HotExecution): Promise<boolean> {
+    const { ids, executions, settled } = this.#options;
+    const { status, membership } = execution;
+    if (membership === undefined || status === 'RUNNING' || status === 'SUCCEEDED') return false;
+    const subject = ids.open(membership.mapRun);
+    const owner = subject && (await executions.get(subject.execution));
+    const run = owner && (await settled(owner, (hot) => hot.execution.mapRuns.get(subject.event)));
+    return run !== undefined && pendingIn(run).has(header.name);
+  }
+
   /** The store knows nothing of redrives: it is asked for more until there are enough, or no more. */
   async #headers(owner: Owner, query: MapRunQuery, pending: ReadonlySet<string>): Promise<Header[]> {
     const { status, isRedriven, limit } = query;

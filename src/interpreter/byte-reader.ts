@@ -32,10 +32,28 @@ export class ByteReader {
 
   text(): string {
     const header = this.uint();
-    const end = this.#offset + Math.floor(header / 2);
-    assert(end <= this.#bytes.length, 'journal chunk ends early');
-    const text = this.#bytes.toString(header % 2 === 1 ? 'utf16le' : 'utf8', this.#offset, end);
-    this.#offset = end;
+    const start = this.#offset;
+    this.#pass(header);
+    return this.#bytes.toString(header % 2 === 1 ? 'utf16le' : 'utf8', start, this.#offset);
+  }
+
+  /** @returns where it is, for `textAt`. */
+  passText(): number {
+    const offset = this.#offset;
+    this.#pass(this.uint());
+    return offset;
+  }
+
+  textAt(offset: number): string {
+    const here = this.#offset;
+    this.#offset = offset;
+    const text = this.text();
+    this.#offset = here;
     return text;
+  }
+
+  #pass(header: number): void {
+    this.#offset += Math.floor(header / 2);
+    assert(this.#offset <= this.#bytes.length, 'journal chunk ends early');
   }
 }

@@ -23,9 +23,12 @@ export const EVENT_LAYOUTS: Layouts<EventRecord> = {
       sink.place(record.frame, record.previous, record.state);
       sink.payload(record.input);
     },
+    // Member by member, here and where states are left: they are most of a journal, and a spread takes as long as the rest.
     read: (source) => ({
       type: 'StateEntered',
-      ...readPlace(source),
+      frame: source.uint(),
+      previous: source.event(),
+      state: source.uint(),
       input: source.payload(),
     }),
   },
@@ -39,7 +42,9 @@ export const EVENT_LAYOUTS: Layouts<EventRecord> = {
     },
     read: (source) => ({
       type: 'StateExited',
-      ...readPlace(source),
+      frame: source.uint(),
+      previous: source.event(),
+      state: source.uint(),
       output: source.payload(),
       assigned: readJson<JsonObject>(source),
       next: source.uint() - 1,

@@ -6,7 +6,7 @@ import type { Payload } from '../base/payload.ts';
 import type { Identity } from './execution.ts';
 import type { Chunk } from './journal.ts';
 import { mapRunArnOf } from './map-run.ts';
-import { type EventId, type EventRecord, type Failure, isEvent, type Origin } from './record.ts';
+import { type EventRecord, type Failure, isEvent, type Origin } from './record.ts';
 
 /** An event as GetExecutionHistory shows it: AWS's JSON, with `timestamp` in ms since 1970. */
 export interface HistoryEvent {
@@ -26,32 +26,23 @@ export interface Narrator {
   readonly includeExecutionData: boolean;
 }
 
-/** AWS's JSON for a chunk's events, or for those in a range, built only when a history is read (spec/history.md). */
+/** AWS's JSON for a chunk's events, built only when a history is read (spec/history.md). */
 export function tellChunk(
   narrator: Narrator,
   { at: timestamp, firstEventId, records }: Chunk,
-  { first, last }: EventRange = ALL,
 ): HistoryEvent[] {
   const teller = new Teller(narrator);
-  const events: HistoryEvent[] = [];
-  let id = firstEventId - 1;
-  for (const record of records) {
-    if (!isEvent(record) || ++id < first) continue;
-    if (id > last) break;
+  return records.filter(isEvent).map((record, index) => {
     const { type, details } = teller.tell(record);
     const previousEventId = 'previous' in record ? record.previous : 0;
-    events.push({ timestamp, type, id, previousEventId, ...details });
-  }
-  return events;
+    return { timestamp, type, id: firstEventId + index, previousEventId, ...details };
+  });
 }
 
-/** Both ends are in it. */
-interface EventRange {
-  readonly first: EventId;
-  readonly last: EventId;
+/** What an event is called, and its details. */
+export function tellEvent(narrator: Narrator, record: EventRecord): Told {
+  return new Teller(narrator).tell(record);
 }
-
-const ALL: EventRange = { first: 0, last: Number.POSITIVE_INFINITY };
 
 /** A type's name, and its details under their member's name. */
 interface Told {

@@ -1,10 +1,10 @@
 import { assert, present } from '../base/assert.ts';
-import { Payload } from '../base/payload.ts';
+import { EMPTY_OBJECT, Payload } from '../base/payload.ts';
 import type { Instant } from '../base/time.ts';
 import { ByteReader } from './byte-reader.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { EVENT_LAYOUTS } from './event-layouts.ts';
-import { type EventId, isEvent, type Record } from './record.ts';
+import { type EventId, type EventRecord, isEvent, type Record } from './record.ts';
 import { LAYOUTS, layoutOf } from './record-layouts.ts';
 
 /** The records of one turn. */
@@ -13,6 +13,20 @@ export interface Chunk {
   /** The id of the first event in it, and of the next one when it has none. */
   readonly firstEventId: EventId;
   readonly records: readonly Record[];
+}
+
+/** Events of one turn, by ascending id without a gap. */
+export interface EventChunk {
+  readonly at: Instant;
+  /** Of the first of them. */
+  readonly firstEventId: EventId;
+  readonly events: readonly EventRecord[];
+}
+
+/** Both ends are in it. */
+export interface EventRange {
+  readonly first: EventId;
+  readonly last: EventId;
 }
 
 /** First byte of every chunk. A later format takes the next number, and this one stays readable. */
@@ -113,15 +127,25 @@ export function decodeChunk(bytes: Uint8Array): Chunk {
   return new ChunkDecoder(bytes).decode();
 }
 
-/** The `firstEventId` of a chunk, without unpacking the rest. */
+/** Of a chunk, the events in a range; none of the texts before it are unpacked, and nothing behind it. */
+export function decodeEvents(bytes: Uint8Array, range: EventRange): EventChunk {
+  return new ChunkDecoder(bytes).events(range);
+}
+
+/** Of a chunk, what `firstEventOf` needs at most: a byte and two numbers. */
+export const HEAD_BYTES_MAX = 17;
+
+/** The `firstEventId` of a chunk, or of its beginning. */
 export function firstEventOf(bytes: Uint8Array): EventId {
   return new ChunkDecoder(bytes).head().firstEventId;
 }
 
 class ChunkDecoder {
   readonly #reader: ByteReader;
-  readonly #payloads: Payload[] = [];
+  /** Those that were passed over by where they are. */
+  readonly #payloads: (Payload | number)[] = [];
   #nextEventId = 0;
+  #isPassing = false;
 
   constructor(bytes: Uint8Array) {
     this.#reader = new ByteReader(bytes);
@@ -137,11 +161,29 @@ class ChunkDecoder {
     this.#nextEventId = firstEventId;
     const records: Record[] = [];
     while (!this.#reader.isAtEnd) {
-      const record = present(LAYOUTS[this.#reader.byte()], 'record layout').read(this);
+      const record = this.#record();
       records.push(record);
       if (isEvent(record)) this.#nextEventId++;
     }
     return { at, firstEventId, records };
+  }
+
+  events({ first, last }: EventRange): EventChunk {
+    const { at, firstEventId } = this.head();
+    this.#nextEventId = firstEventId;
+    const events: EventRecord[] = [];
+    while (!this.#reader.isAtEnd && this.#nextEventId <= last) {
+      this.#isPassing = this.#nextEventId < first;
+      const record = this.#record();
+      if (!isEvent(record)) continue;
+      this.#nextEventId++;
+      if (!this.#isPassing) events.push(record);
+    }
+    return { at, firstEventId: Math.max(firstEventId, first), events };
+  }
+
+  #record(): Record {
+    return present(LAYOUTS[this.#reader.byte()], 'record layout').read(this);
   }
 
   uint(): number {
@@ -163,9 +205,22 @@ class ChunkDecoder {
 
   payload(): Payload {
     const number = this.#reader.uint();
-    if (number !== 0) return present(this.#payloads[number - 1], 'payload');
+    if (this.#isPassing) {
+      if (number === 0) this.#payloads.push(this.#reader.passText());
+      // Nobody sees it.
+      return EMPTY_OBJECT;
+    }
+    if (number !== 0) return this.#known(number - 1);
     const payload = Payload.fromText(this.#reader.text());
     this.#payloads.push(payload);
+    return payload;
+  }
+
+  #known(index: number): Payload {
+    const known = present(this.#payloads[index], 'payload');
+    if (typeof known !== 'number') return known;
+    const payload = Payload.fromText(this.#reader.textAt(known));
+    this.#payloads[index] = payload;
     return payload;
   }
 }

@@ -71,8 +71,8 @@ export interface Store extends Documents, Outbox {
 
   header(id: ExecutionId): Promise<Header | undefined>;
   headerByName(machine: number, name: string): Promise<Header | undefined>;
-  /** The chunks in commit order, from the chunk of version `fromVersion` (default 1). */
-  journal(id: ExecutionId, fromVersion?: number): Promise<Uint8Array[]>;
+  /** The chunks in commit order: of each version one. @param versions Only theirs; absent: all. */
+  journal(id: ExecutionId, versions?: Versions): Promise<Uint8Array[]>;
   /** Newest first. `before` is exclusive. */
   executions(query: ExecutionQuery): Promise<Header[]>;
   /** RUNNING executions with `wakeAt <= until`, earliest first. */
@@ -100,6 +100,14 @@ export interface Store extends Documents, Outbox {
   metrics?(): readonly Metric[];
   /** Finishes what was called before, then releases the files and the directory's lock. Idempotent. */
   close(): Promise<void>;
+}
+
+/** Both ends are in it; 1 is the first commit's. */
+export interface Versions {
+  readonly first: number;
+  readonly last: number;
+  /** Of each chunk only so many bytes, from its start; absent: all. */
+  readonly bytesMax?: number;
 }
 
 export interface Medium {

@@ -98,10 +98,7 @@ async function traced(
   await process.clock.pass(0);
   await act(world, process);
   await process.clock.pass(0);
-  const page = await process.engine.history(arn, {
-    ...{ limit: 1000, reverse: false, includeExecutionData: true },
-  });
-  return segmentsOf({ ...EXECUTION, executionArn: arn, events: page?.events ?? [] });
+  return segmentsOf({ ...EXECUTION, executionArn: arn, events: await process.history(arn) });
 }
 
 type Tree = [string, ...Tree[]];

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../src/asl/validate.ts';
 import { variableReferences } from '../../src/asl/variable-references.ts';
 import { executionArn, expressArn, type Scope, stateMachineArn } from '../../src/base/arn.ts';
 import { present } from '../../src/base/assert.ts';
+import type { JsonBytes } from '../../src/base/json-bytes.ts';
 import { Payload } from '../../src/base/payload.ts';
 import { ServiceError } from '../../src/base/service-error.ts';
 import type { Catalog, Machine } from '../../src/catalog/catalog.ts';
@@ -46,6 +47,8 @@ export class FakeEngine implements Engine {
   expressEnd: Partial<ExpressEnd> = {};
   /** Why what has failed cannot be redriven. */
   redriveProblem: string | undefined;
+  /** Executions that wait for the redrive of their Map Run. */
+  readonly pendingRedrives = new Set<string>();
   readonly tests: StateTestRequest[] = [];
   /** Oldest first. */
   readonly mapRunsMade: MapRunDescription[] = [];
@@ -143,6 +146,7 @@ export class FakeEngine implements Engine {
     const redriveProblem = this.#problemOf(run);
     return {
       ...(redriveProblem === undefined ? {} : { redriveProblem }),
+      ...(this.pendingRedrives.has(arn) ? { isPendingRedrive: true } : {}),
       header: run.header,
       executionArn: arn,
       stateMachineArn: stateMachineArn(run.machine.scope, run.machine.name),
@@ -206,8 +210,13 @@ export class FakeEngine implements Engine {
     const rest = ordered.filter(({ id }) => after === undefined || (reverse ? id < after : id > after));
     const events = rest
       .slice(0, limit)
-      .map((event) => (includeExecutionData ? event : { ...event, data: undefined }));
-    return { events, isLast: rest.length <= limit };
+      .map((event) => (includeExecutionData ? event : { ...event, data: undefined }))
+      .map((event) => ({ ...event, timestamp: event.timestamp / 1000 }));
+    const next = rest.length <= limit ? undefined : events.at(-1)?.id;
+    return {
+      ...(next === undefined ? {} : { next }),
+      writeEvents: (bytes: JsonBytes) => bytes.text(JSON.stringify(events).slice(1, -1)),
+    };
   }
 
   async completeTask(scope: Scope, token: string, outcome: TaskOutcome): Promise<void> {

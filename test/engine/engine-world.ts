@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { executionArn } from '../../src/base/arn.ts';
+import { JsonBytes } from '../../src/base/json-bytes.ts';
 import type { LogBatch } from '../../src/base/log-groups.ts';
 import { Payload } from '../../src/base/payload.ts';
 import { StateError } from '../../src/base/state-error.ts';
 import type { LoggingConfiguration, Machine } from '../../src/catalog/catalog.ts';
 import { createCatalog } from '../../src/catalog/create-catalog.ts';
 import { createEngine } from '../../src/engine/create-engine.ts';
+import type { HistoryPage } from '../../src/engine/engine.ts';
 import type { OpenableEngine } from '../../src/engine/engine-options.ts';
 import type { Attempt, Integration } from '../../src/engine/integration.ts';
 import type { StatusListeners } from '../../src/engine/status-changes.ts';
@@ -218,7 +220,8 @@ export class EngineProcess {
 
   async history(arn = ARN): Promise<readonly HistoryEvent[]> {
     const query = { limit: 30_000, reverse: false, includeExecutionData: true };
-    return (await this.engine.history(arn, query))?.events ?? [];
+    const page = await this.engine.history(arn, query);
+    return page === undefined ? [] : eventsOf(page);
   }
 
   /** The types of the events, from the second one. */
@@ -241,6 +244,16 @@ export class EngineProcess {
   poll(activityArn: string, signal: AbortSignal = new AbortController().signal) {
     return this.engine.pollActivity(activityArn, { waitMs: 60_000, signal });
   }
+}
+
+/** A page of a history, as the interpreter tells events. */
+export function eventsOf(page: HistoryPage): HistoryEvent[] {
+  const bytes = new JsonBytes();
+  bytes.text('[');
+  page.writeEvents(bytes);
+  bytes.text(']');
+  const events: HistoryEvent[] = JSON.parse(String(bytes.take()));
+  return events.map((event) => ({ ...event, timestamp: Math.round(event.timestamp * 1000) }));
 }
 
 const NO_LOGGING: LoggingConfiguration = { level: 'OFF', includeExecutionData: false };

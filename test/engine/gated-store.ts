@@ -1,7 +1,7 @@
 import type { DocumentQuery, DocumentWrite } from '../../src/base/documents.ts';
 import type { OutboxChange } from '../../src/base/outbox.ts';
 import { Unavailable } from '../../src/base/unavailable.ts';
-import type { ExecutionId, ExecutionQuery, Store, Turn } from '../../src/store/store.ts';
+import type { ExecutionId, ExecutionQuery, Store, Turn, Versions } from '../../src/store/store.ts';
 
 type Fate = 'committed' | 'unavailable' | 'lost';
 
@@ -69,8 +69,8 @@ export class GatedStore implements Store {
     return this.isDead ? NEVER : this.#store.purge(ids, until);
   }
 
-  journal(id: ExecutionId, fromVersion?: number) {
-    return this.isDead ? NEVER : this.#store.journal(id, fromVersion);
+  journal(id: ExecutionId, versions?: Versions) {
+    return this.isDead ? NEVER : this.#store.journal(id, versions);
   }
 
   executions(query: ExecutionQuery) {

@@ -2,7 +2,7 @@ import type { DocumentQuery, DocumentWrite } from '../../src/base/documents.ts';
 import type { OutboxChange } from '../../src/base/outbox.ts';
 import { Unavailable } from '../../src/base/unavailable.ts';
 import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
-import type { ExecutionId, ExecutionQuery, Store, Turn } from '../../src/store/store.ts';
+import type { ExecutionId, ExecutionQuery, Store, Turn, Versions } from '../../src/store/store.ts';
 import type { Moment, SimulatedTime } from './simulated-time.ts';
 
 /**
@@ -106,8 +106,8 @@ export class DiskOfProcess implements Store {
     return this.#read((store) => store.headerByName(machine, name));
   }
 
-  journal(id: ExecutionId, fromVersion?: number) {
-    return this.#read((store) => store.journal(id, fromVersion));
+  journal(id: ExecutionId, versions?: Versions) {
+    return this.#read((store) => store.journal(id, versions));
   }
 
   executions(query: ExecutionQuery) {

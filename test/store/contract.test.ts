@@ -8,7 +8,7 @@ import type { DocumentWrite } from '../../src/base/documents.ts';
 import { Unavailable } from '../../src/base/unavailable.ts';
 import { createMemoryStore } from '../../src/store/memory/memory-store.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
-import type { ExecutionStatus, Header, Store, Turn } from '../../src/store/store.ts';
+import type { ExecutionStatus, Header, Store, Turn, Versions } from '../../src/store/store.ts';
 import { turnOf } from './turn.ts';
 
 const STORES: Readonly<Record<string, () => Promise<Store>>> = {
@@ -315,10 +315,11 @@ async function listsAttentive(store: Store): Promise<void> {
 }
 
 async function readsPartOfJournal(store: Store): Promise<void> {
-  for (const version of [1, 2, 3]) await store.commit(turnOf({ id: 1, version }, `${version}`));
-  assert.deepEqual(await chunks(store, 1, 1), ['1', '2', '3']);
-  assert.deepEqual(await chunks(store, 1, 2), ['2', '3']);
-  assert.deepEqual(await chunks(store, 1, 4), []);
+  for (const version of [1, 2, 3]) await store.commit(turnOf({ id: 1, version }, `${version} long`));
+  assert.deepEqual(await chunks(store, 1, { first: 1, last: 2 }), ['1 long', '2 long']);
+  assert.deepEqual(await chunks(store, 1, { first: 2, last: 9, bytesMax: 3 }), ['2 l', '3 l']);
+  assert.deepEqual(await chunks(store, 1, { first: 1, last: 1, bytesMax: 9 }), ['1 long']);
+  assert.deepEqual(await chunks(store, 1, { first: 4, last: 9 }), []);
 }
 
 async function livesByVersion(store: Store): Promise<void> {
@@ -485,9 +486,8 @@ function ids(headers: readonly Header[]): number[] {
   return headers.map(({ id }) => id);
 }
 
-async function chunks(store: Store, id: number, fromVersion?: number): Promise<string[]> {
-  const journal = fromVersion === undefined ? store.journal(id) : store.journal(id, fromVersion);
-  return (await journal).map((chunk) => Buffer.from(chunk).toString());
+async function chunks(store: Store, id: number, versions?: Versions): Promise<string[]> {
+  return (await store.journal(id, versions)).map((chunk) => Buffer.from(chunk).toString());
 }
 
 async function keys(store: Store, prefix: string): Promise<string[]> {

@@ -60,6 +60,13 @@ describe('DescribeExecution', () => {
       ['NOT_REDRIVABLE', 'Execution redrivable period exceeded'],
     );
   });
+  test('of an execution that waits for the redrive of its Map Run says so', async () => {
+    const { status } = await described((states) => {
+      states.engine.finish(ARN, 'FAILED');
+      states.engine.pendingRedrives.add(ARN);
+    });
+    assert.equal(status, 'PENDING_REDRIVE');
+  });
   test('hides the data when only metadata is wanted', async () => {
     const ended = (states: States) => states.engine.finish(ARN, 'SUCCEEDED', { output: '1' });
     const shown = await described(ended, { includedData: 'METADATA_ONLY' });

@@ -16,7 +16,7 @@ export const describeExecution: Operation<'DescribeExecution'> = async (input, c
     executionArn,
     stateMachineArn,
     name: header.name,
-    status: header.status,
+    status: description.isPendingRedrive === true ? 'PENDING_REDRIVE' : header.status,
     startDate: header.startedAt / 1000,
     ...(header.stoppedAt === undefined ? {} : { stopDate: header.stoppedAt / 1000 }),
     ...(description.traceHeader === undefined ? {} : { traceHeader: description.traceHeader }),

@@ -1,6 +1,5 @@
 import { ServiceError } from '../../base/service-error.ts';
-import type { GetExecutionHistoryOutput } from '../model/get-execution-history.ts';
-import type { Operation } from '../operation.ts';
+import { type Operation, WrittenOutput } from '../operation.ts';
 import { pageSize } from '../page-token.ts';
 import { checkExecution } from '../resource.ts';
 
@@ -8,7 +7,7 @@ import { checkExecution } from '../resource.ts';
 export const getExecutionHistory: Operation<'GetExecutionHistory'> = async (input, call) => {
   const { executionArn, reverseOrder = false, includeExecutionData = true } = input;
   checkExecution(executionArn, call);
-  const { engine, pages, scope, now } = call;
+  const { engine, pages, bytes, scope, now } = call;
   const parameters = [executionArn, reverseOrder, includeExecutionData];
   const page = { operation: 'GetExecutionHistory', scope, now, parameters };
   const position = pages.position(page, input.nextToken);
@@ -21,10 +20,9 @@ export const getExecutionHistory: Operation<'GetExecutionHistory'> = async (inpu
   });
   if (history === undefined) throw new ServiceError('ExecutionDoesNotExist', executionArn);
 
-  const events = history.events.map((event) => ({ ...event, timestamp: event.timestamp / 1000 }));
-  return {
-    // The interpreter's events are AWS's own JSON, of looser type: it has their shapes, field by field, in its tests.
-    events: events as unknown as GetExecutionHistoryOutput['events'],
-    ...pages.next(page, history.isLast ? undefined : history.events.at(-1)?.id),
-  };
+  const { nextToken } = pages.next(page, history.next);
+  bytes.text('{"events":[');
+  history.writeEvents(bytes);
+  bytes.text(nextToken === undefined ? ']}' : `],"nextToken":${JSON.stringify(nextToken)}}`);
+  return new WrittenOutput(bytes.take());
 };

@@ -5,7 +5,7 @@ import { type Headers, headerOf } from './gateway-request.ts';
 import { type Exchange, mediaType } from './integration-request.ts';
 import { mappedValue } from './parameter-mapping.ts';
 import type { IntegrationResponse } from './rest-api.ts';
-import { ownOf } from './rest-apis.ts';
+import { ownOf } from './stored-apis.ts';
 import { templateVariables } from './template-variables.ts';
 import { boundedPattern } from './vtl/bounded-pattern.ts';
 import { runTemplate } from './vtl/evaluate.ts';

@@ -6,7 +6,7 @@ import { methodOf, statusOf } from './method-operations.ts';
 import { applyChanges, changesOf } from './patch.ts';
 import { badRequest, notFound } from './refusals.ts';
 import type { Integration, IntegrationResponse, IntegrationType, Method, RestApi } from './rest-api.ts';
-import { ownOf } from './rest-apis.ts';
+import { ownOf } from './stored-apis.ts';
 
 const TYPES: ReadonlySet<string> = new Set<IntegrationType>([
   'AWS',

@@ -11,8 +11,8 @@ import { proxyAnswer } from './lambda-proxy.ts';
 import { answerMock } from './mock-backend.ts';
 import { type Match, matchResource } from './resource-match.ts';
 import type { Method } from './rest-api.ts';
-import { ownOf } from './rest-apis.ts';
 import { callService } from './service-backend.ts';
+import { ownOf } from './stored-apis.ts';
 import type { JsonPath } from './template-variables.ts';
 import { TemplateError } from './vtl/template-error.ts';
 

@@ -5,7 +5,7 @@ import { applyChanges, changesOf } from './patch.ts';
 import { badRequest, conflict, notFound } from './refusals.ts';
 import { resourceOf } from './resource-operations.ts';
 import type { Method, MethodResponse, RestApi } from './rest-api.ts';
-import { ownOf } from './rest-apis.ts';
+import { ownOf } from './stored-apis.ts';
 
 const METHODS = new Set(['ANY', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']);
 

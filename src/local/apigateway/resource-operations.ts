@@ -4,7 +4,7 @@ import { pageOf } from './page.ts';
 import { changesOf } from './patch.ts';
 import { badRequest, conflict, notFound } from './refusals.ts';
 import type { Resource, RestApi } from './rest-api.ts';
-import { ownOf } from './rest-apis.ts';
+import { ownOf } from './stored-apis.ts';
 
 /** AWS's default quota for one API. */
 const RESOURCES_MAX = 300;

@@ -7,7 +7,7 @@ import { pageOf } from './page.ts';
 import { applyChanges, changesOf } from './patch.ts';
 import { badRequest, conflict, notFound } from './refusals.ts';
 import type { Deployment, RestApi, Stage } from './rest-api.ts';
-import { ownOf } from './rest-apis.ts';
+import { ownOf } from './stored-apis.ts';
 
 export const createDeployment: ControlOperation = async (
   { scope, path: [apiId = ''], input },

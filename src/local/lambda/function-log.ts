@@ -8,6 +8,8 @@ const FILE_BYTES_MAX = 10 * 1_048_576;
 const PENDING_CHARACTERS_MAX = 1_048_576;
 const FLUSH_DELAY_MS = 100;
 const TAIL_BYTES_MAX = 4096;
+/** Of one character of a string. */
+const UTF8_BYTES_MAX = 3;
 
 /** What a function has printed: its last lines in memory, all of it in a file that is turned over at 10 MB. */
 export class FunctionLog {
@@ -102,6 +104,7 @@ export class CallLog {
 
   /** At most 4 KB of UTF-8, cut between characters. */
   tail(): string {
+    if (this.#tail.length * UTF8_BYTES_MAX <= TAIL_BYTES_MAX) return this.#tail;
     const bytes = Buffer.from(this.#tail);
     if (bytes.length <= TAIL_BYTES_MAX) return this.#tail;
     let from = bytes.length - TAIL_BYTES_MAX;

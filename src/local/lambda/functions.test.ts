@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { memoryRecords } from '../../../test/lambda/host-under-test.ts';
 import { CodeStore } from './code-store.ts';
 import type { FunctionDefinition } from './definition.ts';
+import { FunctionFolders } from './function-folders.ts';
 import { type FunctionRecords, Functions } from './functions.ts';
 import { Refusal } from './refusal.ts';
 import { DEFAULTS } from './settings.ts';
@@ -54,12 +58,41 @@ describe('Functions', () => {
     for (let call = 0; call < 10; call++) await functions.find(HERE, 'f');
     assert.equal(records.reads, 1);
   });
+
+  test('in folders are looked for among the records once while they are warm', () =>
+    withFolder('f', async (folders) => {
+      const records = recordsOf();
+      const functions = functionsOn(records, folders);
+      for (let call = 0; call < 10; call++) await functions.find(HERE, 'f');
+      assert.ok(records.reads < 5, `${records.reads} looks`);
+    }));
+
+  test('of folders give way at once to a created one of their name', () =>
+    withFolder('f', async (folders) => {
+      const functions = functionsOn(recordsOf(), folders);
+      assert.equal((await functions.find(HERE, 'f'))?.origin, 'folder');
+      await functions.create(HERE, definition('f'));
+      assert.equal((await functions.find(HERE, 'f'))?.origin, 'created');
+    }));
 });
 
 const HERE = { account: '123456789012', region: 'us-east-1' };
 
-function functionsOn(records: FunctionRecords): Functions {
-  return new Functions(records, new CodeStore('/nowhere'), undefined);
+function functionsOn(records: FunctionRecords, folders?: FunctionFolders): Functions {
+  return new Functions(records, new CodeStore('/nowhere'), folders);
+}
+
+async function withFolder(name: string, claim: (folders: FunctionFolders) => Promise<void>): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), 'stepwell-folders-'));
+  await mkdir(join(directory, name));
+  await writeFile(join(directory, name, 'index.js'), '');
+  const folders = new FunctionFolders(directory, () => '1');
+  try {
+    await claim(folders);
+  } finally {
+    folders.close();
+    await rm(directory, { recursive: true });
+  }
 }
 
 function definition(name: string): FunctionDefinition {

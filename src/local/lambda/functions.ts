@@ -30,6 +30,8 @@ interface Cached {
 
 /** Another node may have changed the record; a warm call must not wait for the store. */
 const CACHE_MS = 1000;
+/** Functions of folders, in so many accounts and regions, that are known to have no record. */
+const ABSENT_MAX = 1000;
 
 /** The functions that exist: created ones by their records, then the folders of `--functions`. */
 export class Functions {
@@ -37,6 +39,10 @@ export class Functions {
   readonly #code: CodeStore;
   readonly #folders: FunctionFolders | undefined;
   readonly #cache = new Map<string, Cached>();
+  /** When a function of a folder was looked for among the records, and was not there. */
+  readonly #absent = new Map<string, number>();
+  /** How many were created here. */
+  #creations = 0;
 
   constructor(records: FunctionRecords, code: CodeStore, folders: FunctionFolders | undefined) {
     this.#records = records;
@@ -45,7 +51,16 @@ export class Functions {
   }
 
   async find(scope: Scope, name: string): Promise<DeployedFunction | undefined> {
-    return (await this.#findCreated(scope, name))?.deployed ?? this.#folders?.find(name);
+    const key = keyOf(scope, name);
+    const askedAt = this.#absent.get(key) ?? Number.NEGATIVE_INFINITY;
+    if (performance.now() - askedAt < CACHE_MS) return await this.#folders?.find(name);
+    const before = this.#creations;
+    const created = await this.#findCreated(scope, name);
+    if (created !== undefined) return created.deployed;
+    const found = await this.#folders?.find(name);
+    // Any caller can name functions that are nowhere; and it may have been created while its record was looked for.
+    if (found !== undefined && before === this.#creations) this.#rememberAbsence(key);
+    return found;
   }
 
   /** The version that a qualifier names. @param random Decides between the two of an alias, 0 to 1. */
@@ -74,7 +89,10 @@ export class Functions {
 
   /** @throws Refusal ResourceConflictException when the name is taken by a created function. */
   async create(scope: Scope, definition: FunctionDefinition): Promise<void> {
-    const outcome = await this.#records.write(keyOf(scope, definition.name), JSON.stringify(definition), 0);
+    const key = keyOf(scope, definition.name);
+    const outcome = await this.#records.write(key, JSON.stringify(definition), 0);
+    this.#absent.delete(key);
+    this.#creations++;
     if (outcome === 'conflict') {
       throw new Refusal('ResourceConflictException', `Function already exist: ${definition.name}`);
     }
@@ -137,6 +155,11 @@ export class Functions {
     const cached = { deployed, version: record.version, readAt: performance.now() };
     this.#cache.set(key, cached);
     return cached;
+  }
+
+  #rememberAbsence(key: string): void {
+    if (this.#absent.size >= ABSENT_MAX) this.#absent.clear();
+    this.#absent.set(key, performance.now());
   }
 
   /** A created function, or a version of one, with its code. */

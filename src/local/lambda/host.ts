@@ -76,7 +76,8 @@ export class LocalHost implements FunctionHost {
     const deployed =
       latest && this.#services.functions.at(latest, qualifier, () => this.#services.entropy.random());
     if (latest === undefined || deployed === undefined) return undefined;
-    const requestId = call.attemptId === undefined ? this.#services.entropy.uuid() : uuidOf(call.attemptId);
+    const digits = this.#digitsOf(call);
+    const requestId = uuidOf(digits);
     const { denial } = this.#services;
     await checkPermission({ call, named, qualifier, latest }, { denial, requestId });
     if (this.#closing.signal.aborted) throw givenUp(requestId);
@@ -88,7 +89,9 @@ export class LocalHost implements FunctionHost {
       logTail: '',
     };
     if (call.invocationType === 'DryRun') return accepted;
-    const header = this.#headerOf(call, requestId, functionArn(named, qualified(named.name, qualifier)));
+    const { traceHeader: traceId = traceOf(digits, this.#services.now()), clientContext } = call;
+    const arn = functionArn(named, qualified(named.name, qualifier));
+    const header = { requestId, arn, traceId, ...(clientContext === undefined ? {} : { clientContext }) };
     const request = { header, call, reserved: latest.definition.reservedConcurrency };
     if (call.invocationType === 'RequestResponse') return this.#run(deployed, named, request, signal);
     this.#runLater(deployed, named, request, 0);
@@ -101,7 +104,7 @@ export class LocalHost implements FunctionHost {
     // What an earlier host has queued is gone with it.
     if (call.invocationType === 'Event' || call.attemptId === undefined) return 'unknown';
     if (spool === undefined || call.isResumable !== true) return 'unknown';
-    const requestId = uuidOf(call.attemptId);
+    const requestId = uuidOf(this.#digitsOf(call));
     const name = parseFunctionName(call.functionName, call.scope)?.name;
     const tell = (words: FateWords) =>
       name === undefined || this.#logOf(name).append(resumedLine(requestId, words));
@@ -281,18 +284,9 @@ export class LocalHost implements FunctionHost {
     return log;
   }
 
-  #headerOf(call: FunctionCall, requestId: string, arn: string): CallHeader {
-    const { entropy, now } = this.#services;
-    const seconds = Math.floor(now() / 1000).toString(16);
-    const digits = `${entropy.uuid()}${entropy.uuid()}`.replaceAll('-', '');
-    const traceId =
-      call.traceHeader ?? `Root=1-${seconds}-${digits.slice(0, 24)};Parent=${digits.slice(24, 40)};Sampled=0`;
-    return {
-      requestId,
-      arn,
-      traceId,
-      ...(call.clientContext === undefined ? {} : { clientContext: call.clientContext }),
-    };
+  /** 64 hexadecimal ones, the same for the same attempt, so that a function can tell a repeated sending. */
+  #digitsOf({ attemptId = this.#services.entropy.uuid() }: FunctionCall): string {
+    return hash('sha256', attemptId, 'hex');
   }
 }
 
@@ -314,10 +308,15 @@ interface Request {
   readonly reserved: number | undefined;
 }
 
-/** The same UUID for the same attempt, so that a function can tell a repeated sending. */
-function uuidOf(attemptId: string): string {
-  const digits = hash('sha256', attemptId, 'hex');
+/** @param digits Hexadecimal. */
+function uuidOf(digits: string): string {
   return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-8${digits.slice(17, 20)}-${digits.slice(20, 32)}`;
+}
+
+/** A trace of the call's own; its last digits are those that the call's id does not show. */
+function traceOf(digits: string, now: Instant): string {
+  const seconds = Math.floor(now / 1000).toString(16);
+  return `Root=1-${seconds}-${digits.slice(32, 56)};Parent=${digits.slice(48, 64)};Sampled=0`;
 }
 
 function versionOf({ definition }: DeployedFunction): string {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { OutputStream, outputStreamName } from './output-stream.ts';
+import { OutputStream, outputStreamName, untilHanded } from './output-stream.ts';
 
 describe('The log stream of a process', () => {
   test('has an event for each line, also of one that came in pieces', () =>
@@ -14,6 +14,9 @@ describe('The log stream of a process', () => {
     stream.endLine();
     stream.close();
     assert.deepEqual(seen, ['unfinished\n', 'END RequestId: r\n']);
+  });
+  test('hands on what was printed at the same moments as all others', () => {
+    assert.deepEqual([1_000, 1_001, 1_099].map(untilHanded), [100, 99, 1]);
   });
   test('hands nothing on when nothing was printed', () => prints([], []));
   test('is named as Lambda does', () => {

@@ -1,8 +1,11 @@
 import type { LogBatch, LogLine } from '../../base/log-groups.ts';
 import type { Instant } from '../../base/time.ts';
 
-/** Lines gather for this long, so that a call that prints a lot costs little. */
-const DELAY_MS = 100;
+/**
+ * Lines gather until the next full tenth of a second, so that a call that prints a lot costs little, and all processes that
+ * print at once share what it costs to write that down.
+ */
+const EVERY_MS = 100;
 
 export interface OutputOptions {
   readonly name: string;
@@ -26,11 +29,15 @@ export class OutputStream {
   }
 
   append(text: string): void {
-    const lines = `${this.#rest}${text}`.split('\n');
-    this.#rest = lines.pop() ?? '';
+    const printed = this.#rest === '' ? text : `${this.#rest}${text}`;
     const timestamp = this.#options.now();
-    for (const line of lines) this.#lines.push({ timestamp, message: `${line}\n` });
-    this.#timer ??= setTimeout(() => this.#hand(), DELAY_MS).unref();
+    let from = 0;
+    for (let end = printed.indexOf('\n'); end >= 0; end = printed.indexOf('\n', from)) {
+      this.#lines.push({ timestamp, message: printed.slice(from, end + 1) });
+      from = end + 1;
+    }
+    this.#rest = printed.slice(from);
+    this.#timer ??= setTimeout(() => this.#hand(), untilHanded(timestamp)).unref();
   }
 
   /** What was printed so far is a line, whether it has its end or not. */
@@ -51,6 +58,11 @@ export class OutputStream {
     this.#lines = [];
     if (lines.length > 0) this.#options.take(lines);
   }
+}
+
+/** Milliseconds from a line until all that was printed meanwhile is handed on. */
+export function untilHanded(now: Instant): number {
+  return EVERY_MS - (now % EVERY_MS);
 }
 
 /** `2026/11/27/[$LATEST]0123456789abcdef0123456789abcdef`, as Lambda names the streams of its environments. */

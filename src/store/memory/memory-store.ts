@@ -2,7 +2,7 @@ import { present } from '../../base/assert.ts';
 import type { DocumentQuery, DocumentWrite, StoredDocument } from '../../base/documents.ts';
 import type { OutboxChange, OutboxEntry, StoredOutboxEntry } from '../../base/outbox.ts';
 import { Unavailable } from '../../base/unavailable.ts';
-import type { ExecutionId, ExecutionQuery, Header, Purge, Store, Turn } from '../store.ts';
+import type { ExecutionId, ExecutionQuery, Header, Purge, Store, Turn, Versions } from '../store.ts';
 
 /** A store that forgets with the process. Commits apply one microtask later: no timers, no clock, no chance. */
 export function createMemoryStore(): Store {
@@ -54,9 +54,11 @@ class MemoryStore implements Store {
     return this.#byName.get(nameKey(machine, name))?.header;
   }
 
-  async journal(id: ExecutionId, fromVersion = 1): Promise<Uint8Array[]> {
+  async journal(id: ExecutionId, versions?: Versions): Promise<Uint8Array[]> {
     this.#assertOpen();
-    return this.#executions.get(id)?.chunks.slice(Math.max(fromVersion - 1, 0)) ?? [];
+    const { first = 1, last, bytesMax } = versions ?? {};
+    const chunks = this.#executions.get(id)?.chunks.slice(first - 1, last) ?? [];
+    return bytesMax === undefined ? chunks : chunks.map((chunk) => chunk.subarray(0, bytesMax));
   }
 
   async executions({ machine, mapRun, qualifier, status, before, limit }: ExecutionQuery): Promise<Header[]> {

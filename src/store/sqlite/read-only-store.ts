@@ -14,7 +14,7 @@ export function readOnlyStore(database: DatabaseSync): Store {
     purge: refuse,
     header: async (id) => reader.header(id),
     headerByName: async (machine, name) => reader.headerByName(machine, name),
-    journal: async (id, fromVersion = 1) => reader.journal(id, fromVersion),
+    journal: async (id, versions) => reader.journal(id, versions),
     executions: async (query) => reader.executions(query),
     due: async (until, limit) => reader.due(until, limit),
     attentive: async (bits, after, limit) => reader.attentive(bits, after, limit),

@@ -2,13 +2,15 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { DocumentQuery, StoredDocument } from '../../base/documents.ts';
 import type { StoredOutboxEntry } from '../../base/outbox.ts';
 import type { Instant } from '../../base/time.ts';
-import type { ExecutionId, ExecutionQuery, Header } from '../store.ts';
+import type { ExecutionId, ExecutionQuery, Header, Versions } from '../store.ts';
 import { encodeName } from './name.ts';
 import { documentOf, headerOf, outboxEntryOf, type Row, statusNumber } from './row.ts';
 import { READS } from './statements.ts';
 
 /** Sorts after every key with the prefix: no UTF-8 text has this byte. */
 const AFTER_ALL_TEXT = Buffer.of(0xff);
+
+const ALL_VERSIONS: Versions = { first: 1, last: Number.MAX_SAFE_INTEGER };
 
 /** Answers from the main thread's own connection, beside whatever the writer does. */
 export class Reader {
@@ -29,9 +31,13 @@ export class Reader {
     return row === undefined ? undefined : headerOf(row);
   }
 
-  journal(id: ExecutionId, fromVersion: number): Uint8Array[] {
+  journal(id: ExecutionId, { first, last, bytesMax }: Versions = ALL_VERSIONS): Uint8Array[] {
+    const rows =
+      bytesMax === undefined
+        ? this.#all('journal', id, first, last)
+        : this.#all('journalStarts', id, first, last, bytesMax);
     // STRICT: the column is a blob.
-    return this.#all('journal', id, fromVersion).map((row) => row.chunk as Uint8Array);
+    return rows.map((row) => row.chunk as Uint8Array);
   }
 
   executions({ machine, mapRun, qualifier, status, before, limit }: ExecutionQuery): Header[] {

@@ -167,8 +167,7 @@ class SqliteStore implements Store {
   header: Store['header'] = async (id) => this.#read(() => this.#reader.header(id));
   headerByName: Store['headerByName'] = async (machine, name) =>
     this.#read(() => this.#reader.headerByName(machine, name));
-  journal: Store['journal'] = async (id, fromVersion = 1) =>
-    this.#read(() => this.#reader.journal(id, fromVersion));
+  journal: Store['journal'] = async (id, versions) => this.#read(() => this.#reader.journal(id, versions));
   executions: Store['executions'] = async (query) => this.#read(() => this.#reader.executions(query));
   due: Store['due'] = async (until, limit) => this.#read(() => this.#reader.due(until, limit));
   attentive: Store['attentive'] = async (bits, after, limit) =>

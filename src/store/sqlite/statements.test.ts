@@ -45,7 +45,10 @@ describe('the plan of', () => {
   test('documents searches the range of the prefix', () =>
     plans(READS.documents, 'document_by_key (kind=? AND key>? AND key<?)'));
 
-  test('journal searches both keys', () => plans(READS.journal, 'PRIMARY KEY (execution=? AND version>?)'));
+  test('journal searches both keys, whole chunks or their beginnings', () => {
+    for (const sql of [READS.journal, READS.journalStarts])
+      plans(sql, 'PRIMARY KEY (execution=? AND version>? AND version<?)');
+  });
 
   test('outbox walks one queue in the order it is due', () =>
     plans(READS.outbox, 'outbox_by_due (queue=? AND due_at<?)'));

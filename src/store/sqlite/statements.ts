@@ -130,7 +130,18 @@ export const READS = {
     UNION ALL
     SELECT version, chunk
     FROM journal
-    WHERE execution = ?1 AND version >= ?2
+    WHERE execution = ?1 AND version BETWEEN ?2 AND ?3
+    ORDER BY version`,
+
+  /** As `journal`. */
+  journalStarts: `
+    SELECT 1 AS version, substr(first_chunk, 1, ?4) AS chunk
+    FROM execution
+    WHERE id = ?1 AND ?2 <= 1 AND first_chunk IS NOT NULL
+    UNION ALL
+    SELECT version, substr(chunk, 1, ?4)
+    FROM journal
+    WHERE execution = ?1 AND version BETWEEN ?2 AND ?3
     ORDER BY version`,
 
   /** execution_by_status, backwards. */

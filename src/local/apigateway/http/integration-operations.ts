@@ -4,7 +4,7 @@ import type { ControlOperation } from '../control-operation.ts';
 import { numberOf, present, requiredText, textOf, textsOf } from '../input.ts';
 import { targetOf } from '../integration-target.ts';
 import { badRequest, conflict, notFound } from '../refusals.ts';
-import { ownOf } from '../rest-apis.ts';
+import { ownOf } from '../stored-apis.ts';
 import type { HttpApi, HttpIntegration } from './http-api.ts';
 import { listPage } from './list-page.ts';
 import { checkSubtype } from './service-call.ts';

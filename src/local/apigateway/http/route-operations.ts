@@ -3,7 +3,7 @@ import { notImplemented } from '../../service/refusal.ts';
 import type { ControlOperation } from '../control-operation.ts';
 import { flagOf, present, requiredText, textOf } from '../input.ts';
 import { badRequest, conflict, notFound } from '../refusals.ts';
-import { ownOf } from '../rest-apis.ts';
+import { ownOf } from '../stored-apis.ts';
 import type { HttpApi, HttpRoute } from './http-api.ts';
 import { listPage } from './list-page.ts';
 import { routeKeyProblem } from './route-match.ts';
