@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { isObject, type JsonObject, member, parseOwnJson } from './json.ts';
 import type { Instant } from './time.ts';
 
@@ -36,11 +36,11 @@ export function isSessionKey(accessKeyId: string): boolean {
  * server's secret, and the secret key follows from the id. They outlive a restart, and end when they expire.
  */
 export class SessionKeys {
-  readonly #secret: Buffer;
+  readonly #secret: KeyObject;
 
   /** @param secret 32 random bytes, the same for the life of the data. */
   constructor(secret: Buffer) {
-    this.#secret = secret;
+    this.#secret = createSecretKey(secret);
   }
 
   /** @param uuid Makes the id: as unpredictable as a UUID is. */

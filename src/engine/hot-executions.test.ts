@@ -43,6 +43,15 @@ describe('Executions in memory', () => {
     assert.deepEqual(idsOf(all), [1, 4, 5]);
   });
 
+  test('that have ended stay as long as they are used', () => {
+    const { all, hot } = kept(5, { ended: 2 });
+    for (const one of hot) {
+      all.get(1);
+      end(all, one);
+    }
+    assert.deepEqual(new Set(idsOf(all)), new Set([1, 4, 5]));
+  });
+
   test('that run again are not taken for ended ones', () => {
     const { all, hot } = kept(3, { ended: 1 });
     for (const one of hot) {

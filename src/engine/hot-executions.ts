@@ -23,7 +23,7 @@ export class HotExecutions {
   #nextPass: Omit<HotLimits, 'ended'>;
   readonly #byId = new Map<ExecutionId, HotExecution>();
   readonly #byName = new Map<string, HotExecution>();
-  /** In the order in which they ended, or came; some may have been redriven since. */
+  /** In the order in which they ended, came, or were used; some may have been redriven since. */
   readonly #ended = new Set<HotExecution>();
 
   constructor(limits: HotLimits) {
@@ -94,6 +94,7 @@ export class HotExecutions {
     // A Map iterates in insertion order: the last used goes to the end.
     this.#byId.delete(hot.header.id);
     this.#byId.set(hot.header.id, hot);
+    if (this.#ended.delete(hot)) this.#ended.add(hot);
     return hot;
   }
 

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { EventId } from '../interpreter/record.ts';
 import type { ExecutionId } from '../store/store.ts';
 
@@ -16,11 +16,11 @@ export interface MapRunSubject {
  * the event, which is at most the 25,000th); 6 bits say that it is a UUID of version 8.
  */
 export class MapRunIds {
-  readonly #secret: Buffer;
+  readonly #secret: KeyObject;
 
   /** @param secret 32 random bytes, kept with the data. */
   constructor(secret: Buffer) {
-    this.#secret = createHmac('sha256', secret).update('map run').digest();
+    this.#secret = createSecretKey(createHmac('sha256', secret).update('map run').digest());
   }
 
   seal({ execution, event }: MapRunSubject): string {
