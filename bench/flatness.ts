@@ -64,7 +64,7 @@ function runTo(events: number, times: TurnTime[]): void {
   do {
     const [before, eventsBefore] = [process.hrtime.bigint(), execution.lastEventId];
     const { records } = decide(execution, signal, { ...ENV, recordsPerTurn: RECORDS_A_TURN });
-    encodeTurn(encoder, execution, records);
+    encodeTurn(encoder, execution, { firstEventId: eventsBefore + 1, records });
     const took = Number(process.hrtime.bigint() - before);
     const transitions = (execution.lastEventId - eventsBefore) * TRANSITIONS_PER_EVENT;
     times.push({ events: execution.lastEventId, ns: took / transitions });

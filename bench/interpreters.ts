@@ -22,8 +22,11 @@ export interface InterpreterRow {
 
 /** Processor time, so that a busy machine measures as much as a quiet one. */
 const BATCH_US = 250_000;
-/** After this an execution of map1000 takes what it will take: its code is compiled. */
-const WARM_UP_US = 1_500_000;
+/**
+ * After this an execution takes what it will take: its code is compiled. In rounds, since each machine teaches the compiler
+ * something else: what was compiled for one of them is thrown away when the next one comes.
+ */
+const WARM_UP = { rounds: 4, us: 750_000 };
 
 /** Both in turn, round after round. */
 export async function measureInterpreters(
@@ -32,10 +35,10 @@ export async function measureInterpreters(
 ): Promise<InterpreterRow[]> {
   const rows = COMPARED.map((machine): InterpreterRow => ({ machine, ours: [], theirs: [] }));
   const theirs = theirRunner(peers);
-  const warmUpUs = rounds > 1 ? WARM_UP_US : BATCH_US;
-  for (let round = -1; round < rounds; round++) {
+  const warmUp = rounds > 1 ? WARM_UP : { rounds: 1, us: BATCH_US };
+  for (let round = -warmUp.rounds; round < rounds; round++) {
     for (const row of rows) {
-      const batchUs = round < 0 ? warmUpUs : BATCH_US;
+      const batchUs = round < 0 ? warmUp.us : BATCH_US;
       const ours = await cpuUs(ourRun(row.machine), batchUs);
       const other = theirs === undefined ? undefined : await cpuUs(theirs(row.machine), batchUs);
       if (round < 0) continue;
@@ -50,10 +53,11 @@ export async function measureInterpreters(
 function ourRun(machine: Compared): () => void {
   const { definition, input } = MACHINES[machine];
   const program = compile(JSON.stringify(definition));
+  // A start's input comes parsed, since it is checked before: the other one gets its value, too.
   const text = JSON.stringify(input);
   return () => {
     const execution = createExecution(program, IDENTITY);
-    let signal: Signal = { type: 'start', input: Payload.fromText(text) };
+    let signal: Signal = { type: 'start', input: Payload.fromText(text, input) };
     do {
       decide(execution, signal, ENV);
       signal = { type: 'go' };
@@ -80,17 +84,19 @@ function theirRunner(peers: Peers | undefined): ((machine: Compared) => Run) | u
 /** Microseconds of processor time that one run takes. */
 async function cpuUs(run: Run, batchUs: number): Promise<number> {
   const before = process.cpuUsage();
+  let nextLook = 1;
   for (let count = 1; ; count++) {
     const result = run();
     if (result instanceof Promise) await result;
-    if (count % RUNS_A_LOOK !== 0) continue;
+    if (count < nextLook) continue;
     const { user, system } = process.cpuUsage(before);
     if (user + system >= batchUs) return (user + system) / count;
+    nextLook = Math.ceil(count * LOOKS_APART);
   }
 }
 
-/** To look at the processor's clock takes about a microsecond. */
-const RUNS_A_LOOK = 8;
+/** To look at the processor's clock takes microseconds: after every eighth run it was a fifth of pass10. */
+const LOOKS_APART = 1.2;
 
 /** An engine that answers wrong would be a fast one. */
 function check(machine: Compared, output: string | undefined): void {

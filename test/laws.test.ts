@@ -137,7 +137,7 @@ function fanOutSnapshot(fanOut: NonNullable<Frame['fanOut']>): object {
   return {
     ...fanOut,
     items: fanOut.items?.text,
-    children: [...fanOut.children.keys()],
+    children: [...fanOut.children.entries()].map(([position]) => position),
     results: fanOut.results.map((result) => result?.text),
   };
 }

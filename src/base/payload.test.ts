@@ -20,6 +20,25 @@ describe('A payload', () => {
     );
   });
 
+  test('from numbers with names, or almost, has the text that JSON has for them', () => {
+    const names = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('n', '"', '\\', '\n', '\x7f', '\ud800', '__proto__', '1'),
+    );
+    const members = fc.oneof(
+      fc.double(),
+      fc.integer(),
+      fc.constantFrom(-0, Number.NaN, null, 'a', parseOwnJson('1.0')),
+    );
+    fc.assert(
+      fc.property(fc.dictionary(names, members, { maxKeys: 6 }), (value) =>
+        assert.equal(Payload.fromValue(value).text, JSON.stringify(value)),
+      ),
+      { numRuns: 2000 },
+    );
+    assert.equal(Payload.fromValue(parseOwnJson('1.0')).text, '1.0');
+  });
+
   test('from payloads is the array of their values', () => {
     const items = [Payload.fromText(' 1.0'), Payload.fromValue('a')];
     assert.equal(Payload.fromItems(items).text, '[1.0,"a"]');

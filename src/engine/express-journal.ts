@@ -23,6 +23,8 @@ export class ExpressJournal {
   readonly #space: JournalSpace;
   #chunks: Uint8Array[] | undefined = [];
   #bytes = 0;
+  /** Of the turn that is kept next. */
+  #firstEventId = 1;
 
   constructor(space: JournalSpace) {
     this.#space = space;
@@ -36,7 +38,9 @@ export class ExpressJournal {
   /** @param chunk What another thread has made of the records. */
   keep(execution: Execution, records: readonly Record[], chunk?: Uint8Array): void {
     if (this.#chunks === undefined || records.length === 0) return;
-    const kept = chunk ?? encodeTurn(this.#space.encoder, execution, records);
+    const firstEventId = this.#firstEventId;
+    const kept = chunk ?? encodeTurn(this.#space.encoder, execution, { firstEventId, records });
+    this.#firstEventId = execution.lastEventId + 1;
     this.#chunks.push(kept);
     this.#bytes += kept.byteLength;
     this.#space.bytes += kept.byteLength;

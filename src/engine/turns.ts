@@ -9,7 +9,7 @@ import type { Env } from '../interpreter/env.ts';
 import { fold } from '../interpreter/fold.ts';
 import { ChunkEncoder, decodeChunk } from '../interpreter/journal.ts';
 import { hasSteps, wakeAt } from '../interpreter/obligations.ts';
-import type { Record } from '../interpreter/record.ts';
+import { isInner, type Record } from '../interpreter/record.ts';
 import type { Store } from '../store/store.ts';
 import type { HotExecution, Mail } from './hot-execution.ts';
 import type { MapRunIds } from './map-run-id.ts';
@@ -40,7 +40,7 @@ export interface TurnServices {
   readonly decideAway: (job: TurnJob) => Promise<Outcome<DecidedTurn>>;
   hasActivity(arn: string): Promise<boolean>;
   /** After each commit: meet the obligations that are new. Never before. */
-  committed(hot: HotExecution, records: readonly Record[], bytes: number): void;
+  committed(hot: HotExecution, told: readonly Record[], bytes: number): void;
   readonly patiences: Patiences;
   readonly onDefect: (error: unknown) => void;
   /** This copy is gone: forget it; its mail goes to the reloaded one. */
@@ -91,7 +91,7 @@ export class Turns {
         if (hot.isGone) return;
         if (decided === undefined) return this.#leave(hot, turn);
       }
-      if (decided.records.length > 0 && !(await this.#commit(hot, decided))) {
+      if (decided.chunk !== undefined && !(await this.#commit(hot, decided.chunk, decided))) {
         hot.isRunning = false;
         return;
       }
@@ -131,7 +131,9 @@ export class Turns {
   /** @returns undefined when its expressions took too long: the execution has changed, and nobody may see it. */
   #decide(hot: HotExecution, { mail, activities }: Turn, limits: TurnLimits = {}): Decided | undefined {
     const env = this.#env(hot, activities, limits);
+    const firstEventId = hot.execution.lastEventId + 1;
     const records: Record[] = [];
+    const told: Record[] = [];
     const accepted: boolean[] = [];
     const { elapsedMs } = this.#services;
     const startedMs = mail.length > 1 ? elapsedMs() : 0;
@@ -147,10 +149,12 @@ export class Turns {
           signal,
           sendable === env.sendable ? env : { ...env, sendable },
         );
-        const starts = startsIn(decision.records);
+        const toldHere = toldOf(hot, decision.records);
+        const starts = startsIn(toldHere);
         if (starts > 0) this.#services.reserve(starts);
         started += starts;
         for (const record of decision.records) records.push(record);
+        for (const record of toldHere) told.push(record);
         accepted.push(decision.isAccepted);
       }
     } catch (error) {
@@ -162,7 +166,9 @@ export class Turns {
     const isWhole = accepted.length === mail.length;
     if (!isWhole) hot.mailbox.unshift(...mail.slice(accepted.length));
     const done = isWhole ? mail : mail.slice(0, accepted.length);
-    return { mail: done, records, accepted, started, chunk: undefined, isReturned: false };
+    const chunk =
+      records.length === 0 ? undefined : encodeTurn(this.#encoder, hot.execution, { firstEventId, records });
+    return { mail: done, ...{ told, accepted, started, chunk }, isReturned: false };
   }
 
   #env({ execution, header }: HotExecution, activities: ReadonlySet<string>, limits: TurnLimits): Env {
@@ -260,15 +266,15 @@ export class Turns {
     hot.isSlow = outcome.tookMs > FAST_MS;
     const { chunk, accepted } = outcome.result;
     const records = chunk === undefined ? [] : applyChunk(hot.execution, chunk);
-    return { mail: turn.mail, records, accepted, started: 0, chunk, isReturned: true };
+    const told = toldOf(hot, records);
+    return { mail: turn.mail, ...{ told, accepted, started: 0, chunk }, isReturned: true };
   }
 
   /** @returns false when this copy of the execution is done for: its mail was answered or handed on. */
-  async #commit(hot: HotExecution, { mail, records, started, chunk: given }: Decided): Promise<boolean> {
+  async #commit(hot: HotExecution, chunk: Uint8Array, { mail, told, started }: Decided): Promise<boolean> {
     const header = headerAfter(hot.execution, hot.header, hot.header.version + 1);
     const { store, statusChanges } = this.#services;
     const events = statusChanges.of(hot, header);
-    const chunk = given ?? encodeTurn(this.#encoder, hot.execution, records);
     try {
       const turn = { header, chunk, ...(events === undefined ? {} : { events }) };
       const outcome = await store.commit(turn).finally(() => {
@@ -279,7 +285,7 @@ export class Turns {
         // Meeting them before the commit would run a task that no history asked for.
         hot.header = header;
         statusChanges.told(events);
-        this.#services.committed(hot, records, chunk.byteLength);
+        this.#services.committed(hot, told, chunk.byteLength);
         return true;
       }
       hot.isGone = true;
@@ -319,14 +325,20 @@ interface TurnLimits {
 /** What a turn decided, before its commit. */
 interface Decided {
   readonly mail: readonly Mail[];
-  readonly records: readonly Record[];
+  /** Those that somebody is told of after the commit. */
+  readonly told: readonly Record[];
   /** By letter. */
   readonly accepted: readonly boolean[];
   /** Slots reserved for what it starts. */
   readonly started: number;
-  /** Its records, when another thread has encoded them. */
+  /** All its records, packed; undefined when nothing happens. */
   readonly chunk: Uint8Array | undefined;
   readonly isReturned: boolean;
+}
+
+/** Thousands of records that concern nobody are not kept for the time of a commit. */
+function toldOf({ logs }: HotExecution, records: readonly Record[]): readonly Record[] {
+  return logs === undefined ? records.filter((record) => !isInner(record)) : records;
 }
 
 /** Slots a turn needs for what it starts; an activity's start, by a worker, has one for the length of its commit. */

@@ -67,9 +67,9 @@ function takes(execution: Execution, signal: Signal, env: Env): boolean {
 function receive(turn: Turn, signal: Signal): boolean {
   switch (signal.type) {
     case 'start': {
-      const { membership, ...start } = signal;
+      const { membership, input, origin } = signal;
       if (membership !== undefined) turn.emit({ type: 'ChildOf', ...membership });
-      turn.emit({ ...start, type: 'ExecutionStarted' });
+      turn.emit({ type: 'ExecutionStarted', input, ...(origin === undefined ? {} : { origin }) });
       return true;
     }
     case 'stop':

@@ -20,7 +20,7 @@ export const EVENT_LAYOUTS: Layouts<EventRecord> = {
   StateEntered: {
     code: 1,
     write: (sink, record) => {
-      writePlace(sink, record);
+      sink.place(record.frame, record.previous, record.state);
       sink.payload(record.input);
     },
     // Member by member, here and where states are left: they are most of a journal, and a spread takes as long as the rest.
@@ -35,7 +35,7 @@ export const EVENT_LAYOUTS: Layouts<EventRecord> = {
   StateExited: {
     code: 2,
     write: (sink, record) => {
-      writePlace(sink, record);
+      sink.place(record.frame, record.previous, record.state);
       sink.payload(record.output);
       writeJson(sink, record.assigned);
       sink.uint(record.next + 1);
@@ -289,7 +289,7 @@ export const EVENT_LAYOUTS: Layouts<EventRecord> = {
   MapIterationStarted: {
     code: 17,
     write: (sink, record) => {
-      writePlace(sink, record);
+      sink.place(record.frame, record.previous, record.state);
       sink.uint(record.index);
       sink.payload(record.input);
     },
@@ -303,7 +303,7 @@ export const EVENT_LAYOUTS: Layouts<EventRecord> = {
   MapIterationSucceeded: {
     code: 18,
     write: (sink, record) => {
-      writePlace(sink, record);
+      sink.place(record.frame, record.previous, record.state);
       sink.uint(record.index);
     },
     read: (source) => ({

@@ -2,6 +2,7 @@ import { present } from '../base/assert.ts';
 import type { Payload } from '../base/payload.ts';
 import type { Execution, Frame, FrameStart } from './execution.ts';
 import { addFrame, frameOf, makeReady, park, removeFrame, stateOf } from './frames.ts';
+import { Numbered } from './numbered.ts';
 import type { RecordOf } from './record.ts';
 import { suspendChildren } from './suspend.ts';
 
@@ -43,7 +44,7 @@ function openFanOut(
     items,
     keys,
     maxConcurrency: maxConcurrency === 0 ? size : maxConcurrency,
-    children: new Map(),
+    children: new Numbered(),
     results: new Array<Payload>(size),
     started: 0,
     ended: 0,
@@ -57,8 +58,11 @@ function addChild(execution: Execution, start: FrameStart): void {
   fanOut.started++;
 }
 
-export function startIteration(execution: Execution, record: RecordOf<'MapIterationStarted'>): void {
-  const parent = frameOf(execution, record.frame);
+export function startIteration(
+  execution: Execution,
+  parent: Frame,
+  record: RecordOf<'MapIterationStarted'>,
+): void {
   const previous = ++execution.lastEventId;
   const state = stateOf(execution, parent);
   const processor = state.type === 'Map' ? state.processor : 0;
@@ -71,8 +75,11 @@ export function canSpawn(frame: Frame): boolean {
   return fanOut.started < fanOut.size && fanOut.started - fanOut.ended < fanOut.maxConcurrency;
 }
 
-export function endIteration(execution: Execution, record: RecordOf<'MapIterationSucceeded'>): void {
-  const parent = frameOf(execution, record.frame);
+export function endIteration(
+  execution: Execution,
+  parent: Frame,
+  record: RecordOf<'MapIterationSucceeded'>,
+): void {
   const fanOut = present(parent.fanOut, 'iterations');
   const child = present(fanOut.children.get(record.index), 'iteration');
   execution.lastEventId++;

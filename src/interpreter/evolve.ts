@@ -25,11 +25,11 @@ import {
   addFrame,
   dropAttempt,
   frameOf,
+  isIteration,
   makeReady,
   park,
   removeChildren,
   removeFrame,
-  stateOf,
 } from './frames.ts';
 import type { Record, RecordOf } from './record.ts';
 import { scopeOf } from './scope.ts';
@@ -45,9 +45,9 @@ export function evolve(execution: Execution, record: Record, at: Instant): void 
   execution.lastAt = at;
   switch (record.type) {
     case 'StateEntered':
-      return enterState(execution, record, at);
+      return enterState(execution, frameOf(execution, record.frame), record);
     case 'StateExited':
-      return exitState(execution, record);
+      return exitState(execution, frameOf(execution, record.frame), record);
     case 'TaskScheduled':
       return scheduleTask(execution, record, at);
     case 'TaskStarted':
@@ -75,9 +75,9 @@ export function evolve(execution: Execution, record: Record, at: Instant): void 
     case 'MapStarted':
       return startMap(execution, record);
     case 'MapIterationStarted':
-      return startIteration(execution, record);
+      return startIteration(execution, frameOf(execution, record.frame), record);
     case 'MapIterationSucceeded':
-      return endIteration(execution, record);
+      return endIteration(execution, frameOf(execution, record.frame), record);
     case 'MapIterationFailed':
     case 'MapIterationAborted':
     case 'ParallelSucceeded':
@@ -125,24 +125,25 @@ function endExecution(execution: Execution, status: Execution['status'], at: Ins
   execution.status = status;
   execution.stoppedAt = at;
   execution.timeoutAt = undefined;
-  if (status !== 'SUCCEEDED') return strand(execution);
-  for (const frame of execution.frames.values()) removeFrame(execution, frame);
+  if (status === 'SUCCEEDED') removeFrame(execution, frameOf(execution, 0));
+  else strand(execution);
+  // What is over may stay in memory for long, with the places of all its frames.
+  execution.frames.clear();
+  execution.ready.clear();
 }
 
-function enterState(execution: Execution, record: RecordOf<'StateEntered'>, at: Instant): void {
-  const frame = frameOf(execution, record.frame);
+export function enterState(execution: Execution, frame: Frame, record: RecordOf<'StateEntered'>): void {
   frame.enteredEvent = ++execution.lastEventId;
   frame.enteredPrevious = record.previous;
   frame.previous = frame.enteredEvent;
-  frame.enteredAt = at;
+  frame.enteredAt = execution.lastAt;
   frame.state = record.state;
   frame.input = record.input;
   frame.retries = undefined;
   frame.retryCount = 0;
 }
 
-function exitState(execution: Execution, record: RecordOf<'StateExited'>): void {
-  const frame = frameOf(execution, record.frame);
+export function exitState(execution: Execution, frame: Frame, record: RecordOf<'StateExited'>): void {
   frame.previous = ++execution.lastEventId;
   frame.enteredEvent = 0;
   if (record.assigned !== undefined) assignVariables(execution, frame, record.assigned);
@@ -153,13 +154,9 @@ function exitState(execution: Execution, record: RecordOf<'StateExited'>): void 
   if (record.next !== END) {
     frame.state = record.next;
     makeReady(execution, frame, 'between');
-  } else if (frame.parent !== undefined && isParallel(execution, frame.parent)) {
+  } else if (frame.parent !== undefined && !isIteration(frame)) {
     endBranch(execution, frame, frame.parent);
   }
-}
-
-function isParallel(execution: Execution, parent: Frame): boolean {
-  return stateOf(execution, parent).type === 'Parallel';
 }
 
 function scheduleRetry(execution: Execution, record: RecordOf<'RetryScheduled'>): void {

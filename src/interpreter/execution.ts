@@ -5,6 +5,7 @@ import { EMPTY_OBJECT, type Payload } from '../base/payload.ts';
 import type { Instant } from '../base/time.ts';
 import { TimerHeap } from '../base/timer-heap.ts';
 import type { MapRun } from './map-run.ts';
+import { Numbered } from './numbered.ts';
 import { ReadyQueue } from './ready-queue.ts';
 import type { EventId, Failure, FrameId, Membership, Origin } from './record.ts';
 
@@ -44,7 +45,7 @@ export interface Execution {
   nextFrameId: FrameId;
   /** Of the variables of all frames. */
   variableBytes: number;
-  readonly frames: Map<FrameId, Frame>;
+  readonly frames: Numbered<Frame>;
   readonly ready: ReadyQueue<Frame>;
   readonly timers: TimerHeap<Frame>;
   /** Attempts by the id of their TaskScheduled event. */
@@ -185,7 +186,8 @@ interface FanOut {
   readonly maxConcurrency: number;
   readonly items: Payload | undefined;
   readonly keys: readonly string[] | undefined;
-  readonly children: Map<number, Frame>;
+  /** By their positions. */
+  readonly children: Numbered<Frame>;
   readonly results: Payload[];
   started: number;
   ended: number;
@@ -213,7 +215,7 @@ export function createExecution(program: Program, identity: Identity): Execution
     wreck: undefined,
     nextFrameId: 0,
     variableBytes: 0,
-    frames: new Map(),
+    frames: new Numbered(),
     ready: new ReadyQueue(),
     timers: new TimerHeap((frame) => frame.timerAt),
     attempts: new Map(),

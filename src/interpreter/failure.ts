@@ -27,6 +27,12 @@ export function attempting(turn: Turn, frame: Frame, action: () => void): void {
   if (failure !== undefined) failState(turn, frame, failure);
 }
 
+/** What a piece of a state's work has thrown. `attempting` for those whom a closure is too much for. */
+export function failBy(turn: Turn, frame: Frame, error: unknown): void {
+  if (!(error instanceof StateError)) throw error;
+  failState(turn, frame, describe(turn, frame, error));
+}
+
 /** The failure that a piece of a state's work ends with, without handling it. */
 export function failureOf(turn: Turn, frame: Frame, action: () => void): StateFailure | undefined {
   try {

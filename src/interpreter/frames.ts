@@ -26,6 +26,11 @@ export function stateOf(execution: Execution, frame: Frame): State {
   return present(execution.program.states[frame.state], 'state');
 }
 
+/** Whether it is an iteration of a Map; any other child is a branch. */
+export function isIteration({ parent }: Frame): boolean {
+  return parent?.fanOut?.items !== undefined;
+}
+
 export function addFrame(execution: Execution, start: FrameStart): Frame {
   const frame = createFrame(execution.nextFrameId++, start);
   execution.frames.set(frame.id, frame);
@@ -63,7 +68,8 @@ export function abandonMapRun(execution: Execution, frame: Frame): void {
 function forgetFallen(frame: Frame): void {
   if (frame.fallenRun !== undefined) forgetWork(frame.fallenRun);
   frame.fallenRun = undefined;
-  for (const child of frame.fallen?.children.values() ?? []) forgetFallen(child);
+  if (frame.fallen === undefined) return;
+  for (const child of frame.fallen.children.values()) forgetFallen(child);
   frame.fallen = undefined;
 }
 

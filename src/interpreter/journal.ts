@@ -3,6 +3,7 @@ import { EMPTY_OBJECT, Payload } from '../base/payload.ts';
 import type { Instant } from '../base/time.ts';
 import { ByteReader } from './byte-reader.ts';
 import { ByteWriter } from './byte-writer.ts';
+import { EVENT_LAYOUTS } from './event-layouts.ts';
 import { type EventId, type EventRecord, isEvent, type Record } from './record.ts';
 import { LAYOUTS, layoutOf } from './record-layouts.ts';
 
@@ -48,15 +49,42 @@ export class ChunkEncoder {
     this.#writer.byte(FORMAT);
     this.#writer.uint(chunk.at);
     this.#writer.uint(chunk.firstEventId);
-    for (const record of chunk.records) {
-      const layout = layoutOf(record.type);
-      this.#writer.byte(layout.code);
-      layout.write(this, record);
-      if (isEvent(record)) this.#nextEventId++;
-    }
+    for (const record of chunk.records) this.#write(record);
     this.#payloads.clear();
     this.#lastPayload = undefined;
     return this.#writer.take();
+  }
+
+  /** By far the most records are of four types: to choose their layout by a table took more than to write them. */
+  #write(record: Record): void {
+    switch (record.type) {
+      case 'StateEntered':
+        this.#writer.byte(EVENT_LAYOUTS.StateEntered.code);
+        EVENT_LAYOUTS.StateEntered.write(this, record);
+        this.#nextEventId++;
+        return;
+      case 'StateExited':
+        this.#writer.byte(EVENT_LAYOUTS.StateExited.code);
+        EVENT_LAYOUTS.StateExited.write(this, record);
+        this.#nextEventId++;
+        return;
+      case 'MapIterationStarted':
+        this.#writer.byte(EVENT_LAYOUTS.MapIterationStarted.code);
+        EVENT_LAYOUTS.MapIterationStarted.write(this, record);
+        this.#nextEventId++;
+        return;
+      case 'MapIterationSucceeded':
+        this.#writer.byte(EVENT_LAYOUTS.MapIterationSucceeded.code);
+        EVENT_LAYOUTS.MapIterationSucceeded.write(this, record);
+        this.#nextEventId++;
+        return;
+      default: {
+        const layout = layoutOf(record.type);
+        this.#writer.byte(layout.code);
+        layout.write(this, record);
+        if (isEvent(record)) this.#nextEventId++;
+      }
+    }
   }
 
   uint(value: number): void {
@@ -66,6 +94,10 @@ export class ChunkEncoder {
   /** Events mostly point at the one before them: the distance is a small number. */
   event(id: EventId): void {
     this.#writer.uint(this.#nextEventId - id);
+  }
+
+  place(frame: number, previous: EventId, state: number): void {
+    this.#writer.uints(frame, this.#nextEventId - previous, state);
   }
 
   optional(value: number | undefined): void {
@@ -78,18 +110,15 @@ export class ChunkEncoder {
   }
 
   payload(payload: Payload): void {
-    const number = this.#numberOf(payload);
-    this.#writer.uint(number);
-    if (number !== 0) return;
+    if (payload === this.#lastPayload) return this.#writer.uint(this.#lastNumber);
+    const { text } = payload;
+    const known = this.#payloads.get(text);
+    this.#writer.uint(known ?? 0);
     this.#lastPayload = payload;
-    this.#lastNumber = this.#payloads.size + 1;
-    this.#payloads.set(payload.text, this.#lastNumber);
-    this.#writer.text(payload.text, payload.bytes);
-  }
-
-  #numberOf(payload: Payload): number {
-    if (payload === this.#lastPayload) return this.#lastNumber;
-    return this.#payloads.get(payload.text) ?? 0;
+    this.#lastNumber = known ?? this.#payloads.size + 1;
+    if (known !== undefined) return;
+    this.#payloads.set(text, this.#lastNumber);
+    this.#writer.text(text, payload.bytes);
   }
 }
 

@@ -4,7 +4,7 @@ import { PAYLOAD_BYTES_MAX } from '../base/limits.ts';
 import { Payload } from '../base/payload.ts';
 import { StateError } from '../base/state-error.ts';
 import type { Frame } from './execution.ts';
-import { stateOf } from './frames.ts';
+import { isIteration, stateOf } from './frames.ts';
 import type { Turn } from './turn.ts';
 import { checkVariables } from './variables.ts';
 
@@ -25,7 +25,7 @@ export function leave(turn: Turn, frame: Frame, { output, assigned, next }: Exit
   const { id, previous, state } = frame;
   if (assigned !== undefined) checkVariables(turn.execution, frame, assigned);
   const shown = assigned === undefined || Object.keys(assigned).length === 0 ? undefined : assigned;
-  turn.emit({ type: 'StateExited', frame: id, previous, state, output, assigned: shown, next });
+  turn.exit(frame, { type: 'StateExited', frame: id, previous, state, output, assigned: shown, next });
   if (next === END) endScope(turn, frame, output);
 }
 
@@ -38,9 +38,15 @@ export function tooLarge(name: string): StateError {
 function endScope(turn: Turn, frame: Frame, output: Payload): void {
   const { parent, previous } = frame;
   if (parent === undefined) turn.emit({ type: 'ExecutionSucceeded', previous, output });
-  else if (stateOf(turn.execution, parent).type === 'Map') {
+  else if (isIteration(frame)) {
     const { id, state } = parent;
-    turn.emit({ type: 'MapIterationSucceeded', frame: id, previous, state, index: frame.position });
+    turn.endIteration(parent, {
+      type: 'MapIterationSucceeded',
+      frame: id,
+      previous,
+      state,
+      index: frame.position,
+    });
   }
 }
 

@@ -23,6 +23,12 @@ describe('The ready queue', () => {
     assert.deepEqual(drained(queue), ['b', 'a']);
   });
 
+  test('forgets everybody at once', () => {
+    const queue = queueOf(['a', 'b']);
+    queue.ready.clear();
+    assert.deepEqual(drained(queue), []);
+  });
+
   test('is of use again after it was empty', () => {
     const queue = queueOf(['a']);
     drained(queue);

@@ -31,9 +31,14 @@ export class ReadyQueue<Frame extends Ticketed> {
       if (frame !== undefined && frame.ticket === this.#tickets[this.#head]) return frame;
       this.#head++;
     }
+    this.clear();
+    return undefined;
+  }
+
+  /** For when all its frames were taken out: until then it keeps them in memory. */
+  clear(): void {
     this.#frames = [];
     this.#tickets = [];
     this.#head = 0;
-    return undefined;
   }
 }

@@ -53,6 +53,7 @@ function sinkOf(texts: (string | undefined)[]): Sink {
   const nothing = () => {};
   return {
     uint: nothing,
+    place: nothing,
     event: nothing,
     optional: nothing,
     payload: nothing,

@@ -5,6 +5,7 @@ import type { Batching, EventId, FrameId, Origin, Parent, Record } from './recor
 /** The half of ChunkEncoder that layouts use. */
 export interface Sink {
   uint(value: number): void;
+  place(frame: FrameId, previous: EventId, state: number): void;
   event(id: EventId): void;
   optional(value: number | undefined): void;
   text(value: string | undefined): void;
@@ -33,9 +34,7 @@ interface InState {
 }
 
 export function writePlace(sink: Sink, record: InState): void {
-  sink.uint(record.frame);
-  sink.event(record.previous);
-  sink.uint(record.state);
+  sink.place(record.frame, record.previous, record.state);
 }
 
 export function readPlace(source: Source): InState {

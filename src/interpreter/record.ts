@@ -219,6 +219,19 @@ interface ChildEnded {
   readonly resultBytes: number;
 }
 
+/** Whether it says what states have done and nothing else: most records do, and only the history wants to know of them. */
+export function isInner({ type }: Record): boolean {
+  switch (type) {
+    case 'StateEntered':
+    case 'StateExited':
+    case 'MapIterationStarted':
+    case 'MapIterationSucceeded':
+      return true;
+    default:
+      return false;
+  }
+}
+
 export function isEvent(record: Record): record is EventRecord {
   switch (record.type) {
     case 'WaitScheduled':

@@ -55,7 +55,8 @@ export function dropVariables(execution: Execution, frame: Frame): void {
 
 /** Called by `evolve` alone: the frame is out of the execution, at least for now. */
 export function uncountVariables(execution: Execution, frame: Frame): void {
-  for (const { bytes } of frame.variables?.values() ?? []) execution.variableBytes -= bytes;
+  if (frame.variables === undefined) return;
+  for (const { bytes } of frame.variables.values()) execution.variableBytes -= bytes;
 }
 
 /** Called by `evolve` alone: the frame is back. */

@@ -14,9 +14,8 @@ export const BUGS_OF_ENGINE: readonly Bug[] = [
     breaks: 'tasks are sent before the commit',
     promise: 'P2',
     file: 'src/engine/turns.ts',
-    find: 'const chunk = given ?? encodeTurn(this.#encoder, hot.execution, records);',
-    replace:
-      'const chunk = given ?? encodeTurn(this.#encoder, hot.execution, records); this.#services.committed(hot, records, 0);',
+    find: 'const events = statusChanges.of(hot, header);\n    try',
+    replace: 'const events = statusChanges.of(hot, header); this.#services.committed(hot, told, 0);\n    try',
     suite: 'beside',
   },
   {

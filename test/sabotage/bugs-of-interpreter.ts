@@ -31,8 +31,8 @@ export const BUGS_OF_INTERPRETER: readonly Bug[] = [
     breaks: 'a history of 25,001 events',
     promise: 'P15',
     file: 'src/interpreter/turn.ts',
-    find: 'if (execution.lastEventId >= env.eventsMax - 1 && isEvent(record)',
-    replace: 'if (execution.lastEventId >= env.eventsMax && isEvent(record)',
+    find: 'return this.execution.lastEventId >= this.env.eventsMax - 1;',
+    replace: 'return this.execution.lastEventId >= this.env.eventsMax;',
     suite: 'folder',
   },
   {

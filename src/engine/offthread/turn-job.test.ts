@@ -117,6 +117,7 @@ const ACTIVITY = 'arn:aws:states:us-east-1:123456789012:activity:a';
 
 /** As `Turns` decides it, on the execution itself. */
 function turnHere({ env }: TurnJob, execution: Execution, signal: Signal) {
+  const firstEventId = execution.lastEventId + 1;
   const { records, isAccepted } = decide(execution, signal, {
     ...env,
     elapsedMs: () => performance.now(),
@@ -125,7 +126,8 @@ function turnHere({ env }: TurnJob, execution: Execution, signal: Signal) {
     taskToken: (attempt) => NAMES.tokens.seal(IDENTITY.place, { execution: EXECUTION, attempt }),
     isActivity: (arn) => arn === ACTIVITY,
   });
-  const chunk = records.length === 0 ? undefined : encodeTurn(new ChunkEncoder(), execution, records);
+  const chunk =
+    records.length === 0 ? undefined : encodeTurn(new ChunkEncoder(), execution, { firstEventId, records });
   return { chunk, accepted: [isAccepted] };
 }
 

@@ -4,8 +4,8 @@ import type { Env } from '../../interpreter/env.ts';
 import { evolve } from '../../interpreter/evolve.ts';
 import type { Execution, Identity } from '../../interpreter/execution.ts';
 import { fold } from '../../interpreter/fold.ts';
-import { ChunkEncoder, decodeChunk } from '../../interpreter/journal.ts';
-import { isEvent, type Record } from '../../interpreter/record.ts';
+import { type Chunk, ChunkEncoder, decodeChunk } from '../../interpreter/journal.ts';
+import type { Record } from '../../interpreter/record.ts';
 import type { Signal } from '../../interpreter/signal.ts';
 import type { ExecutionId } from '../../store/store.ts';
 import { withExpressLimit } from '../express-limit.ts';
@@ -56,6 +56,7 @@ export function decideTurn(job: TurnJob, compiled: Program, names: Names): Decid
   const program = job.isExpress ? withExpressLimit(compiled) : compiled;
   const execution = fold(program, job.identity, job.journal.map(decodeChunk));
   const env = envOf(job, names);
+  const firstEventId = execution.lastEventId + 1;
   const records: Record[] = [];
   const accepted = job.signals.map((signal) => {
     const decision = decide(execution, fromPlain<Signal>(signal), env);
@@ -63,7 +64,7 @@ export function decideTurn(job: TurnJob, compiled: Program, names: Names): Decid
     return decision.isAccepted;
   });
   if (records.length === 0) return { chunk: undefined, accepted };
-  return { chunk: encodeTurn(new ChunkEncoder(), execution, records), accepted };
+  return { chunk: encodeTurn(new ChunkEncoder(), execution, { firstEventId, records }), accepted };
 }
 
 /** Applies what another thread has decided. @returns its records. */
@@ -76,12 +77,10 @@ export function applyChunk(execution: Execution, bytes: Uint8Array): readonly Re
 /** The chunk of records that were decided on this execution last. */
 export function encodeTurn(
   encoder: ChunkEncoder,
-  { lastAt: at, lastEventId }: Execution,
-  records: readonly Record[],
+  { lastAt: at }: Execution,
+  decided: Omit<Chunk, 'at'>,
 ): Uint8Array {
-  let events = 0;
-  for (const record of records) if (isEvent(record)) events++;
-  return encoder.encode({ at, firstEventId: lastEventId - events + 1, records });
+  return encoder.encode({ at, ...decided });
 }
 
 function envOf({ env, identity, execution }: TurnJob, { tokens, mapRunIds }: Names): Env {

@@ -2,7 +2,7 @@ import { type Assign, END, type State, type StateIndex } from '../../asl/program
 import type { Payload } from '../../base/payload.ts';
 import type { Expression } from '../../query/language.ts';
 import type { Frame } from '../execution.ts';
-import { attempting } from '../failure.ts';
+import { failBy } from '../failure.ts';
 import { leave, payloadOf } from '../leave.ts';
 import type { Turn } from '../turn.ts';
 import { Visit } from '../visit.ts';
@@ -12,11 +12,22 @@ export type Passing = Extract<State, { next: StateIndex }> | Extract<State, { ty
 
 /** Ends a state whose work is done. Without a result (Wait, Succeed) it is the effective input. */
 export function exitState(turn: Turn, frame: Frame, state: Passing, result?: Payload): void {
-  attempting(turn, frame, () => {
+  const next = 'next' in state ? state.next : END;
+  try {
+    if (state.arguments === undefined && state.output === undefined && state.assign === undefined) {
+      return leave(turn, frame, { output: result ?? frame.input, assigned: undefined, next });
+    }
     const visit = new Visit(turn, frame);
-    const next = 'next' in state ? state.next : END;
     finish(visit, state, { result: result ?? argumentsOf(visit, state), next });
-  });
+  } catch (error) {
+    failBy(turn, frame, error);
+  }
+}
+
+/** What becomes of a state's result. */
+export interface Flow {
+  readonly output?: Expression | undefined;
+  readonly assign?: Assign | undefined;
 }
 
 /** What a state works on: its raw input, or what `arguments` makes of it. */
@@ -32,7 +43,7 @@ export function argumentsOf(visit: Visit, state: { readonly arguments?: Expressi
  */
 export function finish(
   visit: Visit,
-  flow: { readonly output?: Expression; readonly assign?: Assign },
+  flow: Flow,
   end: { readonly result: Payload; readonly next: StateIndex },
 ): void {
   const { turn, frame } = visit;

@@ -43,7 +43,14 @@ function startIteration(
     input = payloadOf(map.state.itemSelector(visit), input);
   }
   const previous = fanOut.iterationPrevious;
-  turn.emit({ type: 'MapIterationStarted', frame: frame.id, previous, state: frame.state, index, input });
+  turn.startIteration(frame, {
+    type: 'MapIterationStarted',
+    frame: frame.id,
+    previous,
+    state: frame.state,
+    index,
+    input,
+  });
 }
 
 /** Every child has ended well: their outputs, in order, are the result. */

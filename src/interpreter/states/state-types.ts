@@ -16,7 +16,7 @@ import { startWait } from './wait.ts';
 /** Enters the frame's next state and does its work until something has to be waited for. */
 export function enter(turn: Turn, frame: Frame): void {
   const { id, previous, state, input } = frame;
-  turn.emit({ type: 'StateEntered', frame: id, previous, state, input });
+  turn.enter(frame, { type: 'StateEntered', frame: id, previous, state, input });
   work(turn, frame, stateOf(turn.execution, frame));
 }
 
