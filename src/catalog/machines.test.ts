@@ -88,6 +88,7 @@ describe('updating a machine', () => {
   });
   test('is refused when the machine is gone', async () => {
     const { machines, machine } = await one();
+    await machines.retire(SCOPE, 'a');
     await machines.delete(SCOPE, 'a');
     await assert.rejects(machines.update(machine, { roleArn: 'x' }), hasCode('StateMachineDoesNotExist'));
   });
@@ -96,6 +97,7 @@ describe('updating a machine', () => {
 describe('deleting a machine', () => {
   test('removes the name and keeps number, owner and revisions', async () => {
     const { machines } = await one();
+    await machines.retire(SCOPE, 'a');
     await machines.delete(SCOPE, 'a');
     assert.equal(await machines.find(SCOPE, 'a'), undefined);
     assert.equal(await machines.numberOf(SCOPE, 'a'), 1);
@@ -107,11 +109,18 @@ describe('deleting a machine', () => {
     await machines.delete(SCOPE, 'never');
     assert.equal(await machines.numberOf(SCOPE, 'never'), undefined);
   });
+  test('leaves one that nobody has marked', async () => {
+    const { machines } = await one();
+    await machines.delete(SCOPE, 'a');
+    assert.notEqual(await machines.find(SCOPE, 'a'), undefined);
+  });
   test('lets the name be created again, under its number, counting on', async () => {
     const { machines } = await one();
+    await machines.retire(SCOPE, 'a');
     await machines.delete(SCOPE, 'a');
     const again = await machines.create(SCOPE, { ...fresh('a'), definition: '{"again":1}' });
     assert.deepEqual([again.id, again.current.number, again.current.revisionId], [1, 2, undefined]);
+    await machines.retire(SCOPE, 'a');
     await machines.delete(SCOPE, 'a');
     assert.equal((await machines.create(SCOPE, fresh('a'))).current.number, 3);
   });

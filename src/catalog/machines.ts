@@ -270,7 +270,9 @@ export class StoredMachines implements Machines {
       transact(this.#store, async () => {
         const stored = await this.#store.document(MACHINE, key);
         if (stored === undefined) return { writes: [], answer: undefined };
-        const { id, revision } = machineDocumentOf(stored);
+        const { id, revision, isDeleting } = machineDocumentOf(stored);
+        // Another call has deleted the one that was marked, and this one has been created since.
+        if (isDeleting !== true) return { writes: [], answer: undefined };
         const text = JSON.stringify({ id, revision } satisfies FormerDocument);
         const [retired, { replace }] = await Promise.all([
           this.#store.document(RETIRED, key),

@@ -59,6 +59,7 @@ describe('tags', () => {
 
   test('go with their machine', async () => {
     const { catalog } = await withMachine({ tags: [A] });
+    await catalog.machines.retire(SCOPE, 'm');
     await catalog.machines.delete(SCOPE, 'm');
     await withMachine({}, catalog);
     assert.deepEqual(await catalog.tags.list(MACHINE_ARN), []);

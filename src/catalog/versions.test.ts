@@ -83,7 +83,8 @@ describe('publishing', () => {
     const [here, there] = [newCatalog({ store }), newCatalog({ store })];
     const { machine } = await withMachine({}, here);
     const publishing = here.machines.publish(machine, {}).catch(() => undefined);
-    await Promise.all([publishing, there.machines.delete(SCOPE, 'm')]);
+    const deleting = there.machines.retire(SCOPE, 'm').then(() => there.machines.delete(SCOPE, 'm'));
+    await Promise.all([publishing, deleting]);
     const again = await newCatalog({ store }).machines.create(SCOPE, NEW_MACHINE);
     assert.deepEqual(await newCatalog({ store }).versions.list(again), []);
   });
@@ -119,6 +120,7 @@ describe('versions', () => {
 
   test('go with their machine: one created again begins anew', async () => {
     const { catalog, machine } = await withMachine({ publication: {} });
+    await catalog.machines.retire(SCOPE, machine.name);
     await catalog.machines.delete(SCOPE, machine.name);
     assert.deepEqual(await catalog.versions.list(machine), []);
     assert.equal((await withMachine({ publication: {} }, catalog)).machine.version, 1);

@@ -38,7 +38,7 @@ import { readHistory, type StoredHistory } from './history-page.ts';
 import { type HotExecution, type Mail, wreckBytes } from './hot-execution.ts';
 import { Intake } from './intake.ts';
 import { ExecutionLogs } from './logging/execution-logs.ts';
-import { deleteMachine, refuseDeleted } from './machine-deletion.ts';
+import { MachineDeletions, refuseDeleted } from './machine-deletion.ts';
 import { type EngineDoors, MapChildren } from './map-children.ts';
 import { MapRunIds } from './map-run-id.ts';
 import { MapRuns } from './map-runs.ts';
@@ -89,6 +89,7 @@ class LocalEngine implements OpenableEngine {
   readonly #threads: ThreadPool;
   readonly #logs: ExecutionLogs;
   readonly #traces: ExecutionTraces;
+  readonly #deletions: MachineDeletions;
   readonly #intake = new Intake(
     () => this.#options.clock.now(),
     () => this.#tally.shed('turns'),
@@ -151,6 +152,10 @@ class LocalEngine implements OpenableEngine {
       report: options.report,
       recovered: options.recovered ?? (() => {}),
       onDefect: options.onDefect,
+    });
+    this.#deletions = new MachineDeletions(catalog, {
+      ...{ list: (query) => this.list(query), stop: (arn, reason) => this.#stop(arn, reason) },
+      begun: (machine) => this.#executions.hot.begun(machine),
     });
     this.#logs = new ExecutionLogs({ groups: options.logGroups, clock, entropy });
     this.#traces = new ExecutionTraces(options);
@@ -231,18 +236,19 @@ class LocalEngine implements OpenableEngine {
     request: StartRequest,
     name: string,
   ): Promise<{ executionArn: string; startedAt: Instant }> {
-    const hot = await this.#executions.named(request.machine.id, name);
-    // Neither here nor there: what took the name was itself refused, its days are over, or only the id was taken.
-    if (hot === undefined) {
-      const holder = await this.#options.store.headerByName(request.machine.id, name);
-      if (holder !== undefined && this.#retention.isOver(holder)) await this.#retention.delete(holder);
+    const again = async () => {
+      await refuseDeleted(request.machine, this.#options.catalog);
       return await this.#start({ ...request, name });
-    }
+    };
+    const hot = await this.#executions.stored(request.machine.id, name);
+    // Neither here nor there: what took the name was itself refused, or only the id was taken.
+    if (hot === undefined) return await again();
     await hot.settled;
-    const { execution } = hot;
-    if (execution.status === 'RUNNING' && execution.input.text === request.input) return startOf(hot);
+    const { execution, header } = hot;
     // Its parent starts it once more: the answer that it had to the first start was lost with a process.
     if (isSameParent(execution.origin?.parent, request.origin?.parent)) return startOf(hot);
+    if (this.#retention.isOver(header)) return await this.#retention.delete(header).then(again);
+    if (execution.status === 'RUNNING' && execution.input.text === request.input) return startOf(hot);
     throw new ServiceError('ExecutionAlreadyExists', execution.identity.executionArn);
   }
 
@@ -277,9 +283,7 @@ class LocalEngine implements OpenableEngine {
   }
 
   async deleteMachine(machine: Machine): Promise<void> {
-    const list = this.list.bind(this);
-    const begun = (id: number) => this.#executions.hot.begun(id);
-    await deleteMachine(machine, this.#options.catalog, { list, stop: this.#stop.bind(this), begun });
+    await this.#deletions.delete(machine);
   }
 
   async describe(arn: string): Promise<ExecutionDescription | undefined> {

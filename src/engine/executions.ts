@@ -65,6 +65,10 @@ export class Executions {
   }
 
   async get(id: ExecutionId): Promise<HotExecution | undefined> {
+    const hot = this.hot.get(id);
+    if (hot?.header.version !== 0) return hot ?? (await this.#loadOnce(id));
+    // It starts. Where the clock was set back its number may be another one's, and it is gone when its commit is refused.
+    await hot.settled;
     return this.hot.get(id) ?? (await this.#loadOnce(id));
   }
 
@@ -83,12 +87,17 @@ export class Executions {
    * days are over.
    */
   async named(machine: number, name: string): Promise<HotExecution | undefined> {
+    const hot = await this.stored(machine, name);
+    return hot === undefined || this.#isOver(hot.header) ? undefined : hot;
+  }
+
+  /** The same, its days may be over: who has started it and has not heard of its end asks for no other one. */
+  async stored(machine: number, name: string): Promise<HotExecution | undefined> {
     const known = this.hot.getByName(machine, name);
     if (known !== undefined && known.header.version === 0) await known.settled;
-    if (known !== undefined && known.header.version > 0)
-      return this.#isOver(known.header) ? undefined : known;
+    if (known !== undefined && known.header.version > 0) return known;
     const header = await this.#store.headerByName(machine, name);
-    return header === undefined || this.#isOver(header) ? undefined : await this.get(header.id);
+    return header === undefined ? undefined : await this.get(header.id);
   }
 
   async #loadOnce(id: ExecutionId): Promise<HotExecution | undefined> {

@@ -46,6 +46,17 @@ describe('deleting a machine', () => {
     });
   });
 
+  test('twice at once does not delete what is created in between', () =>
+    onNode(createMemoryStore(), async ({ engine, catalog }) => {
+      await startOnEach(engine, catalog);
+      const old = await found(catalog);
+      const deletions = [engine.deleteMachine(old), engine.deleteMachine(old)];
+      await Promise.race(deletions);
+      await catalog.machines.create(SCOPE, NEW_MACHINE);
+      await Promise.all(deletions);
+      assert.equal((await found(catalog)).isDeleting, false);
+    }));
+
   test('refuses a start whose definition was being compiled meanwhile', () =>
     onNode(createMemoryStore(), async ({ engine, catalog }) => {
       await catalog.machines.create(SCOPE, NEW_MACHINE);

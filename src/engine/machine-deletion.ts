@@ -12,15 +12,39 @@ interface Stopping extends Pick<Engine, 'list' | 'stop'> {
 const BATCH = 100;
 
 /**
+ * Deletes machines. Who asks for the same one meanwhile waits for that: a machine that is created under the name as soon as it
+ * is free has the same number, and would be taken for the one that was to go.
+ */
+export class MachineDeletions {
+  readonly #catalog: Catalog;
+  readonly #engine: Stopping;
+  readonly #underWay = new Map<number, Promise<void>>();
+
+  constructor(catalog: Catalog, engine: Stopping) {
+    this.#catalog = catalog;
+    this.#engine = engine;
+  }
+
+  delete(machine: Machine): Promise<void> {
+    const underWay = this.#underWay.get(machine.id);
+    if (underWay !== undefined) return underWay;
+    const deletion = deleteMachine(machine, this.#catalog, this.#engine).finally(() =>
+      this.#underWay.delete(machine.id),
+    );
+    this.#underWay.set(machine.id, deletion);
+    return deletion;
+  }
+}
+
+/**
  * Deletes a machine: marked -> its executions aborted -> gone. A call that fails half-way can be repeated, and from
  * the mark on a crash no longer matters: the next start finds it.
  */
-export async function deleteMachine(machine: Machine, catalog: Catalog, engine: Stopping): Promise<void> {
+async function deleteMachine(machine: Machine, catalog: Catalog, engine: Stopping): Promise<void> {
   const { scope, name } = machine;
   await catalog.machines.retire(scope, name);
   await stopAll(engine, machine);
   await catalog.machines.delete(scope, name);
-  await stopAll(engine, machine);
 }
 
 /**

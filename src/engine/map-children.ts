@@ -125,7 +125,7 @@ export class MapChildren {
     const parent = await executions.get(place.parent);
     const wanted = parent && (await settled(parent, (hot) => wantedAt(hot, place)));
     if (parent === undefined || wanted === undefined) return;
-    const child = await executions.named(parent.header.machine, wanted.name);
+    const child = await executions.stored(parent.header.machine, wanted.name);
     if (child === undefined) return await this.#startOrGiveUp(parent, place, wanted);
     const isRunning = await settled(child, ({ execution }) => execution.status === 'RUNNING');
     if (isRunning === true && wanted.isStopping) {

@@ -19,7 +19,7 @@ import type {
   StartRequest,
   TaskOutcome,
 } from '../../src/engine/engine.ts';
-import { deleteMachine } from '../../src/engine/machine-deletion.ts';
+import { MachineDeletions } from '../../src/engine/machine-deletion.ts';
 import type { StateTestRequest } from '../../src/engine/test-state/run-state-test.ts';
 import type { HistoryEvent } from '../../src/interpreter/history.ts';
 import type { MapRunLimits } from '../../src/interpreter/record.ts';
@@ -158,7 +158,7 @@ export class FakeEngine implements Engine {
   }
 
   async deleteMachine(machine: Machine): Promise<void> {
-    await deleteMachine(machine, present(this.catalog, 'catalog'), this);
+    await new MachineDeletions(present(this.catalog, 'catalog'), this).delete(machine);
   }
 
   /** Nothing of it is ever under way. */

@@ -248,14 +248,17 @@ export class Clients {
     const arn = String(executionArn);
     const written = this.#options.watch.byName.get(name);
     const before = this.known.get(arn);
+    const fresh = { id: written?.id, arn, name, startDate, events: new Map() };
+    const isHere = written?.header.startedAt === millis(startDate);
+    // Its days were over when its answer came: another one may have its name.
+    if (!isHere && this.#options.watch.isLongAgo(millis(startDate))) return fresh;
     const isSame = before !== undefined && !this.#isPast(before);
-    const known = isSame ? before : { id: written?.id, arn, name, startDate, events: new Map() };
+    const known = isSame ? before : fresh;
     this.known.set(arn, known);
     if (known.startDate !== startDate)
       this.#report(known, `was started at ${known.startDate} and at ${startDate}`);
     if (written === undefined) this.#report(known, 'was acknowledged and is not on disk');
-    else if (written.header.startedAt !== millis(startDate))
-      this.#report(known, `has another start on disk, ${written.header.startedAt}`);
+    else if (!isHere) this.#report(known, `has another start on disk, ${written.header.startedAt}`);
     return known;
   }
 

@@ -1,3 +1,9 @@
+// What the server loads on demand is there from the beginning: a real disk would take a time that nobody has simulated.
+import '../../src/asl/compile.ts';
+import '../../src/asl/diagnose.ts';
+import '../../src/asl/labelled.ts';
+import '../../src/asl/validate.ts';
+import '../../src/asl/variable-references.ts';
 import { createInProcessApi } from '../../src/api/in-process.ts';
 import { createStatesService } from '../../src/api/protocol.ts';
 import type { Scope } from '../../src/base/arn.ts';

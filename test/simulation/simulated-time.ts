@@ -20,6 +20,8 @@ export class SimulatedTime implements Moment {
   #elapsed = 0;
   #wall = NOON;
   #timers: Timer[] = [];
+  /** The latest that the wall clock has shown. */
+  latest = NOON;
   /** When timers were last kept from firing in time. */
   skippedAt = 0;
 
@@ -73,11 +75,13 @@ export class SimulatedTime implements Moment {
   /** Somebody sets the clock. */
   set(ms: number): void {
     this.#wall += ms;
+    this.latest = Math.max(this.latest, this.#wall);
   }
 
   #move(to: number): void {
     if (to <= this.#elapsed) return;
     this.#wall += to - this.#elapsed;
+    this.latest = Math.max(this.latest, this.#wall);
     this.#elapsed = to;
   }
 
