@@ -89,11 +89,14 @@ class LocalEngine implements OpenableEngine {
   readonly #threads: ThreadPool;
   readonly #logs: ExecutionLogs;
   readonly #traces: ExecutionTraces;
-  readonly #deletions: MachineDeletions;
   readonly #intake = new Intake(
     () => this.#options.clock.now(),
     () => this.#tally.shed('turns'),
   );
+  readonly #deletions = new MachineDeletions({
+    ...{ list: (query) => this.list(query), stop: (arn, reason) => this.#stop(arn, reason) },
+    begun: (machine) => this.#executions.hot.begun(machine),
+  });
   #isClosed = false;
 
   constructor(options: EngineOptions) {
@@ -152,10 +155,6 @@ class LocalEngine implements OpenableEngine {
       report: options.report,
       recovered: options.recovered ?? (() => {}),
       onDefect: options.onDefect,
-    });
-    this.#deletions = new MachineDeletions(catalog, {
-      ...{ list: (query) => this.list(query), stop: (arn, reason) => this.#stop(arn, reason) },
-      begun: (machine) => this.#executions.hot.begun(machine),
     });
     this.#logs = new ExecutionLogs({ groups: options.logGroups, clock, entropy });
     this.#traces = new ExecutionTraces(options);
@@ -283,7 +282,7 @@ class LocalEngine implements OpenableEngine {
   }
 
   async deleteMachine(machine: Machine): Promise<void> {
-    await this.#deletions.delete(machine);
+    await this.#deletions.delete(machine, this.#options.catalog);
   }
 
   async describe(arn: string): Promise<ExecutionDescription | undefined> {
@@ -303,13 +302,8 @@ class LocalEngine implements OpenableEngine {
     return await keptOf({ machine: machine.id, ...rest }, this.#options.store, this.#retention);
   }
 
-  async mapRun(arn: string): ReturnType<Engine['mapRun']> {
-    return await this.#mapRuns.describe(arn);
-  }
-
-  async mapRuns(executionArn: string): ReturnType<Engine['mapRuns']> {
-    return await this.#mapRuns.list(executionArn);
-  }
+  mapRun: Engine['mapRun'] = (arn) => this.#mapRuns.describe(arn);
+  mapRuns: Engine['mapRuns'] = (executionArn) => this.#mapRuns.list(executionArn);
 
   async changeMapRun(arn: string, limits: Partial<MapRunLimits>): Promise<boolean | undefined> {
     return await this.#mapRuns.change(arn, limits);

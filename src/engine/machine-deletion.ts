@@ -16,19 +16,17 @@ const BATCH = 100;
  * is free has the same number, and would be taken for the one that was to go.
  */
 export class MachineDeletions {
-  readonly #catalog: Catalog;
   readonly #engine: Stopping;
   readonly #underWay = new Map<number, Promise<void>>();
 
-  constructor(catalog: Catalog, engine: Stopping) {
-    this.#catalog = catalog;
+  constructor(engine: Stopping) {
     this.#engine = engine;
   }
 
-  delete(machine: Machine): Promise<void> {
+  delete(machine: Machine, catalog: Catalog): Promise<void> {
     const underWay = this.#underWay.get(machine.id);
     if (underWay !== undefined) return underWay;
-    const deletion = deleteMachine(machine, this.#catalog, this.#engine).finally(() =>
+    const deletion = deleteMachine(machine, catalog, this.#engine).finally(() =>
       this.#underWay.delete(machine.id),
     );
     this.#underWay.set(machine.id, deletion);

@@ -158,7 +158,7 @@ export class FakeEngine implements Engine {
   }
 
   async deleteMachine(machine: Machine): Promise<void> {
-    await new MachineDeletions(present(this.catalog, 'catalog'), this).delete(machine);
+    await new MachineDeletions(this).delete(machine, present(this.catalog, 'catalog'));
   }
 
   /** Nothing of it is ever under way. */

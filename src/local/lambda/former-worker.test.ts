@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { FormerWorker, processName } from './former-worker.ts';
 import { processStart } from './process-start.ts';
 import { receivedLine } from './spool-records.ts';
@@ -35,6 +36,15 @@ describe('A former process', () => {
     assert.equal(it.isAlive(), false);
   });
 
+  test('that receives a call when it is about to be ended goes on', async () => {
+    await using it = await sleeping('');
+    const received = it.receivesOnceStopped();
+    await it.of().hasReceivedAll();
+    await received;
+    assert.notEqual(it.state(), 'T');
+    assert.equal(it.isAlive(), true);
+  });
+
   test('with a call is left alone', async () => {
     await using it = await sleeping(receivedLine(MARK, TERMS));
     await it.of().hasReceivedAll();
@@ -53,10 +63,20 @@ async function sleeping(written: string) {
   return {
     of: (start = processStart(pid) ?? '') => new FormerWorker(path, { pid, start }),
     isAlive: () => processStart(pid) !== undefined,
+    state: () => stateOf(pid),
+    async receivesOnceStopped() {
+      while (stateOf(pid) !== 'T') await sleep(1);
+      writeFileSync(path, receivedLine(MARK, TERMS));
+    },
     [Symbol.asyncDispose]: async () => {
       child.kill('SIGKILL');
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
       rmSync(directory, { recursive: true });
     },
   };
+}
+
+/** `T`: stopped. */
+function stateOf(pid: number): string | undefined {
+  return /\) (\w)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];
 }

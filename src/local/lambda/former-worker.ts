@@ -39,9 +39,16 @@ export class FormerWorker {
   async hasReceivedAll(): Promise<void> {
     const until = performance.now() + IDLE_MS;
     while (this.isAlive && !(await this.records()).isBusy) {
-      if (performance.now() > until) this.kill();
+      if (performance.now() > until) await this.#killIdle();
       await sleep(LOOK_EVERY_MS);
     }
+  }
+
+  /** Unless it has received its call by now: stopped, it cannot do so between the look and the end. */
+  async #killIdle(): Promise<void> {
+    this.#signal('SIGSTOP');
+    await sleep(LOOK_EVERY_MS);
+    this.#signal((await this.records()).isBusy ? 'SIGCONT' : 'SIGKILL');
   }
 
   /**
@@ -74,9 +81,13 @@ export class FormerWorker {
 
   /** Ends it, and all that it has started. */
   kill(): void {
+    this.#signal('SIGKILL');
+  }
+
+  #signal(name: NodeJS.Signals): void {
     if (!this.isAlive) return;
     try {
-      process.kill(-this.#pid, 'SIGKILL');
+      process.kill(-this.#pid, name);
     } catch (error) {
       // It has ended since.
       if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;

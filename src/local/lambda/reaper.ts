@@ -9,6 +9,10 @@ import { Socket } from 'node:net';
  * endless loop would never notice any of this itself.
  */
 const SCRIPT = `
+busy() {
+  case "$(tail -n 1 -- "$1" 2>/dev/null)" in 'R '*) return 0 ;; esac
+  return 1
+}
 groups=' '
 while read -r sign group seconds file; do
   case $sign in
@@ -30,9 +34,18 @@ while [ "$groups" != ' ' ]; do
     group="\${entry%%:*}"
     rest="\${entry#*:}"
     kill -s 0 -- "-$group" 2>/dev/null || continue
-    case "$(tail -n 1 -- "\${rest#*:}" 2>/dev/null)" in
-      'R '*) if [ $waited -le "\${rest%%:*}" ]; then left="$left$entry "; continue; fi ;;
-    esac
+    if [ $waited -le "\${rest%%:*}" ]; then
+      # It may receive its call just now: stopped, it cannot do so between the look and the end.
+      if ! busy "\${rest#*:}"; then
+        kill -s STOP -- "-$group" 2>/dev/null
+        sleep 0.1
+      fi
+      if busy "\${rest#*:}"; then
+        kill -s CONT -- "-$group" 2>/dev/null
+        left="$left$entry "
+        continue
+      fi
+    fi
     kill -s KILL -- "-$group" 2>/dev/null
   done
   groups="$left"
