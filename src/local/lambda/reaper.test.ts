@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -17,12 +17,18 @@ describe('The reaper', () => {
 
 describe('The reaper of a server that was killed', () => {
   test('lets a call that is written down go on, within its time', () => reapsAfterKill('R a {}\n', 'later'));
+  test('lets a call go on that comes when its process is about to be killed', () =>
+    reapsAfterKill('', 'later', 'R a {}\n'));
   test('kills what has no call', () => reapsAfterKill('', 'at once'));
   test('kills what has answered', () => reapsAfterKill('R a {}\nS b 1 1\n1\n', 'at once'));
 });
 
-/** The pipe just ends, as when the server is gone. */
-async function reapsAfterKill(written: string, when: 'at once' | 'later'): Promise<void> {
+/**
+ * The pipe just ends, as when the server is gone.
+ *
+ * @param late What is written once the process has been stopped.
+ */
+async function reapsAfterKill(written: string, when: 'at once' | 'later', late?: string): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'stepwell-reaper-'));
   writeFileSync(join(directory, 'file'), written);
   const script = join(import.meta.dirname, '../../../test/lambda/reaping-server.ts');
@@ -30,6 +36,10 @@ async function reapsAfterKill(written: string, when: 'at once' | 'later'): Promi
   const [line] = await once(server.stdout, 'data');
   const [called, other] = String(line).trim().split(' ').map(Number);
   server.kill('SIGKILL');
+  if (late !== undefined) {
+    await stops(called);
+    writeFileSync(join(directory, 'file'), late);
+  }
   await ends(other);
   if (when === 'later') {
     assert.notEqual(processStart(called ?? 0), undefined);
@@ -37,6 +47,13 @@ async function reapsAfterKill(written: string, when: 'at once' | 'later'): Promi
   }
   await ends(called);
   rmSync(directory, { recursive: true });
+}
+
+/** Waits until a process is stopped. */
+async function stops(pid = 0): Promise<void> {
+  while (!/\) T/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
 }
 
 /** Within a minute. */
