@@ -42,6 +42,8 @@ async function deleteMachine(machine: Machine, catalog: Catalog, engine: Stoppin
   const { scope, name } = machine;
   await catalog.machines.retire(scope, name);
   await stopAll(engine, machine);
+  // For what had passed the mark when it was set and was put off once more: by a commit that was refused.
+  await stopAll(engine, machine);
   await catalog.machines.delete(scope, name);
 }
 
