@@ -9,6 +9,7 @@ import {
   gapsIn,
   redrivesIn,
   rewritesIn,
+  type Span,
   unexplainedIn,
 } from './history.ts';
 
@@ -54,9 +55,11 @@ describe('a timer', () => {
 });
 
 describe('An attempt with an unknown outcome', () => {
-  test('is explained by the death of its process', () => finds([], unexplainedIn(RETRIED, [1500])));
-  test('is not by one before', () => finds([/was not killed/], unexplainedIn(RETRIED, [999])));
-  test('is not by one afterwards', () => finds([/was not killed/], unexplainedIn(RETRIED, [2001])));
+  test('is explained by the death of its process', () => finds([], unexplainedIn(RETRIED, [killed(1500)])));
+  test('is explained by a kill that had begun when it was sent', () =>
+    finds([], unexplainedIn(RETRIED, [{ from: 900, until: 1100 }])));
+  test('is not by one before', () => finds([/was not killed/], unexplainedIn(RETRIED, [killed(999)])));
+  test('is not by one afterwards', () => finds([/was not killed/], unexplainedIn(RETRIED, [killed(2001)])));
 });
 
 describe('An execution that was redriven', () => {
@@ -94,6 +97,10 @@ const WAIT = history([
   ['PassStateEntered', 2000],
   ['ExecutionSucceeded', 2000],
 ]);
+
+function killed(at: number): Span {
+  return { from: at, until: at };
+}
 
 const RETRIED = history([
   ['LambdaFunctionStarted', 1000],

@@ -109,13 +109,19 @@ export function calledIn(events: readonly Event[]): string[] {
   });
 }
 
-/** Attempts whose outcome is unknown though nobody has killed what they ran in. @param kills Epoch milliseconds. */
-export function unexplainedIn(events: readonly Event[], kills: readonly number[]): string[] {
+/** From a moment to another one, epoch milliseconds, both in it. */
+export interface Span {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** Attempts whose outcome is unknown though nobody has killed what they ran in. */
+export function unexplainedIn(events: readonly Event[], kills: readonly Span[]): string[] {
   return events
     .filter(({ error }) => error === UNKNOWN_OUTCOME)
     .filter(({ at, previous }) => {
       const sentAt = events[previous - 1]?.at ?? at;
-      return !kills.some((killedAt) => sentAt <= killedAt && killedAt <= at);
+      return !kills.some(({ from, until }) => sentAt <= until && from <= at);
     })
     .map(({ text }) => `its process was not killed: ${text}`);
 }

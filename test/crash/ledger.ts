@@ -1,4 +1,4 @@
-import type { Timer } from './history.ts';
+import type { Span, Timer } from './history.ts';
 import type { Kind } from './machines.ts';
 
 /** What the driver knows of one execution, from answers it has read to their ends. */
@@ -46,8 +46,8 @@ export class Ledger {
   readonly named: NamedStart[] = [];
   /** Redrives that got no answer. */
   readonly unansweredRedrives: Redrive[] = [];
-  /** When the functions' processes were killed, too; epoch milliseconds. */
-  readonly functionKills: number[] = [];
+  /** When the functions' processes were killed, too. */
+  readonly functionKills: Span[] = [];
   readonly violations: string[] = [];
   readonly #tokens = new Set<string>();
   acks = 0;

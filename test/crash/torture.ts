@@ -156,8 +156,10 @@ class Run {
   /** Now and then with all functions that run: only then may an outcome be unknown. */
   async #kill(): Promise<void> {
     const killsFunctions = this.#random.chance(0.15);
-    if (killsFunctions) this.ledger.functionKills.push(Date.now());
+    const from = Date.now();
     await this.server?.kill(killsFunctions ? 'functions' : this.#random.chance(0.5) ? 'group' : 'alone');
+    // It takes a while to find them all: what is sent meanwhile dies, too.
+    if (killsFunctions) this.ledger.functionKills.push({ from, until: Date.now() });
   }
 
   /** @returns once every execution that anyone has started has ended, and everything was audited. */
