@@ -6,7 +6,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { createPrivateFile } from './data-directory.ts';
 import { openWritable } from './database.ts';
@@ -24,7 +24,7 @@ export function createDatabase(path: string, empty = new URL('./empty.db', impor
   const unfinished = `${path}-new`;
   const descriptor = openSync(unfinished, 'w', 0o600);
   try {
-    writeSync(descriptor, readFileSync(empty));
+    writeFileSync(descriptor, readFileSync(empty));
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
