@@ -11,5 +11,10 @@ describe('Paths', () => {
   test('know every member', () => gives('a.*', [1, 2, 3], { a: { b: 1, c: [2, 3] } }));
   test('know everything', () => gives('**.b', [1, 2], { a: { b: 1 }, c: [{ b: 2 }] }));
   test('end with an empty text that a filter at their start has left', () => gives('["", 1][0].[1]', '', {}));
+  test('find nothing behind a group at their start', () => {
+    givesNothing('[]{name: 1}^(>1).a', {});
+    givesNothing('[1]{"a": 1}^($).a', {});
+  });
+  test('do not sort a text', () => gives('["ba"][0]^($).$', ['b', 'a'], {}));
   test('do not change their input', () => gives('($x := a[]; a)', [1], { a: [1] }));
 });

@@ -90,6 +90,8 @@ function runPath(path: Path, input: Value, frame: Frame): Value {
   let isTuple = false;
   for (const [index, step] of steps.entries()) {
     isTuple ||= step.isTuple;
+    // A text is not sorted; what follows goes through its characters.
+    if (step.sort !== undefined && typeof result === 'string') continue;
     if (index === 0 && step.isConstructed) result = step.run(items, frame);
     else if (isTuple) tuples = runTupleStep(step, items, tuples, frame);
     else result = runStep(step, items, frame, index === steps.length - 1);
@@ -104,10 +106,13 @@ function isEmpty(value: Value): boolean {
   return isList(value) ? value.length === 0 : value === '';
 }
 
-/** What JSONata goes on with: a filter behind a list at the start may have left one value, of which only a text has parts. */
+/**
+ * What JSONata goes on with: a filter or a group behind a list at the start may have left one value, of which only a text
+ * has parts. Of the others nothing is found, not even a list without items.
+ */
 function listOf(value: Value): List {
   if (isList(value)) return value;
-  return typeof value === 'string' ? value.split('') : [];
+  return typeof value === 'string' ? value.split('') : sequence();
 }
 
 function finish(path: Path, tuples: List | undefined, plain: Value, frame: Frame): Value {
