@@ -72,7 +72,7 @@ class LocalEngine implements OpenableEngine {
   readonly #options: EngineOptions;
   readonly #executions: Executions;
   readonly #retention: Retention;
-  readonly #ids = new ExecutionIds();
+  readonly #ids = new ExecutionIds((id) => this.#executions.hot.has(id));
   readonly #tally: Tally;
   readonly #patiences = new Patiences();
   readonly #tokens: TaskTokens;

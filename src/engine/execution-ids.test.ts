@@ -11,6 +11,12 @@ test('Ids of executions grow with time, within a millisecond, and when the clock
   );
 });
 
+test('Ids of executions that are in memory are not given out again', () => {
+  const first = new ExecutionIds().next(1000);
+  const ids = new ExecutionIds((id) => id <= first + 1);
+  assert.equal(ids.next(1000), first + 2);
+});
+
 test('Ids of executions are safe integers for two hundred years', () => {
   assert.ok(Number.isSafeInteger(new ExecutionIds().next(Date.UTC(2248, 0))));
 });

@@ -39,6 +39,10 @@ export class HotExecutions {
     return this.#bytes;
   }
 
+  has(id: ExecutionId): boolean {
+    return this.#byId.has(id);
+  }
+
   get(id: ExecutionId): HotExecution | undefined {
     return this.#touch(this.#byId.get(id));
   }

@@ -5,16 +5,16 @@ import { scheduleOf } from './schedule.ts';
 import { play } from './simulation.ts';
 
 const SCHEDULES = Number(process.env.SCHEDULES ?? 2_000);
-/** Half of them are the same everywhere, half are new each time. */
+/** Most of them are the same everywhere; a few are new each time. */
+const NEW = SCHEDULES / 20;
 const KNOWN_SEED = 1;
 const NEW_SEED = 1_000_000 + Math.floor(Math.random() * 2 ** 30);
 
 describe('In a simulated world', () => {
   test('every promise holds, on schedules that are always the same', (context) =>
-    holds(KNOWN_SEED, SCHEDULES / 2, context));
+    holds(KNOWN_SEED, SCHEDULES - NEW, context));
 
-  test('every promise holds, on schedules that are new', (context) =>
-    holds(NEW_SEED, SCHEDULES / 2, context));
+  test('every promise holds, on schedules that are new', (context) => holds(NEW_SEED, NEW, context));
 
   test('the same seed gives the same bytes', async () => {
     for (let seed = NEW_SEED; seed < NEW_SEED + SCHEDULES / 100; seed++) {
