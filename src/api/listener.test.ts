@@ -94,6 +94,22 @@ describe('the listener', () => {
       { services: { states: broken } },
     );
   });
+  test('reports an answer that cannot be written, and writes those beside it', async () => {
+    const split = service(async ({ headers }) => {
+      const value = headers['x-broken'] === undefined ? 'a' : 'a\r\nb';
+      return { status: 200, headers: { 'x-a': value }, body: '' };
+    });
+    await withServer(
+      async (server) => {
+        const broken = server.call('ListStateMachines', '{}', { 'x-broken': '1' });
+        const whole = server.call('ListStateMachines', '{}');
+        await assert.rejects(broken, /socket hang up|ECONNRESET/);
+        assert.equal((await whole).status, 200);
+        assert.match(String(server.defects), /Invalid character/);
+      },
+      { services: { states: split } },
+    );
+  });
 });
 
 describe('without authentication', () => {

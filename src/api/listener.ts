@@ -127,14 +127,16 @@ class HttpListener implements Listener {
     this.#origins = new Set(options.origins);
     this.#server = serverFor(options.tls, (request, response) => {
       if (!this.#mayAsk(request, response)) return;
-      this.#serve(request, response).catch((error: unknown) => {
-        options.onDefect(error);
-        response.destroy();
-      });
+      this.#serve(request, response).catch((error: unknown) => this.#fail(response, error));
     });
     this.#server.maxConnections = CONNECTIONS_MAX;
     this.#server.on('connection', () => this.#makeRoom());
     this.#server.on('clientError', onClientError(this.#streaming));
+  }
+
+  #fail(response: ServerResponse, error: unknown): void {
+    this.#options.onDefect(error);
+    response.destroy();
   }
 
   /** Node.js reads requests without end from who does not wait for answers, and keeps them all: they are cut off. */
@@ -409,7 +411,14 @@ class HttpListener implements Listener {
    * more for each cost a start a quarter of its processor time (32 connections of one process, Nov 2026).
    */
   #sendTogether(response: ServerResponse, requestId: string, answer: ServiceResponse): void {
-    const send = () => this.#send(response, requestId, answer);
+    const send = () => {
+      try {
+        this.#send(response, requestId, answer);
+      } catch (error) {
+        // An answer that cannot be written must not take those behind it along.
+        this.#fail(response, error);
+      }
+    };
     if (this.#answers.push(send) > 1) return;
     setImmediate(() => {
       for (const each of this.#answers.splice(0)) each();
