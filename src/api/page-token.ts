@@ -1,5 +1,6 @@
-import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { Scope } from '../base/arn.ts';
+import { MacKey } from '../base/mac-key.ts';
 import { ServiceError } from '../base/service-error.ts';
 import type { Instant } from '../base/time.ts';
 
@@ -19,13 +20,10 @@ export interface Page {
 
 /** Makes and reads `nextToken`: a position, sealed so that nobody can make one or use another's. */
 export class PageTokens {
-  readonly #secret: Buffer;
-  /** Made when it is first needed: a start has no other use for `node:crypto`. */
-  #key: KeyObject | undefined;
+  readonly #key: MacKey;
 
   constructor(secret: Buffer) {
-    // With the bytes themselves a seal takes 24 us instead of 3 (Node 24.21, Nov 2026).
-    this.#secret = secret;
+    this.#key = new MacKey(secret);
   }
 
   /** @param after Where the next page starts; undefined on the last one. */
@@ -53,8 +51,7 @@ export class PageTokens {
   #seal({ operation, scope, parameters }: Page, body: string): Buffer {
     // As JSON: no two different lists give the same text.
     const bound = JSON.stringify([operation, scope.account, scope.region, parameters, body]);
-    this.#key ??= createSecretKey(this.#secret);
-    return createHmac('sha256', this.#key).update(bound).digest();
+    return this.#key.hmac().update(bound).digest();
   }
 }
 

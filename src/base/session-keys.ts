@@ -1,5 +1,6 @@
-import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { isObject, type JsonObject, member, parseOwnJson } from './json.ts';
+import { MacKey } from './mac-key.ts';
 import type { Instant } from './time.ts';
 
 /** Whose temporary credentials are, and for how long. */
@@ -36,13 +37,11 @@ export function isSessionKey(accessKeyId: string): boolean {
  * server's secret, and the secret key follows from the id. They outlive a restart, and end when they expire.
  */
 export class SessionKeys {
-  readonly #secret: Buffer;
-  /** Made when it is first needed: a start has no other use for `node:crypto`. */
-  #key: KeyObject | undefined;
+  readonly #key: MacKey;
 
   /** @param secret 32 random bytes, the same for the life of the data. */
   constructor(secret: Buffer) {
-    this.#secret = secret;
+    this.#key = new MacKey(secret);
   }
 
   /** @param uuid Makes the id: as unpredictable as a UUID is. */
@@ -74,8 +73,7 @@ export class SessionKeys {
   }
 
   #hash(purpose: 'key' | 'token', text: string): Buffer {
-    this.#key ??= createSecretKey(this.#secret);
-    return createHmac('sha256', this.#key).update(`${purpose}:${text}`).digest();
+    return this.#key.hmac().update(`${purpose}:${text}`).digest();
   }
 }
 

@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { MacKey } from '../base/mac-key.ts';
 import type { EventId } from '../interpreter/record.ts';
 import type { ExecutionId } from '../store/store.ts';
 
@@ -17,15 +17,15 @@ export interface MapRunSubject {
  */
 export class MapRunIds {
   readonly #given: Buffer;
-  #derived: KeyObject | undefined;
+  #derived: MacKey | undefined;
 
   /** @param secret 32 random bytes, kept with the data. */
   constructor(secret: Buffer) {
     this.#given = secret;
   }
 
-  get #secret(): KeyObject {
-    this.#derived ??= createSecretKey(createHmac('sha256', this.#given).update('map run').digest());
+  get #key(): MacKey {
+    this.#derived ??= new MacKey(new MacKey(this.#given).hmac().update('map run').digest());
     return this.#derived;
   }
 
@@ -63,14 +63,14 @@ export class MapRunIds {
   }
 
   #mac(place: Buffer): Buffer {
-    const mac = createHmac('sha256', this.#secret).update(place).digest().subarray(0, 7);
+    const mac = this.#key.hmac().update(place).digest().subarray(0, 7);
     mac.writeUInt8(0x80 | (mac.readUInt8(6) & 0x3f), 6);
     return mac;
   }
 
   /** Hides a place, or shows a hidden one. The first four bits of a place are 0. */
   #hidden(place: Buffer, mac: Buffer): Buffer {
-    const mask = createHmac('sha256', this.#secret).update('mask').update(mac).digest();
+    const mask = this.#key.hmac().update('mask').update(mac).digest();
     const hidden = place.map((byte, i) => byte ^ mask.readUInt8(i));
     hidden[0] = (hidden[0] ?? 0) & 0x0f;
     return Buffer.from(hidden);

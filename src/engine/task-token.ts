@@ -1,5 +1,6 @@
-import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { Scope } from '../base/arn.ts';
+import { MacKey } from '../base/mac-key.ts';
 import type { EventId } from '../interpreter/record.ts';
 import type { ExecutionId } from '../store/store.ts';
 
@@ -14,12 +15,11 @@ export interface TokenSubject {
  * they survive restarts, and none can be guessed or used from another account.
  */
 export class TaskTokens {
-  readonly #secret: Buffer;
-  #key: KeyObject | undefined;
+  readonly #key: MacKey;
 
   /** @param secret 32 random bytes, kept with the data. */
   constructor(secret: Buffer) {
-    this.#secret = secret;
+    this.#key = new MacKey(secret);
   }
 
   seal(scope: Scope, { execution, attempt }: TokenSubject): string {
@@ -40,13 +40,7 @@ export class TaskTokens {
   }
 
   #mac({ account, region }: Scope, name: Buffer): Buffer {
-    // A key object: with the bare bytes each MAC takes 27 µs instead of 5 (Nov 2026).
-    this.#key ??= createSecretKey(this.#secret);
-    return createHmac('sha256', this.#key)
-      .update(`${account}/${region}/`)
-      .update(name)
-      .digest()
-      .subarray(0, MAC_BYTES);
+    return this.#key.hmac().update(`${account}/${region}/`).update(name).digest().subarray(0, MAC_BYTES);
   }
 }
 
