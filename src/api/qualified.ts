@@ -87,9 +87,3 @@ export function qualifiedArnsOf(
     ...(alias === undefined ? {} : { stateMachineAliasArn: `${machineArn}:${alias}` }),
   };
 }
-
-/** A machine that is being deleted takes neither executions nor changes. @throws ServiceError StateMachineDeleting. */
-export function refuseDeleting(machine: Machine): void {
-  if (machine.isDeleting)
-    throw new ServiceError('StateMachineDeleting', stateMachineArn(machine.scope, machine.name));
-}

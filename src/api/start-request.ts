@@ -1,11 +1,12 @@
 import { present } from '../base/assert.ts';
 import { ServiceError } from '../base/service-error.ts';
+import { refuseDeleting } from '../catalog/refuse-deleting.ts';
 import type { StartRequest } from '../engine/engine.ts';
 import { readJsonText } from './json-text.ts';
 import { checkName } from './name.ts';
 import type { Call } from './operation.ts';
 import { checkPayloadBytes } from './payload-size.ts';
-import { type Qualified, qualifiedAt, refuseDeleting } from './qualified.ts';
+import { type Qualified, qualifiedAt } from './qualified.ts';
 
 /** What both operations that start an execution are given. */
 interface Start {

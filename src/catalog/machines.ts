@@ -27,6 +27,7 @@ import {
 } from './machine-document.ts';
 import type { OneByOne } from './one-by-one.ts';
 import { NO_QUALIFIERS, type StoredQualifiers } from './qualifiers.ts';
+import { refuseDeleting } from './refuse-deleting.ts';
 import { isSame, readRevision, revisionText, weightOf } from './revision-document.ts';
 import { mergeTags } from './tags.ts';
 import { publish } from './versions.ts';
@@ -208,8 +209,7 @@ export class StoredMachines implements Machines {
     const existing = await this.#read(key);
     if (existing === undefined)
       throw new ServiceError('StateMachineDoesNotExist', stateMachineArn(scope, name));
-    if (existing.machine.isDeleting)
-      throw new ServiceError('StateMachineDeleting', stateMachineArn(scope, name));
+    refuseDeleting(existing.machine);
     return existing;
   }
 
@@ -376,8 +376,8 @@ export class StoredMachines implements Machines {
 }
 
 function sameOrRefused({ stored, machine }: Existing, input: NewMachine): Created {
+  refuseDeleting(machine);
   const arn = stateMachineArn(machine.scope, machine.name);
-  if (machine.isDeleting) throw new ServiceError('StateMachineDeleting', arn);
   const { publication } = machineDocumentOf(stored);
   const isTheSame =
     machine.type === input.type &&

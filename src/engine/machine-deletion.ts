@@ -1,6 +1,7 @@
 import { executionArn, stateMachineArn } from '../base/arn.ts';
 import { ServiceError } from '../base/service-error.ts';
 import type { Catalog, Machine } from '../catalog/catalog.ts';
+import { refuseDeleting } from '../catalog/refuse-deleting.ts';
 import type { Engine } from './engine.ts';
 
 interface Stopping extends Pick<Engine, 'list' | 'stop'> {
@@ -55,7 +56,7 @@ async function deleteMachine(machine: Machine, catalog: Catalog, engine: Stoppin
 export async function refuseDeleted({ scope, name }: Machine, catalog: Catalog): Promise<void> {
   const machine = await catalog.machines.find(scope, name);
   if (machine === undefined) throw new ServiceError('StateMachineDoesNotExist', stateMachineArn(scope, name));
-  if (machine.isDeleting) throw new ServiceError('StateMachineDeleting', stateMachineArn(scope, name));
+  refuseDeleting(machine);
 }
 
 async function stopAll(engine: Stopping, machine: Machine): Promise<void> {

@@ -1,6 +1,7 @@
 import { ServiceError } from '../../base/service-error.ts';
+import { refuseDeleting } from '../../catalog/refuse-deleting.ts';
 import type { Operation } from '../operation.ts';
-import { qualifiedArn, refuseDeleting } from '../qualified.ts';
+import { qualifiedArn } from '../qualified.ts';
 import { isOwn } from '../resource.ts';
 import { routingOf } from '../routing.ts';
 

@@ -1,8 +1,9 @@
 import { ServiceError } from '../../base/service-error.ts';
 import type { Route } from '../../catalog/catalog.ts';
+import { refuseDeleting } from '../../catalog/refuse-deleting.ts';
 import type { RoutingConfigurationListItem } from '../model/structures.ts';
 import type { Operation } from '../operation.ts';
-import { aliasAt, refuseDeleting } from '../qualified.ts';
+import { aliasAt } from '../qualified.ts';
 import { arnOf, isOwn } from '../resource.ts';
 import { routingOf } from '../routing.ts';
 
