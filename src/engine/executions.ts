@@ -95,8 +95,11 @@ export class Executions {
   async stored(machine: number, name: string): Promise<HotExecution | undefined> {
     const known = this.hot.getByName(machine, name);
     if (known !== undefined && known.header.version === 0) await known.settled;
-    if (known !== undefined && known.header.version > 0) return known;
+    const hot = known !== undefined && known.header.version > 0 ? known : undefined;
+    if (hot !== undefined && !this.#isOver(hot.header)) return hot;
     const header = await this.#store.headerByName(machine, name);
+    // One whose days are over may have been deleted since it was loaded, and its name be another one's.
+    if (hot !== undefined && header?.id !== hot.header.id) this.hot.remove(hot);
     return header === undefined ? undefined : await this.get(header.id);
   }
 

@@ -5,6 +5,7 @@ import {
   type EngineProcess,
   EngineWorld,
   RETENTION_DAYS,
+  waitingForToken,
   world,
 } from '../../test/engine/engine-world.ts';
 import { FakeClock } from '../../test/engine/fake-clock.ts';
@@ -37,6 +38,21 @@ describe('An execution whose days are over', () => {
       const { input } = (await process.engine.describe(ARN)) ?? {};
       assert.deepEqual([input?.text, await listed(process)], ['{"new":true}', ['e']]);
     }
+  });
+  test('is not found for the one that has its name now, though somebody asked for it meanwhile', async () => {
+    const { process, token } = await waitingForToken();
+    await process.succeed(token);
+    process.clock.jump(KEPT_MS);
+    const purge = process.store.purge.bind(process.store);
+    let asked: Promise<void> | undefined;
+    process.store.purge = (ids, until) => {
+      asked = assert.rejects(process.succeed(token));
+      return purge(ids, until);
+    };
+    const machine = await process.findMachine('m');
+    await process.engine.start({ machine, name: 'e', input: '{"new":true}' });
+    await asked;
+    assert.equal((await process.engine.describe(ARN))?.input.text, '{"new":true}');
   });
   test('is in no list', async () => {
     const { process } = await ended('a', 'b');
