@@ -39,6 +39,27 @@ describe('A redrive', () => {
     assert.equal(await process.status(), 'RUNNING');
   });
 
+  test('that is stopped and done again in the same turn sends the task once', async () => {
+    const { process, world: it } = await world();
+    await process.run({ T: task() });
+    process.store.gate = 'held';
+    const calls = [process.engine.stop(ARN, {})];
+    for (const call of [
+      () => process.engine.redrive(ARN, 'a'),
+      () => process.engine.stop(ARN, {}),
+      () => process.engine.redrive(ARN, 'b'),
+    ]) {
+      await quiet();
+      calls.push(call());
+    }
+    await quiet();
+    process.store.release('committed');
+    await Promise.all(calls);
+    await quiet();
+    assert.equal(new Set(it.sentIds()).size, it.sends.length, String(it.sentIds()));
+    assert.equal(await process.status(), 'RUNNING');
+  });
+
   test('is kept by the header, which runs again', async () => {
     const { process } = await failedTask();
     process.clock.jump(1000);

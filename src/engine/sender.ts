@@ -77,11 +77,13 @@ export class Sender {
   update(hot: Sendable, records: readonly Record[]): void {
     this.#tally.count(hot.execution, records);
     const { frames, sent, unsent } = hot.execution;
+    // By their frames, each once: one that was stopped and redriven in the turn has started more than one attempt.
+    const started = new Set<Frame>();
     for (const record of records) {
-      if (record.type !== 'TaskStarted') continue;
-      const frame = frames.get(record.frame);
-      if (frame !== undefined && sent.has(frame)) this.#send(hot, frame);
+      const frame = record.type === 'TaskStarted' ? frames.get(record.frame) : undefined;
+      if (frame !== undefined && sent.has(frame)) started.add(frame);
     }
+    for (const frame of started) this.#send(hot, frame);
     const sending = this.#sending.get(hot.header.id);
     if (sending !== undefined && sending.size > sent.size) abortOthers(hot, sending);
     if (unsent.size > 0) this.#starved.add(hot);
