@@ -104,6 +104,8 @@ export class QualifierClients {
     const alias = chance.oneOf(aliases) ?? chance.oneOf(ALIASES) ?? '';
     const version = chance.oneOf(versions) ?? 1 + chance.below(VERSIONS);
     const isAlias = chance.is(0.7);
+    // A start reads its alias when it is asked for; where writes are slow, it is answered after another look.
+    const asked = this.#qualifiers.aliasSince(number, alias);
     const isOfVersion = (machineVersion: number | undefined, revision: number) =>
       machineVersion !== undefined &&
       this.#qualifiers.isVersion(this.#numberOf(name), machineVersion, revision);
@@ -117,7 +119,9 @@ export class QualifierClients {
         const since = this.#qualifiers.aliasSince(this.#numberOf(name), alias);
         const isRouted = (routes: Routes | undefined) =>
           routes?.some(({ version: one, weight }) => one === machineVersion && weight > 0);
-        return since.some(isRouted) ? undefined : `runs version ${machineVersion}, which ${alias} is not`;
+        return [...asked, ...since].some(isRouted)
+          ? undefined
+          : `runs version ${machineVersion}, which ${alias} is not`;
       },
     };
   }
