@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { Defect } from '../../base/assert.ts';
 import type { Clock } from '../../base/clock.ts';
+import { threadFile } from '../../base/thread-file.ts';
 import { Unavailable } from '../../base/unavailable.ts';
 import type { Answer, Job, ResultOf, ThreadData } from './job.ts';
 
@@ -121,7 +122,7 @@ class Thread {
     const { Worker } = process.getBuiltinModule('node:worker_threads');
     const data: ThreadData = { tokenSecret, mapRunSecret };
     this.#clock = clock;
-    this.#worker = new Worker(threadFile(), {
+    this.#worker = new Worker(threadFile('./job-thread.ts', import.meta.url), {
       workerData: data,
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX, maxYoungGenerationSizeMb: YOUNG_MB_MAX },
@@ -168,10 +169,4 @@ class Thread {
     this.isGone = true;
     await this.#worker.terminate();
   }
-}
-
-/** The file beside this one, also where both were compiled to .js. */
-function threadFile(): URL {
-  const source = new URL('./job-thread.ts', import.meta.url);
-  return import.meta.url.endsWith('.js') ? new URL(source.href.replace(/\.ts$/, '.js')) : source;
 }

@@ -1,4 +1,5 @@
 import type { Worker } from 'node:worker_threads';
+import { threadFile } from '../../base/thread-file.ts';
 import type { Batch, PurgeCall, PurgeReply, Reply } from './batch.ts';
 import type { DataDirectory } from './data-directory.ts';
 
@@ -65,7 +66,7 @@ export class WriterClient {
   #start(): Thread {
     const { Worker } = process.getBuiltinModule('node:worker_threads');
     const { database, ballast } = this.#directory;
-    const worker = new Worker(threadFile(), {
+    const worker = new Worker(threadFile('./writer-thread.ts', import.meta.url), {
       workerData: { database, ballastPath: ballast },
       execArgv: [],
     });
@@ -90,10 +91,4 @@ export class WriterClient {
 interface Thread {
   readonly worker: Worker;
   readonly exited: Promise<void>;
-}
-
-/** The file beside this one, also where both were compiled to .js. */
-function threadFile(): URL {
-  const source = new URL('./writer-thread.ts', import.meta.url);
-  return import.meta.url.endsWith('.js') ? new URL(source.href.replace(/\.ts$/, '.js')) : source;
 }
