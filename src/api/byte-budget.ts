@@ -12,54 +12,62 @@ export interface Holding {
  * first of all that may be dropped: who is slow has had the most time, so that slow clients cannot keep the others out.
  */
 export class ByteBudget {
-  readonly #bytesMax: number;
-  #bytes = 0;
-  /** In the order in which they came. */
-  readonly #droppable = new Set<HeldBytes>();
+  readonly #pool: Pool;
 
   constructor(bytesMax: number) {
-    this.#bytesMax = bytesMax;
+    this.#pool = { bytesMax, bytes: 0, droppable: new Set() };
   }
 
   /** Nobody more should be let in: what is held is in use. */
   get isFull(): boolean {
-    return this.#bytes >= this.#bytesMax;
+    return this.#pool.bytes >= this.#pool.bytesMax;
   }
 
   /** @param drop Called when its bytes are wanted back; it has been released then. */
   hold(drop: () => void): Holding {
-    const held: HeldBytes = { bytes: 0, isReleased: false, drop };
-    this.#droppable.add(held);
-    return {
-      add: (bytes) => this.#add(held, bytes),
-      keep: () => {
-        this.#droppable.delete(held);
-      },
-      release: () => this.#release(held),
-    };
-  }
-
-  #add(held: HeldBytes, bytes: number): void {
-    if (held.isReleased) return;
-    held.bytes += bytes;
-    this.#bytes += bytes;
-    for (const first of this.#droppable) {
-      if (this.#bytes <= this.#bytesMax || this.#bytes === first.bytes) return;
-      this.#release(first);
-      first.drop();
-    }
-  }
-
-  #release(held: HeldBytes): void {
-    if (held.isReleased) return;
-    held.isReleased = true;
-    this.#bytes -= held.bytes;
-    this.#droppable.delete(held);
+    return new HeldBytes(this.#pool, drop);
   }
 }
 
-interface HeldBytes {
+interface Pool {
+  readonly bytesMax: number;
   bytes: number;
-  isReleased: boolean;
-  readonly drop: () => void;
+  /** In the order in which they came. */
+  readonly droppable: Set<HeldBytes>;
+}
+
+class HeldBytes implements Holding {
+  readonly #pool: Pool;
+  readonly #drop: () => void;
+  #bytes = 0;
+  #isReleased = false;
+
+  constructor(pool: Pool, drop: () => void) {
+    this.#pool = pool;
+    this.#drop = drop;
+    pool.droppable.add(this);
+  }
+
+  add(bytes: number): void {
+    if (this.#isReleased) return;
+    const pool = this.#pool;
+    this.#bytes += bytes;
+    pool.bytes += bytes;
+    for (const first of pool.droppable) {
+      if (pool.bytes <= pool.bytesMax || pool.bytes === first.#bytes) return;
+      first.release();
+      first.#drop();
+    }
+  }
+
+  keep(): void {
+    this.#pool.droppable.delete(this);
+  }
+
+  release(): void {
+    if (this.#isReleased) return;
+    this.#isReleased = true;
+    this.#pool.bytes -= this.#bytes;
+    this.#pool.droppable.delete(this);
+  }
 }

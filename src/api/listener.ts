@@ -147,7 +147,8 @@ class HttpListener implements Listener {
       return false;
     }
     this.#asked.set(socket, asked);
-    response.once('close', () => this.#asked.set(socket, (this.#asked.get(socket) ?? 1) - 1));
+    // A response closes once: `once` would only make two objects more, for each request.
+    response.on('close', () => this.#asked.set(socket, (this.#asked.get(socket) ?? 1) - 1));
     return true;
   }
 
@@ -206,7 +207,9 @@ class HttpListener implements Listener {
     if (page !== undefined) return await this.#servePage(page, { request, response, requestId });
 
     const wire = { method: request.method ?? '', target, headers: request.headers, body: '' };
-    const claim = await this.#claimOf(wire, request, requestId);
+    const claimed = this.#claimOf(wire, request, requestId);
+    // Mostly nobody has to be asked.
+    const claim = claimed instanceof Promise ? await claimed : claimed;
     if ('status' in claim) return send(claim);
     const { services } = this.#options;
     const service = Object.hasOwn(services, claim.service) ? services[claim.service] : undefined;
@@ -223,11 +226,11 @@ class HttpListener implements Listener {
     if (service.isFull?.(request.headers) === true) return this.#shed(response, requestId);
     if (service.streaming !== undefined)
       return await this.#serveStreaming(service, { request, response, requestId, claim, wire });
-    await this.#withBody(service, { request, response, requestId }, async (body) => {
+    await this.#withBody(service, { request, response, requestId }, (body) => {
       const check = { now: this.#options.now(), keys: this.#keys };
       const problem = claim.verify({ ...wire, body }, check);
       if (problem !== undefined) return this.#notAuthentic(request, problem);
-      return await this.#handled(service, { request, response, body, claim, requestId });
+      return this.#handled(service, { request, response, body, claim, requestId });
     });
   }
 
@@ -235,7 +238,7 @@ class HttpListener implements Listener {
   async #withBody(
     { bodyBytesMax }: { readonly bodyBytesMax: number },
     { request, response, requestId }: Exchange,
-    answerTo: (body: Buffer) => Promise<ServiceResponse>,
+    answerTo: (body: Buffer) => ServiceResponse | Promise<ServiceResponse>,
   ): Promise<void> {
     const send = (answer: ServiceResponse) => this.#send(response, requestId, answer);
     const body = await readBody(request, bodyBytesMax, this.#admission.bodies(bodyBytesMax));
@@ -278,21 +281,20 @@ class HttpListener implements Listener {
     });
   }
 
-  async #handled(
+  #handled(
     service: HttpService,
     part: Exchange & { readonly body: Buffer; readonly claim: Claim },
-  ): Promise<ServiceResponse> {
+  ): ServiceResponse | Promise<ServiceResponse> {
     const { request, response, body, claim, requestId } = part;
     const { path, query } = split(request.url ?? '');
     if (path === undefined) return NO_PATH;
     const { method = '', headers } = request;
-    return await this.#whileUnderWay(response, async (signal) => {
-      const whole: ServiceRequest = {
-        ...{ method, path, query, headers, body, requestId, signal },
-        ...{ scope: claim.scope, caller: claim.caller },
-        remoteAddress: request.socket.remoteAddress,
-      };
-      return this.#refusalOf(claim, whole) ?? (await service.handle(whole));
+    return this.#whileUnderWay(response, (signal) => {
+      const { scope, caller } = claim;
+      const { remoteAddress } = request.socket;
+      const rest = { signal, scope, caller, remoteAddress };
+      const whole: ServiceRequest = { method, path, query, headers, body, requestId, ...rest };
+      return this.#refusalOf(claim, whole) ?? service.handle(whole);
     });
   }
 
@@ -312,13 +314,13 @@ class HttpListener implements Listener {
   /** @param handle Its signal is aborted when the client has gone or the listener drains. */
   async #whileUnderWay<Answer>(
     response: ServerResponse,
-    handle: (signal: AbortSignal) => Promise<Answer>,
+    handle: (signal: AbortSignal) => Answer | Promise<Answer>,
   ): Promise<Answer> {
     const abort = new AbortController();
     this.#underWay.add(abort);
     // Only while it is under way: the response closes after every answer, and an abort costs 20 us.
     const gone = () => abort.abort();
-    response.once('close', gone);
+    response.on('close', gone);
     if (this.#closing !== undefined) abort.abort();
     try {
       return await handle(abort.signal);
@@ -329,24 +331,24 @@ class HttpListener implements Listener {
   }
 
   /** Who calls, as far as the headers say, or why they are not even asked. */
-  async #claimOf(
+  #claimOf(
     wire: WireRequest,
     request: IncomingMessage,
     requestId: string,
-  ): Promise<Claim | ServiceResponse> {
+  ): Claim | ServiceResponse | Promise<Claim | ServiceResponse> {
     const { authentication, failures, now, services } = this.#options;
     if (failures?.isBlocked(request.socket.remoteAddress, now()) === true) {
       this.#options.tally?.refused('failedSignatures');
       return throttled(request.headers);
     }
     const claim = claimOf(wire, authentication);
-    if (!('problem' in claim)) return await this.#bounded(claim);
+    if (!('problem' in claim)) return claim.role === undefined ? claim : this.#bounded(claim);
     const answer = this.#notAuthentic(request, claim);
     const { service = '', problem: code, message } = claim;
     const { streaming } = (Object.hasOwn(services, service) ? services[service] : undefined) ?? {};
     if (streaming === undefined) return answer;
     const { path = '' } = split(wire.target);
-    return await streaming.refused({ status: answer.status, code, message, requestId, path });
+    return streaming.refused({ status: answer.status, code, message, requestId, path });
   }
 
   /** There is no room for it: it is refused before it is read, and nothing of its body is kept until then. */
@@ -428,7 +430,7 @@ class HttpListener implements Listener {
   /** Until the client has read it. Who reads nothing for long, or holds what others need, is cut off. */
   #holdAnswer(response: ServerResponse, bytes: number): void {
     const held = this.#admission.answers.hold(() => response.destroy());
-    response.once('close', held.release);
+    response.once('close', () => held.release());
     // The socket itself destroys what has not moved for so long; the next request sets it anew.
     response.socket?.setTimeout(ANSWER_STALL_MS);
     held.add(bytes);

@@ -25,10 +25,15 @@ export class Pressure {
 
   isHigh(): boolean {
     const now = this.#vitals.elapsedMs();
-    // A turn that is too long is known before its end: much of what makes it long may still be refused.
-    if (this.#isLooking) this.#lagMs = Math.max(this.#lagMs, this.#vitals.workedMs() - this.#workedBefore);
-    else if (now - this.#lookedAt >= LOOK_EVERY_MS) this.#look(now);
-    return this.#lagMs >= this.#limits.lagMs || this.#memoryBytes >= this.#limits.memoryBytes;
+    const { lagMs } = this.#limits;
+    if (!this.#isLooking) {
+      if (now - this.#lookedAt >= LOOK_EVERY_MS) this.#look(now);
+    } else if (now - this.#lookedAt >= lagMs) {
+      // A turn that is too long is known before its end: much of what makes it long may still be refused. A thread works no
+      // more than goes by, and what it has worked is asked of the kernel: for each request, that was one call in twelve.
+      this.#lagMs = Math.max(this.#lagMs, this.#vitals.workedMs() - this.#workedBefore);
+    }
+    return this.#lagMs >= lagMs || this.#memoryBytes >= this.#limits.memoryBytes;
   }
 
   #look(now: number): void {

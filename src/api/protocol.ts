@@ -45,7 +45,11 @@ export function createStatesService(options: StatesServiceOptions): HttpService 
         const { scope, signal } = request;
         const trace = traceOf(request);
         const parts = { engine, catalog, logGroups, pages, bytes };
-        return await answer(request, { ...parts, scope, now: now(), signal, ...trace });
+        const misdirected = refusalOf(request);
+        if (misdirected !== undefined) return misdirected;
+        const output = await outputOf(request, { ...parts, scope, now: now(), signal, ...trace });
+        const body = output instanceof WrittenOutput ? output.json : JSON.stringify(output);
+        return { status: 200, headers: HEADERS, body };
       } catch (error) {
         if (error instanceof ServiceError) return refusal(400, error.code, error.message, error.reason);
         if (error instanceof Unavailable)
@@ -56,18 +60,19 @@ export function createStatesService(options: StatesServiceOptions): HttpService 
   };
 }
 
-async function answer(request: ServiceRequest, call: Call): Promise<ServiceResponse> {
+function refusalOf(request: ServiceRequest): ServiceResponse | undefined {
   if (request.method !== 'POST' || request.path !== '/') {
     return refusal(404, 'UnknownOperationException', 'Operations are called with POST /.');
   }
   if (!String(request.headers['content-type']).startsWith(CONTENT_TYPE)) {
     return refusal(415, 'UnsupportedMediaTypeException', `Content-Type must be ${CONTENT_TYPE}.`);
   }
+  return undefined;
+}
+
+function outputOf(request: ServiceRequest, call: Call): Promise<object> {
   const operation = operationOf(request.headers['x-amz-target']);
-  const from = parseBody(request.body);
-  const output = await OPERATIONS[operation](from, call);
-  const body = output instanceof WrittenOutput ? output.json : JSON.stringify(output);
-  return { status: 200, headers: HEADERS, body };
+  return OPERATIONS[operation](parseBody(request.body), call);
 }
 
 /** A header that no trace header may look like is passed over: it was not meant for us. */

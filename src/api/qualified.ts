@@ -16,9 +16,10 @@ export interface Qualified {
 
 /** @throws ServiceError InvalidArn, StateMachineDoesNotExist: also when only the version or the alias does not. */
 export async function qualifiedAt(arn: string, { catalog, scope }: Call): Promise<Qualified> {
-  const { qualifier, label, name, ...place } = arnOf(arn, 'stateMachine');
-  const isHere = isOwn(place, scope) && label === undefined;
-  const machine = isHere ? await catalog.machines.find(scope, name) : undefined;
+  const parts = arnOf(arn, 'stateMachine');
+  const { qualifier } = parts;
+  const isHere = isOwn(parts, scope) && parts.label === undefined;
+  const machine = isHere ? await catalog.machines.find(scope, parts.name) : undefined;
   if (machine === undefined) throw new ServiceError('StateMachineDoesNotExist', arn);
   if (qualifier === undefined) return { machine };
   const number = versionNumber(qualifier);

@@ -40,7 +40,9 @@ export async function startRequestOf(start: Start, call: Call): Promise<StartReq
   if (parent?.isWaiting === true && qualified.machine.type === 'EXPRESS')
     throw new ServiceError('StateMachineTypeNotSupported');
 
-  const { revision, ...started } = await targetOf(qualified, stateMachineArn, call);
+  const { version, alias } = qualified;
+  const isPlain = version === undefined && alias === undefined;
+  const { revision, ...started } = isPlain ? CURRENT : await targetOf(qualified, stateMachineArn, call);
   const origin = {
     ...started,
     ...(traceHeader === undefined ? {} : { traceHeader }),
@@ -56,13 +58,15 @@ export async function startRequestOf(start: Start, call: Call): Promise<StartReq
 
 type Target = Pick<StartRequest, 'revision'> & { machineVersion?: number; machineAlias?: string };
 
-/** What runs: nothing in particular for a plain ARN. An alias draws one of its versions. */
+/** What a plain ARN asks for: nothing in particular. */
+const CURRENT: Target = {};
+
+/** What runs. An alias draws one of its versions. */
 async function targetOf(
   { machine, version, alias }: Qualified,
   arn: string,
   { catalog }: Call,
 ): Promise<Target> {
-  if (version === undefined && alias === undefined) return {};
   const chosen =
     alias === undefined ? version : await catalog.versions.find(machine, catalog.aliases.draw(alias));
   // The alias was changed and its version deleted in between.
