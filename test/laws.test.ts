@@ -91,6 +91,7 @@ function snapshot(execution: Execution): object {
     pooled: ids(execution.pooled),
     mapRuns: [...execution.mapRuns.values()].map(mapRunSnapshot),
     jobs: ids(execution.jobs),
+    released: [...execution.released],
     abandoned: execution.abandoned.map((job) => ({ ...job, submitted: job.submitted.text, parameters: 0 })),
     nextStep: ready.first()?.id,
     nextTimer: timers.first()?.at,

@@ -8,7 +8,7 @@ import { decodeChunk } from '../interpreter/journal.ts';
 import { obligations } from '../interpreter/obligations.ts';
 import type { Membership } from '../interpreter/record.ts';
 import type { ExecutionId, Header, Store } from '../store/store.ts';
-import { type HotExecution, IDLE, wreckBytes } from './hot-execution.ts';
+import { type HotExecution, hotExecution, type LoadedExecution, wreckBytes } from './hot-execution.ts';
 import { HotExecutions } from './hot-executions.ts';
 import { type EngineProgram, Programs } from './programs.ts';
 
@@ -40,9 +40,10 @@ export class Executions {
 
   /** An execution before its first turn. */
   create(owner: { scope: Scope; name: string }, revision: Revision, header: Header): HotExecution {
-    const { program, ...rest } = this.#programs.of(header.machine, revision);
+    const { program, activityArns, definition, logs, isTraced } = this.#programs.of(header.machine, revision);
     const execution = createExecution(program, identityOf(owner, revision, header.name));
-    return this.#keep({ execution, header, weight: 0, ...rest, inherited: undefined });
+    const inherited = undefined;
+    return this.#keep({ execution, header, weight: 0, inherited, activityArns, definition, logs, isTraced });
   }
 
   /** An execution of a Map Run before its first turn: it runs a part of its parent's program. */
@@ -134,8 +135,8 @@ export class Executions {
     return this.#keep({ execution, header, weight, ...rest, inherited: obligations(execution).sent });
   }
 
-  #keep(loaded: Omit<HotExecution, keyof typeof IDLE | 'mailbox' | 'cancelled'>): HotExecution {
-    const hot = { ...loaded, ...IDLE, mailbox: [], cancelled: loaded.execution.abandoned.length };
+  #keep(loaded: LoadedExecution): HotExecution {
+    const hot = hotExecution(loaded);
     this.hot.add(hot);
     return hot;
   }

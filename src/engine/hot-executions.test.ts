@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { IDENTITY } from '../../test/interpreter/small-world.ts';
 import { compile } from '../asl/compile.ts';
 import { createExecution } from '../interpreter/execution.ts';
-import { type HotExecution, IDLE } from './hot-execution.ts';
+import { type HotExecution, hotExecution } from './hot-execution.ts';
 import { HotExecutions, type HotLimits } from './hot-executions.ts';
 
 describe('Executions in memory', () => {
@@ -88,13 +88,12 @@ function idsOf(all: HotExecutions): number[] {
 
 function execution(id: number): HotExecution {
   const header = { id, machine: 1, revision: 1, name: `e${id}`, status: 'RUNNING', startedAt: 0 } as const;
-  return {
+  return hotExecution({
     execution: createExecution(PROGRAM, IDENTITY),
     header: { ...header, attention: 0, version: 1 },
-    ...IDLE,
-    ...{ mailbox: [], weight: 10, activityArns: [], definition: '', logs: undefined, isTraced: false },
-    ...{ inherited: undefined, cancelled: 0 },
-  };
+    ...{ weight: 10, activityArns: [], definition: '', logs: undefined, isTraced: false },
+    inherited: undefined,
+  });
 }
 
 const PROGRAM = compile('{"StartAt":"A","States":{"A":{"Type":"Pass","End":true}}}');

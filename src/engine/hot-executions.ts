@@ -22,7 +22,8 @@ export class HotExecutions {
   /** The sizes at which it is worth looking for idle ones again. */
   #nextPass: Omit<HotLimits, 'ended'>;
   readonly #byId = new Map<ExecutionId, HotExecution>();
-  readonly #byName = new Map<string, HotExecution>();
+  /** By machine, then by name. */
+  readonly #byName = new Map<number, Map<string, HotExecution>>();
   /** In the order in which they ended, came, or were used; some may have been redriven since. */
   readonly #ended = new Set<HotExecution>();
 
@@ -48,12 +49,12 @@ export class HotExecutions {
   }
 
   getByName(machine: number, name: string): HotExecution | undefined {
-    return this.#touch(this.#byName.get(keyOf(machine, name)));
+    return this.#touch(this.#byName.get(machine)?.get(name));
   }
 
   add(hot: HotExecution): void {
     this.#byId.set(hot.header.id, hot);
-    this.#byName.set(keyOf(hot.header.machine, hot.header.name), hot);
+    this.#addName(hot);
     this.#bytes += hot.weight;
     this.#noteEnd(hot);
     this.#evict();
@@ -76,7 +77,10 @@ export class HotExecutions {
       this.#ended.delete(hot);
       this.#bytes -= hot.weight;
     }
-    if (this.#byName.get(keyOf(machine, name)) === hot) this.#byName.delete(keyOf(machine, name));
+    const names = this.#byName.get(machine);
+    if (names?.get(name) !== hot) return;
+    names.delete(name);
+    if (names.size === 0) this.#byName.delete(machine);
   }
 
   /** It is about to be deleted. One with a turn under way loses it to the deletion: that turn cannot be committed. */
@@ -94,6 +98,13 @@ export class HotExecutions {
 
   values(): IterableIterator<HotExecution> {
     return this.#byId.values();
+  }
+
+  #addName(hot: HotExecution): void {
+    const { machine, name } = hot.header;
+    const names = this.#byName.get(machine);
+    if (names === undefined) this.#byName.set(machine, new Map([[name, hot]]));
+    else names.set(name, hot);
   }
 
   #isOver(): boolean {
@@ -150,8 +161,4 @@ function hasEnded({ execution }: HotExecution): boolean {
 
 function hasEndedOnDisk({ header }: HotExecution): boolean {
   return header.status !== 'RUNNING';
-}
-
-function keyOf(machine: number, name: string): string {
-  return `${machine}/${name}`;
 }

@@ -277,9 +277,10 @@ export class Turns {
     const events = statusChanges.of(hot, header);
     try {
       const turn = { header, chunk, ...(events === undefined ? {} : { events }) };
-      const outcome = await store.commit(turn).finally(() => {
-        if (started > 0) this.#services.reserve(-started);
-      });
+      const committing = store.commit(turn);
+      const outcome = await (started === 0
+        ? committing
+        : committing.finally(() => this.#services.reserve(-started)));
       if (outcome === 'committed') {
         // A crash on this line loses nothing: obligations follow from the journal, and recovery meets them again.
         // Meeting them before the commit would run a task that no history asked for.

@@ -4,6 +4,8 @@ import type { Json } from '../base/json.ts';
 import { EMPTY_OBJECT, type Payload } from '../base/payload.ts';
 import type { Instant } from '../base/time.ts';
 import { TimerHeap } from '../base/timer-heap.ts';
+import { LazyMap } from './lazy-map.ts';
+import { LazySet } from './lazy-set.ts';
 import type { MapRun } from './map-run.ts';
 import { Numbered } from './numbered.ts';
 import { ReadyQueue } from './ready-queue.ts';
@@ -49,23 +51,23 @@ export interface Execution {
   readonly ready: ReadyQueue<Frame>;
   readonly timers: TimerHeap<Frame>;
   /** Attempts by the id of their TaskScheduled event. */
-  readonly attempts: Map<EventId, Frame>;
+  readonly attempts: LazyMap<EventId, Frame>;
   /** Attempts to be sent, oldest first. */
-  readonly unsent: Set<Frame>;
+  readonly unsent: LazySet<Frame>;
   /** Attempts under way whose outcome the sender owes. */
-  readonly sent: Set<Frame>;
+  readonly sent: LazySet<Frame>;
   /** Attempts that wait for an activity's worker, oldest first. */
-  readonly pooled: Set<Frame>;
+  readonly pooled: LazySet<Frame>;
   /** Attempts that wait for the job that they have submitted, oldest first. */
-  readonly jobs: Set<Frame>;
+  readonly jobs: LazySet<Frame>;
   /** Jobs that had not ended when their attempts were given up, oldest first: nobody waits for them any longer. */
   readonly abandoned: Job[];
   /** Attempts that a token has ended in the place of their job. */
-  readonly released: Set<EventId>;
+  readonly released: LazySet<EventId>;
   /** Set for an execution of a Map Run. */
   membership: Membership | undefined;
   /** By the id of their MapRunStarted event; also those that have ended. */
-  readonly mapRuns: Map<EventId, MapRun>;
+  readonly mapRuns: LazyMap<EventId, MapRun>;
   /** Of all Map Runs: executions that have started and not told their end. */
   runningChildren: number;
 }
@@ -217,18 +219,22 @@ export function createExecution(program: Program, identity: Identity): Execution
     variableBytes: 0,
     frames: new Numbered(),
     ready: new ReadyQueue(),
-    timers: new TimerHeap((frame) => frame.timerAt),
-    attempts: new Map(),
-    unsent: new Set(),
-    sent: new Set(),
-    pooled: new Set(),
-    jobs: new Set(),
+    timers: new TimerHeap(timerOf),
+    attempts: new LazyMap(),
+    unsent: new LazySet(),
+    sent: new LazySet(),
+    pooled: new LazySet(),
+    jobs: new LazySet(),
     abandoned: [],
-    released: new Set(),
+    released: new LazySet(),
     membership: undefined,
-    mapRuns: new Map(),
+    mapRuns: new LazyMap(),
     runningChildren: 0,
   };
+}
+
+function timerOf({ timerAt }: Frame): Instant | undefined {
+  return timerAt;
 }
 
 /** Where a new frame begins. */

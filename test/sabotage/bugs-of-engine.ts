@@ -38,8 +38,8 @@ export const BUGS_OF_ENGINE: readonly Bug[] = [
     breaks: 'slots of attempts are not given back',
     promise: 'P3',
     file: 'src/engine/turns.ts',
-    find: 'const outcome = await store.commit(turn).finally(() => {\n        if (started > 0)',
-    replace: 'const outcome = await store.commit(turn).finally(() => {\n        if (started > 1)',
+    find: 'const outcome = await (started === 0',
+    replace: 'const outcome = await (started <= 1',
     suite: 'folder',
   },
   {
