@@ -290,10 +290,18 @@ class HttpListener implements Listener {
     if (path === undefined) return NO_PATH;
     const { method = '', headers } = request;
     return this.#whileUnderWay(response, (signal) => {
-      const { scope, caller } = claim;
-      const { remoteAddress } = request.socket;
-      const rest = { signal, scope, caller, remoteAddress };
-      const whole: ServiceRequest = { method, path, query, headers, body, requestId, ...rest };
+      const whole: ServiceRequest = {
+        method,
+        path,
+        query,
+        headers,
+        body,
+        requestId,
+        signal,
+        scope: claim.scope,
+        caller: claim.caller,
+        remoteAddress: request.socket.remoteAddress,
+      };
       return this.#refusalOf(claim, whole) ?? service.handle(whole);
     });
   }

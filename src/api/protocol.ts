@@ -8,13 +8,13 @@ import type { Instant } from '../base/time.ts';
 import { Unavailable } from '../base/unavailable.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Engine } from '../engine/engine.ts';
-import { isBuilt } from './built.ts';
+import { operationAt, TARGET_PREFIX } from './built.ts';
 import type { Fields } from './constraint.ts';
 import { type Call, WrittenOutput } from './operation.ts';
 import { OPERATIONS } from './operation-table.ts';
 import { PageTokens } from './page-token.ts';
 
-const PREFIX = 'AWSStepFunctions.';
+const START = `${TARGET_PREFIX}StartExecution`;
 const CONTENT_TYPE = 'application/x-amz-json-1.0';
 const HEADERS = { 'content-type': CONTENT_TYPE };
 
@@ -39,15 +39,15 @@ export function createStatesService(options: StatesServiceOptions): HttpService 
   return {
     bodyBytesMax: REQUEST_BYTES_MAX,
     // The one that clients call without end, and that costs a read, a signature and a parser to refuse later.
-    isFull: (headers) => headers['x-amz-target'] === `${PREFIX}StartExecution` && engine.isFull(),
+    isFull: (headers) => headers['x-amz-target'] === START && engine.isFull(),
     async handle(request) {
       try {
-        const { scope, signal } = request;
-        const trace = traceOf(request);
-        const parts = { engine, catalog, logGroups, pages, bytes };
         const misdirected = refusalOf(request);
         if (misdirected !== undefined) return misdirected;
-        const output = await outputOf(request, { ...parts, scope, now: now(), signal, ...trace });
+        const { scope, signal } = request;
+        const call = { engine, catalog, logGroups, pages, bytes, scope, now: now(), signal };
+        const traceId = traceIdOf(request);
+        const output = await outputOf(request, traceId === undefined ? call : { ...call, traceId });
         const body = output instanceof WrittenOutput ? output.json : JSON.stringify(output);
         return { status: 200, headers: HEADERS, body };
       } catch (error) {
@@ -76,17 +76,17 @@ function outputOf(request: ServiceRequest, call: Call): Promise<object> {
 }
 
 /** A header that no trace header may look like is passed over: it was not meant for us. */
-function traceOf({ headers }: ServiceRequest): { traceId?: string } {
+function traceIdOf({ headers }: ServiceRequest): string | undefined {
   const traceId = headers['x-amzn-trace-id'];
-  return typeof traceId === 'string' && /^\p{ASCII}{1,256}$/u.test(traceId) ? { traceId } : {};
+  return typeof traceId === 'string' && /^\p{ASCII}{1,256}$/u.test(traceId) ? traceId : undefined;
 }
 
 function operationOf(target: string | string[] | undefined): keyof typeof OPERATIONS {
-  const name = typeof target === 'string' && target.startsWith(PREFIX) ? target.slice(PREFIX.length) : '';
-  if (isBuilt(name)) return name;
+  const operation = operationAt(target);
+  if (operation !== undefined) return operation;
   throw new ServiceError(
     'UnknownOperationException',
-    `Unknown operation: X-Amz-Target must be ${PREFIX}<Operation>.`,
+    `Unknown operation: X-Amz-Target must be ${TARGET_PREFIX}<Operation>.`,
   );
 }
 

@@ -1,11 +1,10 @@
 import type { Metric } from '../base/metric.ts';
 import { AWS_QUOTAS } from './access/quotas.ts';
-import { isBuilt } from './built.ts';
+import { isBuilt, operationAt } from './built.ts';
 
 /** Why a request was refused before anybody looked at what it asks for. */
 export type RefusedFor = 'signature' | 'failedSignatures' | 'quota' | 'overload';
 
-const PREFIX = 'AWSStepFunctions.';
 /** All that is no operation of Step Functions: pages, other services, what nobody knows. */
 const OTHERS = 'others';
 
@@ -22,7 +21,7 @@ export class RequestTally {
   }
 
   answered(target: string | string[] | undefined, status: number): void {
-    const key = nameOf(target);
+    const key = operationAt(target) ?? OTHERS;
     const answers = this.#answers.get(key) ?? new Map<number, number>();
     this.#answers.set(key, answers);
     answers.set(status, (answers.get(status) ?? 0) + 1);
@@ -77,10 +76,4 @@ export class RequestTally {
       },
     ];
   }
-}
-
-function nameOf(target: string | string[] | undefined): string {
-  if (typeof target !== 'string' || !target.startsWith(PREFIX)) return OTHERS;
-  const operation = target.slice(PREFIX.length);
-  return isBuilt(operation) ? operation : OTHERS;
 }

@@ -40,33 +40,33 @@ export async function startRequestOf(start: Start, call: Call): Promise<StartReq
   if (parent?.isWaiting === true && qualified.machine.type === 'EXPRESS')
     throw new ServiceError('StateMachineTypeNotSupported');
 
-  const { version, alias } = qualified;
-  const isPlain = version === undefined && alias === undefined;
-  const { revision, ...started } = isPlain ? CURRENT : await targetOf(qualified, stateMachineArn, call);
+  const { machine, version, alias } = qualified;
+  const named = name === undefined ? undefined : { name };
+  // So do nearly all begin, and all fields more are made one by one.
+  if (version === undefined && alias === undefined && traceHeader === undefined && parent === undefined)
+    return { machine, input, value: read.value, ...named };
+  const { revision, ...started } = await targetOf(qualified, stateMachineArn, call);
   const origin = {
     ...started,
-    ...(traceHeader === undefined ? {} : { traceHeader }),
-    ...(parent === undefined ? {} : { parent }),
+    ...(traceHeader === undefined ? undefined : { traceHeader }),
+    ...(parent === undefined ? undefined : { parent }),
   };
   return {
-    ...{ machine: qualified.machine, input, value: read.value },
-    ...(name === undefined ? {} : { name }),
-    ...(revision === undefined ? {} : { revision }),
-    ...(Object.keys(origin).length === 0 ? {} : { origin }),
+    ...{ machine, input, value: read.value, ...named },
+    ...(revision === undefined ? undefined : { revision }),
+    ...(Object.keys(origin).length === 0 ? undefined : { origin }),
   };
 }
 
 type Target = Pick<StartRequest, 'revision'> & { machineVersion?: number; machineAlias?: string };
 
-/** What a plain ARN asks for: nothing in particular. */
-const CURRENT: Target = {};
-
-/** What runs. An alias draws one of its versions. */
+/** What runs: nothing in particular for a plain ARN. An alias draws one of its versions. */
 async function targetOf(
   { machine, version, alias }: Qualified,
   arn: string,
   { catalog }: Call,
 ): Promise<Target> {
+  if (version === undefined && alias === undefined) return {};
   const chosen =
     alias === undefined ? version : await catalog.versions.find(machine, catalog.aliases.draw(alias));
   // The alias was changed and its version deleted in between.

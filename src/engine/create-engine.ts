@@ -175,12 +175,12 @@ class LocalEngine implements OpenableEngine {
     for (const machine of await this.#options.catalog.machines.retired()) await this.deleteMachine(machine);
   }
 
-  async start(asked: StartRequest): Promise<{ executionArn: string; startedAt: Instant }> {
+  start(asked: StartRequest): Promise<{ executionArn: string; startedAt: Instant }> {
     const request = this.#traces.headed(asked);
-    if (request.machine.type === 'EXPRESS') return await this.#express.start(request);
+    if (request.machine.type === 'EXPRESS') return this.#express.start(request);
     // Children are as many as their parents may send.
-    if (request.origin?.parent !== undefined) return await this.#start(request);
-    return await this.#intake.take(() => this.#start(request));
+    if (request.origin?.parent !== undefined) return this.#start(request);
+    return this.#intake.take(() => this.#start(request));
   }
 
   isFull(): boolean {
@@ -196,7 +196,7 @@ class LocalEngine implements OpenableEngine {
     // A name that is hot is taken, or will be: only a name nobody knows here is worth a commit.
     if (this.#executions.hot.getByName(request.machine.id, name) === undefined) {
       const hot = this.#create(request, name);
-      const origin = request.origin === undefined ? {} : { origin: request.origin };
+      const origin = request.origin === undefined ? undefined : { origin: request.origin };
       const input = Payload.fromText(request.input, request.value);
       if (await this.#post(hot, { type: 'start', input, ...origin })) return startOf(hot);
     }
@@ -212,20 +212,21 @@ class LocalEngine implements OpenableEngine {
     return await this.#express.startSync(this.#traces.headed(request));
   }
 
-  #create({ machine, revision = machine.current, origin = {} }: StartRequest, name: string): HotExecution {
+  #create({ machine, revision = machine.current, origin }: StartRequest, name: string): HotExecution {
     const id = this.#ids.next(this.#options.clock.now());
-    const { machineVersion, machineAlias } = origin;
+    const machineVersion = origin?.machineVersion;
+    const machineAlias = origin?.machineAlias;
     const header: Header = {
       id,
       machine: machine.id,
       revision: revision.number,
       name,
-      ...(machineVersion === undefined ? {} : { machineVersion }),
-      ...(machineAlias === undefined ? {} : { machineAlias }),
       status: 'RUNNING',
       startedAt: 0,
       attention: 0,
       version: 0,
+      ...(machineVersion === undefined ? undefined : { machineVersion }),
+      ...(machineAlias === undefined ? undefined : { machineAlias }),
     };
     return this.#executions.create(machine, revision, header);
   }

@@ -3,6 +3,7 @@ import type { Payload } from '../base/payload.ts';
 import { StateError } from '../base/state-error.ts';
 import type { Execution, Frame, Job } from '../interpreter/execution.ts';
 import { stateOf } from '../interpreter/frames.ts';
+import { LazySet } from '../interpreter/lazy-set.ts';
 import type { EventId, Failure, Record } from '../interpreter/record.ts';
 import type { Signal } from '../interpreter/signal.ts';
 import type { ExecutionId } from '../store/store.ts';
@@ -78,7 +79,7 @@ export class Sender {
     this.#tally.count(hot.execution, records);
     const { frames, sent, unsent } = hot.execution;
     // By their frames, each once: one that was stopped and redriven in the turn has started more than one attempt.
-    const started = new Set<Frame>();
+    const started = new LazySet<Frame>();
     for (const record of records) {
       const frame = record.type === 'TaskStarted' ? frames.get(record.frame) : undefined;
       if (frame !== undefined && sent.has(frame)) started.add(frame);

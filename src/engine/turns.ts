@@ -4,7 +4,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Entropy } from '../base/entropy.ts';
 import { type GivenUp, OutOfPatience } from '../base/out-of-patience.ts';
 import { Unavailable } from '../base/unavailable.ts';
-import { decide } from '../interpreter/decide.ts';
+import { type Decision, decide } from '../interpreter/decide.ts';
 import type { Env } from '../interpreter/env.ts';
 import { fold } from '../interpreter/fold.ts';
 import { ChunkEncoder, decodeChunk } from '../interpreter/journal.ts';
@@ -132,30 +132,25 @@ export class Turns {
   #decide(hot: HotExecution, { mail, activities }: Turn, limits: TurnLimits = {}): Decided | undefined {
     const env = this.#env(hot, activities, limits);
     const firstEventId = hot.execution.lastEventId + 1;
-    const records: Record[] = [];
-    const told: Record[] = [];
-    const accepted: boolean[] = [];
+    const decisions: Decision[] = [];
     const { elapsedMs } = this.#services;
     const startedMs = mail.length > 1 ? elapsedMs() : 0;
     let started = 0;
     try {
       for (const { signal } of mail) {
         // Each signal has the budget of a turn: the rest of many waits for the next one.
-        if (accepted.length > 0 && elapsedMs() - startedMs > HERE.msPerTurn) break;
+        if (decisions.length > 0 && elapsedMs() - startedMs > HERE.msPerTurn) break;
         // What an earlier signal of the turn starts has its slots.
-        const sendable = accepted.length === 0 ? env.sendable : this.#services.sendingSlots();
+        const sendable = decisions.length === 0 ? env.sendable : this.#services.sendingSlots();
         const decision = decide(
           hot.execution,
           signal,
           sendable === env.sendable ? env : { ...env, sendable },
         );
-        const toldHere = toldOf(hot, decision.records);
-        const starts = startsIn(toldHere);
+        const starts = startsIn(decision.records);
         if (starts > 0) this.#services.reserve(starts);
         started += starts;
-        for (const record of decision.records) records.push(record);
-        for (const record of toldHere) told.push(record);
-        accepted.push(decision.isAccepted);
+        decisions.push(decision);
       }
     } catch (error) {
       if (!(error instanceof OutOfPatience)) throw error;
@@ -163,12 +158,14 @@ export class Turns {
       this.#services.patiences.lost(hot.execution.program);
       return undefined;
     }
-    const isWhole = accepted.length === mail.length;
-    if (!isWhole) hot.mailbox.unshift(...mail.slice(accepted.length));
-    const done = isWhole ? mail : mail.slice(0, accepted.length);
+    const isWhole = decisions.length === mail.length;
+    if (!isWhole) hot.mailbox.unshift(...mail.slice(decisions.length));
+    const done = isWhole ? mail : mail.slice(0, decisions.length);
+    const records = recordsOf(decisions);
     const chunk =
       records.length === 0 ? undefined : encodeTurn(this.#encoder, hot.execution, { firstEventId, records });
-    return { mail: done, ...{ told, accepted, started, chunk }, isReturned: false };
+    const accepted = decisions.map(({ isAccepted }) => isAccepted);
+    return { mail: done, told: toldOf(hot, records), accepted, started, chunk, isReturned: false };
   }
 
   #env({ execution, header }: HotExecution, activities: ReadonlySet<string>, limits: TurnLimits): Env {
@@ -340,6 +337,14 @@ interface Decided {
 /** Thousands of records that concern nobody are not kept for the time of a commit. */
 function toldOf({ logs }: HotExecution, records: readonly Record[]): readonly Record[] {
   return logs === undefined ? records.filter((record) => !isInner(record)) : records;
+}
+
+/** Mostly there is one signal, and nothing is copied. */
+function recordsOf(decisions: readonly Decision[]): readonly Record[] {
+  const [first] = decisions;
+  return decisions.length === 1 && first !== undefined
+    ? first.records
+    : decisions.flatMap(({ records }) => records);
 }
 
 /** Slots a turn needs for what it starts; an activity's start, by a worker, has one for the length of its commit. */

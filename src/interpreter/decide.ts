@@ -69,7 +69,7 @@ function receive(turn: Turn, signal: Signal): boolean {
     case 'start': {
       const { membership, input, origin } = signal;
       if (membership !== undefined) turn.emit({ type: 'ChildOf', ...membership });
-      turn.emit({ type: 'ExecutionStarted', input, ...(origin === undefined ? {} : { origin }) });
+      turn.emit({ type: 'ExecutionStarted', input, ...(origin === undefined ? undefined : { origin }) });
       return true;
     }
     case 'stop':

@@ -169,7 +169,7 @@ export const BUGS_OF_ENGINE: readonly Bug[] = [
     breaks: 'a timer stays in the index after it has fired',
     promise: 'P4',
     file: 'src/engine/next-header.ts',
-    find: '...(due.wakeAt === undefined ? {} : { wakeAt: due.wakeAt }),',
+    find: '...(due.wakeAt === undefined ? undefined : { wakeAt: due.wakeAt }),',
     replace:
       '...(due.wakeAt === undefined && first.wakeAt === undefined ? {} : { wakeAt: due.wakeAt ?? first.wakeAt ?? 0 }),',
     suite: 'beside',
