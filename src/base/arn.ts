@@ -28,47 +28,44 @@ export type StatesArn = Scope &
 
 const ARN = /^arn:aws[a-z-]*:states:([a-z0-9-]+):(\d{12}):([A-Za-z]+):(.+)$/;
 
+/** That an ARN has behind its kind: of an Express execution the machine, its own, and the run. */
+const NAMES_MAX = 3;
+
 /** Takes an ARN of service `states` apart; undefined when it is none. Names are not validated here. */
 export function parseStatesArn(arn: string): StatesArn | undefined {
   const parts = ARN.exec(arn);
   if (parts === null) return undefined;
   const [, region = '', account = '', kind = '', rest = ''] = parts;
-  const [first = '', second, third, ...more] = rest.split(':');
-  if (more.length > 0) return undefined;
-  const [name = '', label] = splitLabel(first);
-  const scope = { region, account };
+  const names = rest.split(':');
+  if (names.length > NAMES_MAX) return undefined;
+  const [first = '', second, third] = names;
+  const slash = first.indexOf('/');
+  const name = slash < 0 ? first : first.slice(0, slash);
+  const label = slash < 0 ? undefined : { label: first.slice(slash + 1) };
   switch (kind) {
     case 'stateMachine':
       if (third !== undefined) return undefined;
       return {
-        ...scope,
+        region,
+        account,
         kind,
         name,
-        ...(second === undefined ? {} : { qualifier: second }),
-        ...(label === undefined ? {} : { label }),
+        ...(second === undefined ? label : { qualifier: second, ...label }),
       };
     case 'execution':
       if (second === undefined || third !== undefined) return undefined;
-      return { ...scope, kind, machine: name, name: second, ...(label === undefined ? {} : { label }) };
+      return { region, account, kind, machine: name, name: second, ...label };
     case 'express':
       if (second === undefined || third === undefined) return undefined;
-      return {
-        ...{ ...scope, kind, machine: name, name: second, run: third },
-        ...(label === undefined ? {} : { label }),
-      };
+      return { region, account, kind, machine: name, name: second, run: third, ...label };
     case 'mapRun':
       if (second === undefined || third !== undefined || label === undefined) return undefined;
-      return { ...scope, kind, machine: name, label, run: second };
+      return { region, account, kind, machine: name, ...label, run: second };
     case 'activity':
-      return second === undefined ? { ...scope, kind, name: first } : undefined;
+      return second === undefined ? { region, account, kind, name: first } : undefined;
     default:
       return undefined;
   }
-}
-
-function splitLabel(text: string): [string, string | undefined] {
-  const slash = text.indexOf('/');
-  return slash < 0 ? [text, undefined] : [text.slice(0, slash), text.slice(slash + 1)];
 }
 
 const prefix = ({ region, account }: Scope) => `arn:aws:states:${region}:${account}`;
