@@ -58,10 +58,11 @@ for (const language of ['node', 'python'] as const) {
 
     test('are not made when they are stopped before they begin', async () => {
       await using it = await quickFunction(language, { concurrencyMax: 1 });
-      const [first, second, third] = it.calls(['sleeps', 'quick', 'quick']);
+      const [first, second, third] = it.calls(['waits', 'quick', 'quick']);
       if (first) await it.began(first);
       second?.stop();
       await assert.rejects(second?.answer ?? Promise.resolve(), /was stopped before/);
+      await it.release();
       await succeed([first, third]);
       await madeOnce(it, [first, third]);
     });
