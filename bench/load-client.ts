@@ -65,15 +65,22 @@ async function success(connection: Connection, job: Job, started: Buffer): Promi
   const { executionArn } = JSON.parse(started.toString());
   const describe = apiRequest(port, 'DescribeExecution', JSON.stringify({ executionArn }));
   const startedAt = performance.now();
-  if (!isHasty) await sleep(usual.ms * EARLY);
+  if (!isHasty) await sleep(usual.ms);
   for (;;) {
     const described = await connection.send(describe);
-    if (described.includes('"status":"SUCCEEDED"')) break;
+    if (described.includes('"status":"SUCCEEDED"')) {
+      usual.learn(durationMs(described));
+      break;
+    }
     if (!described.includes('"status":"RUNNING"')) throw new Error(String(described));
     if (!isHasty) await sleep(Math.max(PAUSE_MS_MIN, (performance.now() - startedAt) * PAUSE));
   }
-  usual.count++;
-  usual.ms += (performance.now() - startedAt - usual.ms) * Math.max(1 / usual.count, LEARNING);
+}
+
+/** By the server's own clock: what this client has waited for it says more about the client. */
+function durationMs(described: Buffer): number {
+  const { startDate, stopDate } = JSON.parse(described.toString());
+  return (stopDate - startDate) * 1000;
 }
 
 /**
@@ -82,21 +89,24 @@ async function success(connection: Connection, job: Job, started: Buffer): Promi
  */
 const seen = new Map<string, Usual>();
 
-interface Usual {
-  count: number;
-  ms: number;
+class Usual {
+  ms = 0;
+  #count = 0;
+
+  learn(ms: number): void {
+    this.#count++;
+    this.ms += (ms - this.ms) * Math.max(1 / this.#count, LEARNING);
+  }
 }
 
 function usualOf({ request, concurrency }: Job): Usual {
   const key = `${concurrency} ${request}`;
-  const usual = seen.get(key) ?? { count: 0, ms: 0 };
+  const usual = seen.get(key) ?? new Usual();
   seen.set(key, usual);
   return usual;
 }
 
 const LEARNING = 0.05;
-/** Of the usual time: when to ask for the first time. */
-const EARLY = 0.9;
 /** Of the time that an execution has taken so far: how long until it is asked for again. */
 const PAUSE = 0.15;
 const PAUSE_MS_MIN = 2;

@@ -29,8 +29,8 @@ export class Pressure {
     if (!this.#isLooking) {
       if (now - this.#lookedAt >= LOOK_EVERY_MS) this.#look(now);
     } else if (now - this.#lookedAt >= lagMs) {
-      // A turn that is too long is known before its end: much of what makes it long may still be refused. A thread works no
-      // more than goes by, and what it has worked is asked of the kernel: for each request, that was one call in twelve.
+      // A turn that is too long is known before its end: much of what makes it long may still be refused. Not sooner: a
+      // thread works no more than goes by, and the kernel is asked what it has worked (by one request in six, until then).
       this.#lagMs = Math.max(this.#lagMs, this.#vitals.workedMs() - this.#workedBefore);
     }
     return this.#lagMs >= lagMs || this.#memoryBytes >= this.#limits.memoryBytes;

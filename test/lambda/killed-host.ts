@@ -36,10 +36,24 @@ export class KilledHost implements AsyncDisposable {
 
   /** The same, but waits for the effect only. @returns the process of the function. */
   async began(name: string, attempt: string): Promise<number> {
-    this.#ask(`${name} ${attempt}`);
-    const isIt = (line: string) => line.startsWith(`${attempt} `);
+    return await this.beganOneOf(name, [attempt]);
+  }
+
+  /** The same for several at once, until one of them has begun. */
+  async beganOneOf(name: string, attempts: readonly string[]): Promise<number> {
+    this.#ask(attempts.map((attempt) => `${name} ${attempt}`).join('\n'));
+    const isIt = (line: string) => attempts.some((attempt) => line.startsWith(`${attempt} `));
     await eventually(async () => (await this.#lines()).some(isIt));
     return Number((await this.#lines()).find(isIt)?.split(' ')[1]);
+  }
+
+  /** Has the first host send a call to a process that is stopped. */
+  async sentTo(stopped: number, name: string, attempt: string): Promise<void> {
+    process.kill(stopped, 'SIGSTOP');
+    this.#ask(`${name} ${attempt}`);
+    const log = join(this.#directory, 'functions', `${name}.log`);
+    const begun = async () => (await readFile(log, 'utf8').catch(() => '')).split('START').length - 1;
+    await eventually(async () => (await begun()) === 2);
   }
 
   /** `kill -9` of the first host. */
@@ -182,6 +196,7 @@ def lambda_handler(attempt, context):
 const BODIES = {
   node: {
     quick: '',
+    either: "if (attempt.startsWith('slow')) await new Promise((r) => setTimeout(r, 300));",
     slow: "for (let i = 0; i < 10; i++) { await new Promise((r) => setTimeout(r, 50)); console.log('on'); }",
     failing: "throw new Error('luck');",
     endless: 'for (;;);',
@@ -193,6 +208,7 @@ const BODIES = {
   },
   python: {
     quick: 'pass',
+    either: 'if attempt.startswith("slow"): time.sleep(0.3)',
     slow: 'for i in range(10): time.sleep(0.05); print("on")',
     failing: 'raise Exception("luck")',
     endless: 'while True: pass',

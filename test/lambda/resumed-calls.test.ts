@@ -64,6 +64,18 @@ describe('A call of a server that was killed', { concurrency: true }, () => {
     assert.equal(await it.resumed('quick', '1-5'), 'unsent');
   });
 
+  test('that was on its way may be sent, and its process does not make it any more', async () => {
+    await using it = await killedHost('node');
+    await it.trusted();
+    const pid = await it.began('quick', '1-3');
+    await it.sentTo(pid, 'quick', '1-5');
+    await it.kill();
+    assert.equal(await it.resumed('quick', '1-5'), 'unsent');
+    process.kill(pid, 'SIGCONT');
+    await ends(pid);
+    assert.deepEqual(await it.effects(), ['1-3']);
+  });
+
   test('has an unknown outcome when the folder is a copy, and nobody has written it down', async () => {
     await using it = await killedHost('node');
     await it.trusted();

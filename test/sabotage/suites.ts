@@ -23,7 +23,7 @@ const SERVICES: { readonly [folder: string]: readonly string[] } = {
   'src/local/s3/': ['test/s3/*.test.ts'],
   'src/local/events/': ['test/events/rules.test.ts'],
   'src/local/hook/': ['test/events/hook.test.ts'],
-  'src/local/lambda/': ['test/lambda/resumed-calls.test.ts'],
+  'src/local/lambda/': ['test/lambda/resumed-calls.test.ts', 'test/lambda/given-calls.test.ts'],
   'src/local/sqs/': ['test/local/messaging.test.ts'],
   'src/cli/backup/': ['test/backup/*.test.ts'],
 };

@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { FormerWorker, processName } from './former-worker.ts';
 import { processStart } from './process-start.ts';
-import { receivedLine } from './spool-records.ts';
 
 const MARK = 'a'.repeat(32);
-const TERMS = { version: '1', deadline: 0, timeout: 1 };
+const RECEIVED = `R ${MARK} ${JSON.stringify({ version: '1', deadline: 1, timeout: 1 })}\n`;
 
 describe('The name of a file', () => {
   test('names a process', () => assert.deepEqual(processName('12-34.5a'), { pid: 12, start: '34.5a' }));
@@ -30,24 +28,24 @@ describe('A former process', () => {
     assert.equal(it.isAlive(), true);
   });
 
-  test('without a call is ended when it does not end by itself', async () => {
-    await using it = await sleeping('');
-    await it.of().hasReceivedAll();
-    assert.equal(it.isAlive(), false);
-  });
-
-  test('that receives a call when it is about to be ended goes on', async () => {
-    await using it = await sleeping('');
-    const received = it.receivesOnceStopped();
-    await it.of().hasReceivedAll();
-    await received;
-    assert.notEqual(it.state(), 'T');
+  test('whose file is closed goes on with what it does', async () => {
+    await using it = await sleeping(RECEIVED);
+    it.of().close();
+    assert.equal(it.mode(), 0o400);
     assert.equal(it.isAlive(), true);
   });
 
-  test('with a call is left alone', async () => {
-    await using it = await sleeping(receivedLine(MARK, TERMS));
-    await it.of().hasReceivedAll();
+  test('whose file cannot be closed is ended', async () => {
+    await using it = await sleeping(RECEIVED);
+    it.remove();
+    it.of().close();
+    await it.ended;
+  });
+
+  test('that found its file closed has not made the call', async () => {
+    await using it = await sleeping(`${RECEIVED}U ${MARK}\n`);
+    const waiting = { now: () => 0, signal: new AbortController().signal };
+    assert.equal(await it.of().outcome({ mark: MARK, ticket: '' }, waiting), 'unmade');
     assert.equal(it.isAlive(), true);
   });
 });
@@ -56,6 +54,7 @@ describe('A former process', () => {
 async function sleeping(written: string) {
   const directory = mkdtempSync(join(tmpdir(), 'stepwell-former-'));
   const child = spawn('sleep', ['60'], { detached: true, stdio: 'ignore' });
+  const ended = once(child, 'exit');
   await once(child, 'spawn');
   const pid = child.pid ?? 0;
   const path = join(directory, 'file');
@@ -63,20 +62,13 @@ async function sleeping(written: string) {
   return {
     of: (start = processStart(pid) ?? '') => new FormerWorker(path, { pid, start }),
     isAlive: () => processStart(pid) !== undefined,
-    state: () => stateOf(pid),
-    async receivesOnceStopped() {
-      while (stateOf(pid) !== 'T') await sleep(1);
-      writeFileSync(path, receivedLine(MARK, TERMS));
-    },
+    ended,
+    mode: () => statSync(path).mode & 0o777,
+    remove: () => rmSync(path),
     [Symbol.asyncDispose]: async () => {
       child.kill('SIGKILL');
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+      await ended;
       rmSync(directory, { recursive: true });
     },
   };
-}
-
-/** `T`: stopped. */
-function stateOf(pid: number): string | undefined {
-  return /\) (\w)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];
 }

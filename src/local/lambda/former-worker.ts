@@ -1,14 +1,13 @@
 import { type Stats, statSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { closeCallFile } from './call-file.ts';
 import { processStart } from './process-start.ts';
 import { readSpoolRecords, type SpooledAnswer, type SpoolRecords, type Terms } from './spool-records.ts';
 import type { AttemptNames } from './tickets.ts';
 
 /** How often a process that is nobody's child any more is looked at. */
 const LOOK_EVERY_MS = 20;
-/** A process without a call ends by itself when its host is gone, or reads the call that is on the way to it first. */
-const IDLE_MS = 1000;
 
 /** A process of an earlier host, which may still run, and what it has written down. */
 export class FormerWorker {
@@ -35,39 +34,31 @@ export class FormerWorker {
     return records;
   }
 
-  /** Resolves when it will receive no call that it has not received: it is busy with its last one, or gone. */
-  async hasReceivedAll(): Promise<void> {
-    const until = performance.now() + IDLE_MS;
-    while (this.isAlive && !(await this.records()).isBusy) {
-      if (performance.now() > until) await this.#killIdle();
-      await sleep(LOOK_EVERY_MS);
-    }
-  }
-
-  /** Unless it has received its call by now: stopped, it cannot do so between the look and the end. */
-  async #killIdle(): Promise<void> {
-    this.#signal('SIGSTOP');
-    await sleep(LOOK_EVERY_MS);
-    this.#signal((await this.records()).isBusy ? 'SIGCONT' : 'SIGKILL');
+  /** From here on it makes no call that it has not written down. */
+  close(): void {
+    if (!closeCallFile(this.#path)) this.kill();
   }
 
   /**
    * What became of a call.
    *
    * @param signal Aborted: the process is killed, for nobody waits for it.
-   * @returns undefined when it has ended without saying so.
+   * @returns `unmade` when it had written it down and then found its file closed; undefined when it has ended without a word.
    */
   async outcome(
     { mark, ticket }: AttemptNames,
     { now, signal }: { readonly now: () => number; readonly signal: AbortSignal },
-  ): Promise<SpooledAnswer | 'timedOut' | undefined> {
+  ): Promise<SpooledAnswer | 'timedOut' | 'unmade' | undefined> {
     for (;;) {
       // In this order: what it has written before its end is seen.
       const { isAlive } = this;
       const { received, answered } = await this.records();
       const answer = answered.get(ticket);
-      if (answer !== undefined || !isAlive) return answer;
-      const isLate = now() > (received.get(mark)?.deadline ?? 0);
+      const terms = received.get(mark);
+      if (answer !== undefined) return answer;
+      if (terms === undefined) return 'unmade';
+      if (!isAlive) return undefined;
+      const isLate = now() > terms.deadline;
       if (isLate || signal.aborted) this.kill();
       if (isLate) return 'timedOut';
       await sleep(LOOK_EVERY_MS);
@@ -81,13 +72,9 @@ export class FormerWorker {
 
   /** Ends it, and all that it has started. */
   kill(): void {
-    this.#signal('SIGKILL');
-  }
-
-  #signal(name: NodeJS.Signals): void {
     if (!this.isAlive) return;
     try {
-      process.kill(-this.#pid, name);
+      process.kill(-this.#pid, 'SIGKILL');
     } catch (error) {
       // It has ended since.
       if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;

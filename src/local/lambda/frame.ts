@@ -4,11 +4,12 @@
  *
  * To the process: `I` invoke (a JSON header, a line feed, the payload). From it: `R` ready, `E` the handler
  * could not be loaded (its error document), `S` and `F` the handler's result or its error document (the process's peak
- * memory in MB, a line feed, the document), `N` the handler was not called (why: the call could not be written down), `L` a
- * piece of its log.
+ * memory in MB, a space, the milliseconds that the handler took, a line feed, the document), `N` the handler was not called
+ * (why: the call could not be written down), `U` it was not called because the file of calls is closed, `L` a piece of its log.
  *
- * The header of a call that a later host may ask for has `spool`: what to write into file descriptor 4 before the handler
- * is called, and the ticket under which the answer goes there (`spool-records.ts`).
+ * Calls are made one after the other; each gets one of `S`, `F`, `N`, `U`, in the order in which they came. The header of a
+ * call that a later host may ask for has `spool`: what is to be written into file descriptor 4 before the handler is called,
+ * and the ticket under which the answer goes there (`spool-records.ts`).
  */
 export interface Frame {
   readonly type: string;

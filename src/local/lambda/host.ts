@@ -227,7 +227,7 @@ export class LocalHost implements FunctionHost {
 
   async #deploy(deployed: DeployedFunction, scope: Scope): Promise<Pool> {
     const { definition, root } = deployed;
-    const { surroundings, limits, now, spool } = this.#services;
+    const { surroundings, limits, spool } = this.#services;
     const launch = await launchOf(definition, { root, scope }, surroundings);
     // Another call may have deployed the same meanwhile, or what replaced it.
     const key = keyOf(scope, definition);
@@ -237,7 +237,7 @@ export class LocalHost implements FunctionHost {
     const log = this.#logOf(definition.name);
     const group = { ...scope, group: `/aws/lambda/${definition.name}` };
     const newStream = () => this.#newStream(group, definition.version);
-    const pool = new Pool(deployed, { launch, log, newStream, reaper: this.#reaper, limits, now, spool });
+    const pool = new Pool(deployed, { launch, log, newStream, reaper: this.#reaper, limits, spool });
     this.#pools.set(key, pool);
     return pool;
   }

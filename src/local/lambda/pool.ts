@@ -1,4 +1,3 @@
-import type { Instant } from '../../base/time.ts';
 import type { FunctionAnswer } from '../../integrations/lambda/port.ts';
 import { Call, type CallHeader } from './call.ts';
 import type { DeployedFunction } from './definition.ts';
@@ -9,7 +8,7 @@ import type { Reaper } from './reaper.ts';
 import type { Launch } from './runtime.ts';
 import type { Spool } from './spool.ts';
 import { givenUp, notWrittenDown, throttled } from './throttled.ts';
-import { type Outcome, Worker, type WorkerEvents } from './worker.ts';
+import { type CallEvents, type CallRequest, type Outcome, Worker, type WorkerEvents } from './worker.ts';
 import type { CallNote } from './worker-spool.ts';
 
 export interface PoolLimits {
@@ -39,8 +38,15 @@ export interface PoolServices {
   /** Where processes write down their calls; undefined: no later host will ask for them. */
   readonly spool: Spool | undefined;
   readonly limits: PoolLimits;
-  readonly now: () => Instant;
 }
+
+/** What a process is given at once, in milliseconds of its time: to wake it for each call of a quick function would cost more than that. */
+const GIVEN_MS = 2;
+const GIVEN_MAX = 16;
+/** Of all calls so far that a process makes: how much the last one counts. */
+const LEARNING = 0.1;
+/** Calls behind one that takes this long are given to another process, where there is one. */
+const STALL_MS = 50;
 
 export interface PoolRequest {
   readonly header: CallHeader;
@@ -61,6 +67,10 @@ export class Pool {
   #idle: Worker[] = [];
   #waiting: Call[] = [];
   #sweep: NodeJS.Timeout | undefined;
+  #stallCheck: NodeJS.Timeout | undefined;
+  #willPump = false;
+  /** What a call takes. */
+  #usualMs = Number.POSITIVE_INFINITY;
   #drained: PromiseWithResolvers<void> | undefined;
 
   constructor(deployed: DeployedFunction, services: PoolServices) {
@@ -78,14 +88,14 @@ export class Pool {
   async invoke(request: PoolRequest, signal: AbortSignal): Promise<FunctionAnswer> {
     const { header } = request;
     if (signal.aborted) throw givenUp(header.requestId);
-    if (this.#idle.length === 0 && this.#waiting.length >= this.#services.limits.waitingMax) {
+    if (this.#waiting.length >= this.#services.limits.waitingMax + this.#idle.length) {
       throw throttled(header.requestId);
     }
     const log = new CallLog(this.#services.log);
     const version = this.deployed.definition.version ?? '$LATEST';
     const call = new Call({ ...request, log, version }, signal, (abandoned) => this.#abandon(abandoned));
     this.#waiting.push(call);
-    this.#pump();
+    this.#pumpSoon();
     return call.answer;
   }
 
@@ -107,12 +117,21 @@ export class Pool {
     return this.retire();
   }
 
+  /** Those that one commit sends out come one by one. */
+  #pumpSoon(): void {
+    if (this.#willPump) return;
+    this.#willPump = true;
+    process.nextTick(() => {
+      this.#willPump = false;
+      this.#pump();
+    });
+  }
+
   #pump(): void {
     while (this.#waiting.length > 0) {
       const worker = this.#idle.pop();
       if (worker !== undefined) {
-        const call = this.#waiting.shift();
-        if (call !== undefined) this.#run(worker, call);
+        this.#give(worker, this.#waiting.splice(0, this.#countFor(worker)));
       } else if (
         this.#loading.size < this.#waiting.length &&
         this.#workers.size < this.#services.limits.concurrencyMax
@@ -131,6 +150,7 @@ export class Pool {
         this.#loaded(worker);
         this.#rest(worker);
       },
+      idle: (worker) => this.#rest(worker),
       unloadable: (worker, document) => {
         this.#loaded(worker);
         this.#failFirst(() => this.#shown(document), 'error', stream);
@@ -192,42 +212,96 @@ export class Pool {
     call.settle(document(call.header.requestId), 'Unhandled');
   }
 
-  #run(worker: Worker, call: Call): void {
+  /** Only calls that are written down can be taken back, and so wait behind another. */
+  #countFor({ spool }: Worker): number {
+    if (spool === undefined) return 1;
+    const max = Math.min(Math.floor(GIVEN_MS / this.#usualMs), GIVEN_MAX);
+    const isLast = ({ resumableAs }: Call, index: number) => resumableAs === undefined || index >= max;
+    const count = this.#waiting.findIndex(isLast);
+    return Math.max(count < 0 ? this.#waiting.length : count, 1);
+  }
+
+  #give(worker: Worker, calls: readonly Call[]): void {
+    for (const call of calls) this.#running.set(call, worker);
+    worker.make(calls.map((call) => this.#request(worker, call)));
+    if (calls.length > 1) this.#checkStalls();
+  }
+
+  #request(worker: Worker, call: Call): CallRequest & CallEvents {
     const { timeout } = this.deployed.definition;
-    const startedAt = performance.now();
-    const deadline = this.#services.now() + timeout * 1000;
-    const header = JSON.stringify({ ...call.header, deadline, ...this.#noteOf(worker, call, deadline) });
+    const attemptId = worker.spool === undefined ? undefined : call.resumableAs;
+    const note = attemptId === undefined ? {} : this.#noteOf(worker, attemptId);
     let isTimedOut = false;
-    const timer = setTimeout(() => {
-      isTimedOut = true;
-      worker.kill();
-    }, timeout * 1000);
-    this.#running.set(call, worker);
-    call.log.begin(call.header.requestId, this.#streams.get(worker));
-    const print = (text: string) => call.log.append(text);
-    void worker.call(header, call.payload, print).then((outcome) => {
-      clearTimeout(timer);
-      this.#running.delete(call);
-      const durationMs = performance.now() - startedAt;
-      if (outcome.type !== 'exited') {
-        this.#conclude(call, worker, { status: undefined, durationMs });
-        this.#rest(worker);
-      } else this.#conclude(call, worker, { status: isTimedOut ? 'timeout' : 'error', durationMs });
-      this.#settle(call, outcome, isTimedOut);
-    });
+    let timer: NodeJS.Timeout | undefined;
+    return {
+      header: JSON.stringify({ ...call.header, timeout, ...note }),
+      payload: call.payload,
+      attemptId,
+      begun: () => {
+        timer = setTimeout(() => {
+          isTimedOut = true;
+          worker.stop(attemptId);
+        }, timeout * 1000);
+        call.log.begin(call.header.requestId, this.#streams.get(worker));
+      },
+      printed: (text) => call.log.append(text),
+      ended: (outcome) => {
+        clearTimeout(timer);
+        this.#running.delete(call);
+        if (outcome.type === 'notBegun') this.#putBack(call, worker);
+        else this.#end(call, worker, { outcome, isTimedOut });
+      },
+    };
   }
 
   /** A call that a later host may ask for is written down by its process. */
-  #noteOf({ spool: writer }: Worker, { resumableAs }: Call, deadline: number): { readonly spool?: CallNote } {
+  #noteOf({ spool: writer }: Worker, attemptId: string): { readonly spool?: CallNote } {
     const { spool } = this.#services;
-    if (spool === undefined || writer === undefined || resumableAs === undefined) return {};
+    if (spool === undefined || writer === undefined) return {};
     const { definition, root, origin } = this.deployed;
-    const { timeout, version = '$LATEST' } = definition;
-    const terms = { version, deadline, timeout, ...(origin === 'created' ? { hiddenRoot: root } : {}) };
-    return { spool: spool.begin(writer, resumableAs, terms) };
+    const { version = '$LATEST' } = definition;
+    const terms = { version, ...(origin === 'created' ? { hiddenRoot: root } : {}) };
+    return { spool: spool.begin(writer, attemptId, terms) };
   }
 
-  #settle(call: Call, outcome: Outcome, isTimedOut: boolean): void {
+  /** It has not begun: it goes before all that have come later. */
+  #putBack(call: Call, worker: Worker): void {
+    if (call.resumableAs !== undefined) worker.spool?.settled(call.resumableAs);
+    if (call.isSettled) return;
+    this.#waiting.unshift(call);
+    this.#pumpSoon();
+  }
+
+  #end(call: Call, worker: Worker, { outcome, isTimedOut }: Ended): void {
+    const isExit = outcome.type === 'exited';
+    const status = isExit ? (isTimedOut ? 'timeout' : 'error') : undefined;
+    const took = 'durationMs' in outcome ? outcome.durationMs : undefined;
+    const durationMs = took ?? performance.now() - worker.begunAt;
+    if (took !== undefined) this.#learn(took);
+    this.#conclude(call, worker, { status, durationMs });
+    this.#settle(call, outcome, isTimedOut);
+  }
+
+  #learn(tookMs: number): void {
+    const before = Number.isFinite(this.#usualMs) ? this.#usualMs : tookMs;
+    this.#usualMs = before + (tookMs - before) * LEARNING;
+  }
+
+  /** Calls behind one that does not end go to a process that is idle, or that may be started. */
+  #checkStalls(): void {
+    this.#stallCheck ??= setTimeout(() => {
+      this.#stallCheck = undefined;
+      const slow = performance.now() - STALL_MS;
+      const behind = new Set([...this.#running.values()].filter((worker) => worker.hasWaiting));
+      const { concurrencyMax } = this.#services.limits;
+      if (this.#idle.length > 0 || this.#workers.size < concurrencyMax) {
+        for (const worker of behind) if (worker.begunAt <= slow) worker.takeBack();
+      }
+      if (behind.size > 0) this.#checkStalls();
+    }, STALL_MS).unref();
+  }
+
+  #settle(call: Call, outcome: Exclude<Outcome, { readonly type: 'notBegun' }>, isTimedOut: boolean): void {
     const { requestId } = call.header;
     if (outcome.type === 'returned') call.settle(outcome.payload);
     else if (outcome.type === 'failed') call.settle(this.#shown(outcome.payload), 'Unhandled');
@@ -277,8 +351,9 @@ export class Pool {
 
   #abandon(call: Call): void {
     this.#waiting = this.#waiting.filter((other) => other !== call);
-    this.#running.get(call)?.kill();
     call.fail(givenUp(call.header.requestId));
+    const worker = this.#running.get(call);
+    worker?.stop(worker.spool === undefined ? undefined : call.resumableAs);
   }
 
   #stopIfDrained(): void {
@@ -291,6 +366,11 @@ export class Pool {
 /** The function's context object tells the name. */
 function withStream(launch: Launch, { name }: OutputStream): Launch {
   return { ...launch, env: { ...launch.env, AWS_LAMBDA_LOG_STREAM_NAME: name } };
+}
+
+interface Ended {
+  readonly outcome: Exclude<Outcome, { readonly type: 'notBegun' }>;
+  readonly isTimedOut: boolean;
 }
 
 interface Ending {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { crc32 } from 'node:zlib';
-import { readSpoolRecords, receivedLine } from './spool-records.ts';
+import { readSpoolRecords } from './spool-records.ts';
 
 const A = 'a'.repeat(32);
 const B = 'b'.repeat(32);
 const TERMS = { version: '$LATEST', deadline: 1000, timeout: 3, hiddenRoot: '/x "y"' };
-const RECEIVED = receivedLine(A, TERMS);
+const RECEIVED = `R ${A} ${JSON.stringify(TERMS)}\n`;
 
 describe('What a process has written down', () => {
   test('of a call is its terms', () => assert.deepEqual(read(RECEIVED).received.get(A), TERMS));
@@ -17,11 +17,10 @@ describe('What a process has written down', () => {
   test('twice counts once', () => answers(answer('S', B, '1') + answer('S', B, '2'), '1', 'returned'));
 });
 
-describe('A process', () => {
-  test('is busy with the call that it has written down last', () => isBusy(true, RECEIVED));
-  test('is not busy before', () => isBusy(false, ''));
-  test('is not busy once it has answered', () => isBusy(false, RECEIVED + answer('S', B, '1')));
-  test('is busy again with the next', () => isBusy(true, RECEIVED + answer('S', B, '1') + RECEIVED));
+describe('A call', () => {
+  test('that was not made after all was not received', () => received([], `${RECEIVED}U ${A}\n`));
+  test('of another mark is not touched by that', () => received([A], `${RECEIVED}U ${B}\n`));
+  test('that is made later was received', () => received([A], `${RECEIVED}U ${A}\n${RECEIVED}`));
 });
 
 describe('An answer', () => {
@@ -50,6 +49,6 @@ function none(text: string): void {
   assert.equal(read(text).answered.size, 0, text);
 }
 
-function isBusy(wanted: boolean, text: string): void {
-  assert.equal(read(text).isBusy, wanted);
+function received(marks: readonly string[], text: string): void {
+  assert.deepEqual([...read(text).received.keys()], marks);
 }

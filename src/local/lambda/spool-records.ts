@@ -5,6 +5,7 @@ import { isObject, type Json, member, parseJson } from '../../base/json.ts';
  * What a process of a function writes down of each call, behind one another in one file:
  *
  *     R <mark> <terms>            before the handler is called
+ *     U <mark>                    it is not called after all, because the file was closed (`call-file.ts`)
  *     S <ticket> <bytes> <crc32>  its result, which follows with a line feed behind it; F: its error document
  *
  * A file may end anywhere: what is not whole has not happened.
@@ -14,8 +15,6 @@ export interface SpoolRecords {
   readonly received: ReadonlyMap<string, Terms>;
   /** By ticket; the first counts. */
   readonly answered: ReadonlyMap<string, SpooledAnswer>;
-  /** The last record is a call that has no answer yet. */
-  readonly isBusy: boolean;
 }
 
 export interface SpooledAnswer {
@@ -35,14 +34,9 @@ export interface Terms {
   readonly hiddenRoot?: string;
 }
 
-export function receivedLine(mark: string, terms: Terms): string {
-  return `R ${mark} ${JSON.stringify(terms)}\n`;
-}
-
 export function readSpoolRecords(file: Buffer): SpoolRecords {
   const received = new Map<string, Terms>();
   const answered = new Map<string, SpooledAnswer>();
-  let isBusy = false;
   for (let at = 0; at < file.length; ) {
     const end = file.indexOf(LINE_FEED, at);
     if (end < 0) break;
@@ -53,7 +47,11 @@ export function readSpoolRecords(file: Buffer): SpoolRecords {
       const terms = termsIn(text);
       if (terms === undefined) break;
       received.set(mark, terms);
-      isBusy = true;
+      continue;
+    }
+    const [, unmade] = /^U ([0-9a-f]{32})$/.exec(line) ?? [];
+    if (unmade !== undefined) {
+      received.delete(unmade);
       continue;
     }
     const [, type, ticket, size, sum] = /^([SF]) ([0-9a-f]{32}) (\d+) (\d+)$/.exec(line) ?? [];
@@ -64,9 +62,8 @@ export function readSpoolRecords(file: Buffer): SpoolRecords {
     if (!answered.has(ticket)) {
       answered.set(ticket, { type: type === 'S' ? 'returned' : 'failed', payload: payload.toString() });
     }
-    isBusy = false;
   }
-  return { received, answered, isBusy };
+  return { received, answered };
 }
 
 const LINE_FEED = 10;

@@ -5,7 +5,7 @@ import { FormerWorker, processName } from './former-worker.ts';
 import { bootId } from './process-start.ts';
 import type { SpooledAnswer, Terms } from './spool-records.ts';
 import { Tickets } from './tickets.ts';
-import { type CallNote, WorkerSpool } from './worker-spool.ts';
+import { type CallNote, type GivenTerms, WorkerSpool } from './worker-spool.ts';
 
 /** What became of a call that an earlier host was asked for. */
 export type Fate =
@@ -33,7 +33,6 @@ export class Spool {
   /** Whether what is not written down has not happened. */
   readonly #isWhole: boolean;
   #former: FormerWorker[];
-  readonly #allReceived: Promise<unknown>;
   /** Of this host: attempts in the file of a process. */
   readonly #writers = new Map<string, WorkerSpool>();
   /** Attempts of earlier hosts whose outcomes are not on disk; undefined while nobody knows. */
@@ -55,7 +54,8 @@ export class Spool {
       if (file.startsWith(UNNAMED)) rmSync(join(directory, file), { force: true });
       return name === undefined ? [] : new FormerWorker(join(directory, file), name);
     });
-    this.#allReceived = Promise.all(this.#former.map((worker) => worker.hasReceivedAll()));
+    // Calls may be on the way to them: what they have not written down by now, they do not make.
+    for (const worker of this.#former) worker.close();
   }
 
   get directory(): string {
@@ -67,7 +67,7 @@ export class Spool {
     return new WorkerSpool(this.#directory, `${UNNAMED}${randomUUID()}`, this.#tickets);
   }
 
-  begin(writer: WorkerSpool, attemptId: string, terms: Terms): CallNote {
+  begin(writer: WorkerSpool, attemptId: string, terms: GivenTerms): CallNote {
     this.#writers.set(attemptId, writer);
     return writer.begin(attemptId, terms);
   }
@@ -79,13 +79,13 @@ export class Spool {
    * @param runs Told at once when it still runs.
    */
   async fate(attemptId: string, signal: AbortSignal, runs: () => void): Promise<Fate> {
-    await this.#allReceived;
     const names = this.#tickets.of(attemptId);
     for (const worker of this.#former) {
       const terms = await worker.terms(names);
       if (terms === undefined) continue;
       if (worker.isAlive && !(await worker.records()).answered.has(names.ticket)) runs();
       const outcome = await worker.outcome(names, { now: this.#now, signal });
+      if (outcome === 'unmade') continue;
       if (outcome === undefined) return { type: 'unknown' };
       return outcome === 'timedOut' ? { type: outcome, terms } : { ...outcome, terms };
     }
@@ -104,7 +104,6 @@ export class Spool {
    * for is removed, and a process that still runs it is ended.
    */
   async recovered(inherited: ReadonlySet<string>): Promise<void> {
-    await this.#allReceived;
     const marks = new Set([...inherited].map((attempt) => this.#tickets.of(attempt).mark));
     const needed: FormerWorker[] = [];
     for (const worker of this.#former) {

@@ -1,7 +1,8 @@
 import { closeSync, openSync, renameSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
+import { closeCallFile, readCallFile, reopenCallFile } from './call-file.ts';
 import { processStart } from './process-start.ts';
-import { receivedLine, type Terms } from './spool-records.ts';
+import type { SpooledAnswer, SpoolRecords, Terms } from './spool-records.ts';
 import type { Tickets } from './tickets.ts';
 
 /** A file longer than this is emptied as soon as nothing in it is needed. */
@@ -11,11 +12,15 @@ const FILE_BYTES_FULL = 4 * 1_048_576;
 
 /** What a process is told about writing down a call. */
 export interface CallNote {
-  /** To be written before the handler is called. */
-  readonly received: string;
+  /** Names the call: to be written before the handler is called, with the terms and when it has to end. */
+  readonly mark: string;
   /** Names the answer. */
   readonly ticket: string;
+  readonly terms: GivenTerms;
 }
+
+/** Those that the host knows before the handler is called. */
+export type GivenTerms = Omit<Terms, 'deadline' | 'timeout'>;
 
 /**
  * The file in which one process of this host writes down its calls. It is named for the process, `<pid>-<start>`, and
@@ -31,6 +36,7 @@ export class WorkerSpool {
   readonly #needed = new Set<string>();
   #bytes = 0;
   #isOver = false;
+  #isClosed = false;
   #drained: PromiseWithResolvers<void> | undefined;
 
   /** @param name Of the file, until the process is known. */
@@ -57,13 +63,35 @@ export class WorkerSpool {
   }
 
   /** Before a call is sent. */
-  begin(attemptId: string, terms: Terms): CallNote {
+  begin(attemptId: string, terms: GivenTerms): CallNote {
     if (this.#needed.size === 0 && this.#bytes > FILE_BYTES_USUAL) {
       this.#empty();
     }
     this.#needed.add(attemptId);
+    return { ...this.#tickets.of(attemptId), terms };
+  }
+
+  /** The process makes no more calls than it has begun. @returns what it has; undefined: it cannot be told. */
+  close(): SpoolRecords | undefined {
+    this.#isClosed = closeCallFile(this.#path);
+    return this.#isClosed ? this.records() : undefined;
+  }
+
+  /** It has let go of all that it had. @returns false when it can be given no more calls. */
+  reopen(): boolean {
+    if (this.#isClosed) this.#isClosed = !reopenCallFile(this.#path);
+    return !this.#isClosed;
+  }
+
+  /** @returns undefined when they cannot be read. */
+  records(): SpoolRecords | undefined {
+    return readCallFile(this.#path);
+  }
+
+  /** What the process has made of an attempt: its answer, `begun`, or nothing. */
+  made(attemptId: string, { received, answered }: SpoolRecords): SpooledAnswer | 'begun' | undefined {
     const { mark, ticket } = this.#tickets.of(attemptId);
-    return { received: receivedLine(mark, terms), ticket };
+    return answered.get(ticket) ?? (received.has(mark) ? 'begun' : undefined);
   }
 
   /** @param length Of the answer, about. */

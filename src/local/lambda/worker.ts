@@ -3,21 +3,32 @@ import { Socket } from 'node:net';
 import { encodeFrame, type Frame, FrameReader } from './frame.ts';
 import type { Reaper } from './reaper.ts';
 import type { Launch } from './runtime.ts';
+import type { SpooledAnswer, SpoolRecords } from './spool-records.ts';
 import type { WorkerSpool } from './worker-spool.ts';
 
 /** How one call in a process ended. */
 export type Outcome =
-  | { readonly type: 'returned'; readonly payload: string }
+  | (Answer & { readonly type: 'returned' })
   /** The handler's error document, as the function's runtime wrote it. */
-  | { readonly type: 'failed'; readonly payload: string }
+  | (Answer & { readonly type: 'failed' })
+  /** The handler was not called and will not be: another process may do it. */
+  | { readonly type: 'notBegun' }
   /** The handler was not called, because that could not be written down. */
   | { readonly type: 'refused'; readonly reason: string }
   /** `exit status 1`, `signal: killed`; undefined for status 0. */
   | { readonly type: 'exited'; readonly how: string | undefined };
 
+interface Answer {
+  readonly payload: string;
+  /** How long the handler took, by its process; undefined where only its file tells. */
+  readonly durationMs: number | undefined;
+}
+
 export interface WorkerEvents {
   /** The handler is loaded. */
   ready(worker: Worker): void;
+  /** It has no call any more, and can be given new ones. */
+  idle(worker: Worker): void;
   /** The handler could not be loaded, by the error document; the process ends by itself. */
   unloadable(worker: Worker, document: string): void;
   /** The process could not even be started. */
@@ -28,16 +39,35 @@ export interface WorkerEvents {
   printed(text: string): void;
 }
 
-interface CallUnderWay {
-  readonly print: (text: string) => void;
-  readonly settle: (outcome: Outcome) => void;
+export interface CallRequest {
+  /** JSON, no line feed. */
+  readonly header: string;
+  /** JSON. */
+  readonly payload: string;
+  /** The attempt that it is, when the process writes it down. */
+  readonly attemptId: string | undefined;
+}
+
+export interface CallEvents {
+  /** Those before it are over: the process makes it now. */
+  begun(): void;
+  /** It prints. */
+  printed(text: string): void;
+  /** Last, once. */
+  ended(outcome: Outcome): void;
+}
+
+interface GivenCall extends CallEvents {
+  readonly attemptId: string | undefined;
+  /** It has ended for those who asked; the process has yet to let go of it. */
+  isTakenBack: boolean;
 }
 
 /** After a process has ended, its last words may still be on the way; grandchildren can hold the pipes open longer. */
 const LAST_WORDS_MS = 200;
 
 /**
- * One process of one function. It loads the handler, then takes one call at a time.
+ * One process of one function. It loads the handler, then makes the calls that it is given, one after the other.
  *
  * loading -> idle (ready) <-> busy (call); any of them -> gone (exit or kill).
  */
@@ -47,7 +77,8 @@ export class Worker {
   readonly #frames = new FrameReader();
   readonly #events: WorkerEvents;
   readonly #startedAt = performance.now();
-  #call: CallUnderWay | undefined;
+  /** The first of them is being made. */
+  #calls: GivenCall[] = [];
   #isGone = false;
   /** It may still answer what it had under way, and must get nothing new. */
   isKilled = false;
@@ -56,6 +87,8 @@ export class Worker {
   /** Peak memory, megabytes. */
   memoryUsed = 0;
   idleSince = 0;
+  /** When it began what it does, by `performance.now()`. */
+  begunAt = 0;
   /** Where it writes down its calls. */
   readonly spool: WorkerSpool | undefined;
 
@@ -80,12 +113,43 @@ export class Worker {
     this.#listen(reaper, launch.timeout);
   }
 
-  /** Only after `ready`, and after the outcome of the call before. `header` has no line feed. */
-  call(header: string, payload: string, print: (text: string) => void): Promise<Outcome> {
-    return new Promise((settle) => {
-      this.#call = { print, settle };
-      this.#channel?.write(encodeFrame('I', `${header}\n${payload}`));
-    });
+  /** Others wait behind the call that it makes. */
+  get hasWaiting(): boolean {
+    return this.#calls[1]?.isTakenBack === false;
+  }
+
+  /**
+   * Only when it is idle. Several calls are made one after the other; they need an attempt each, so that those behind a slow
+   * one can be taken back.
+   */
+  make(calls: readonly (CallRequest & CallEvents)[]): void {
+    this.#calls = calls.map((call) => ({ ...call, isTakenBack: false }));
+    this.#channel?.write(
+      Buffer.concat(calls.map(({ header, payload }) => encodeFrame('I', `${header}\n${payload}`))),
+    );
+    this.#begin();
+  }
+
+  /** What the process has not begun ends as `notBegun`; it will not begin it. @returns what it has written down so far. */
+  takeBack(): SpoolRecords | undefined {
+    const records = this.spool?.close();
+    if (records === undefined) return undefined;
+    for (const call of this.#calls.toReversed()) {
+      if (call.isTakenBack || this.#made(call, records) !== undefined) continue;
+      call.isTakenBack = true;
+      call.ended({ type: 'notBegun' });
+    }
+    return records;
+  }
+
+  /**
+   * Nobody waits for a call any longer: ends the process when it makes it, or when that cannot be told. What it has not begun is
+   * taken back.
+   */
+  stop(attemptId: string | undefined): void {
+    const records = attemptId === undefined ? undefined : this.takeBack();
+    const made = attemptId && records && this.spool?.made(attemptId, records);
+    if (records === undefined || made === 'begun') this.kill();
   }
 
   /** Ends the process and everything it has started. Idempotent. */
@@ -109,10 +173,10 @@ export class Worker {
       if (pid === undefined) this.#leave(() => this.#events.notStarted(this, error.message));
     });
     child.once('exit', (code, signal) => {
+      const end = { how: exitReason(code, signal), isKilled: this.isKilled };
       this.kill();
       if (pid !== undefined) reaper.forget(pid);
-      const how = exitReason(code, signal);
-      const leave = () => this.#leave(() => this.#events.gone(this, how), how);
+      const leave = () => this.#leave(() => this.#events.gone(this, end.how), end);
       setTimeout(leave, LAST_WORDS_MS).unref();
       child.once('close', leave);
     });
@@ -125,12 +189,18 @@ export class Worker {
     this.#channel?.on('error', () => {});
   }
 
-  #leave(tell: () => void, how?: string): void {
+  #leave(tell: () => void, end: End = { how: undefined, isKilled: false }): void {
     if (this.#isGone) return;
     this.#isGone = true;
     this.#channel?.destroy();
+    const calls = this.#calls.splice(0);
+    const records = calls.length > 0 ? this.spool?.records() : undefined;
     this.spool?.over();
-    this.#settle({ type: 'exited', how });
+    const first = calls.find((call) => !call.isTakenBack);
+    for (const call of calls.toReversed()) {
+      if (!call.isTakenBack)
+        call.ended(this.#lastOutcome(call, { ...end, records, isFirst: call === first }));
+    }
     tell();
   }
 
@@ -162,15 +232,19 @@ export class Worker {
       case 'S':
       case 'F': {
         const end = text.indexOf('\n');
-        this.memoryUsed = Number(text.slice(0, end));
-        const payload = text.slice(end + 1);
-        this.spool?.answered(payload.length);
-        this.#settle(type === 'S' ? { type: 'returned', payload } : { type: 'failed', payload });
+        const [peak, took] = text.slice(0, end).split(' ', 2);
+        this.memoryUsed = Number(peak);
+        const answer = { payload: text.slice(end + 1), durationMs: Number(took) };
+        this.spool?.answered(answer.payload.length);
+        this.#settle({ type: type === 'S' ? 'returned' : 'failed', ...answer });
         break;
       }
       case 'N':
         this.kill();
         this.#settle({ type: 'refused', reason: text });
+        break;
+      case 'U':
+        this.#settle({ type: 'notBegun' });
         break;
       default:
         this.kill();
@@ -178,15 +252,50 @@ export class Worker {
   }
 
   #settle(outcome: Outcome): void {
-    const call = this.#call;
-    this.#call = undefined;
-    call?.settle(outcome);
+    const call = this.#calls.shift();
+    if (call === undefined) return;
+    if (!call.isTakenBack) call.ended(outcome);
+    if (this.#calls.length > 0) this.#begin();
+    // One that cannot be given calls again is of no use.
+    else if (this.spool?.reopen() === false) this.kill();
+    else if (!this.isKilled) this.#events.idle(this);
+  }
+
+  #begin(): void {
+    this.begunAt = performance.now();
+    const [call] = this.#calls;
+    if (call?.isTakenBack === false) call.begun();
+  }
+
+  #made({ attemptId }: GivenCall, records: SpoolRecords): SpooledAnswer | 'begun' | undefined {
+    return attemptId === undefined ? 'begun' : this.spool?.made(attemptId, records);
+  }
+
+  /** The process is gone without having answered. */
+  #lastOutcome(
+    call: GivenCall,
+    last: End & { readonly records: SpoolRecords | undefined; readonly isFirst: boolean },
+  ): Outcome {
+    const { records, how, isFirst, isKilled } = last;
+    const made = records === undefined ? 'begun' : this.#made(call, records);
+    if (typeof made === 'object') return { ...made, durationMs: undefined };
+    // One that dies before it can begin a call would do so again and again.
+    if (made === 'begun' || (isFirst && !isKilled)) return { type: 'exited', how };
+    return { type: 'notBegun' };
   }
 
   #print(text: string): void {
-    if (this.#call === undefined) this.#events.printed(text);
-    else this.#call.print(text);
+    const [call] = this.#calls;
+    if (call === undefined) this.#events.printed(text);
+    else if (!call.isTakenBack) call.printed(text);
   }
+}
+
+/** Of a process. */
+interface End {
+  readonly how: string | undefined;
+  /** By its host. */
+  readonly isKilled: boolean;
 }
 
 function exitReason(code: number | null, signal: NodeJS.Signals | null): string | undefined {

@@ -1,6 +1,6 @@
 // Runs one Node.js function: loads its handler, then answers one invocation after the other over file descriptor 3
 // (src/local/lambda/frame.ts has the protocol). Plain JavaScript, because it runs as it is in the published package.
-import { existsSync, fdatasyncSync, statSync, writeSync } from 'node:fs';
+import { existsSync, fdatasyncSync, fstatSync, statSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -20,6 +20,8 @@ const LOG_PIECE = /.{1,1000000}/gsu;
 const HEADER_BYTES = 5;
 /** Where calls are written down that a later host may ask for (src/local/lambda/spool-records.ts). */
 const SPOOL = 4;
+/** Its owner may write into the file of calls; a closed one takes no more calls. */
+const OPEN = 0o200;
 const KILOBYTES_PER_MEGABYTE = 1024;
 
 const channel = new Socket({ fd: 3, readable: true, writable: true });
@@ -27,6 +29,8 @@ const channel = new Socket({ fd: 3, readable: true, writable: true });
 let current;
 /** Of the invocation under way: the ticket under which its answer is written down. */
 let ticket;
+/** Of the invocation under way, by `performance.now()`. */
+let startedAt = 0;
 /** The file of calls has a gap: no more of them may be taken. */
 let isSpoolBroken = false;
 /** The host is gone, however it went: nobody would ever stop this process again. */
@@ -34,6 +38,8 @@ let isOrphan = false;
 /** What happens when nothing is left to do in the event loop: a callback's result was waiting for that. */
 let whenIdle;
 let handler;
+/** Invocations that have arrived and not begun, as they came. */
+const waiting = [];
 
 receive();
 patchConsole();
@@ -63,24 +69,22 @@ function receive() {
   channel.on('data', (chunk) => {
     chunks.push(chunk);
     bytes += chunk.length;
-    if (bytes < HEADER_BYTES) return;
-    let buffer = chunks[0];
-    if (buffer.length < HEADER_BYTES) {
-      buffer = Buffer.concat(chunks);
-      chunks = [buffer];
+    while (bytes >= HEADER_BYTES) {
+      if (chunks[0].length < HEADER_BYTES) chunks = [Buffer.concat(chunks)];
+      const end = HEADER_BYTES + chunks[0].readUInt32BE(0);
+      if (bytes < end) break;
+      const buffer = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+      waiting.push(buffer.toString('utf8', HEADER_BYTES, end));
+      bytes -= end;
+      chunks = bytes === 0 ? [] : [buffer.subarray(end)];
     }
-    // The host sends the next invocation only after the answer to this one: there is never a second frame.
-    if (bytes < HEADER_BYTES + buffer.readUInt32BE(0)) return;
-    const text = Buffer.concat(chunks).toString('utf8', HEADER_BYTES);
-    chunks = [];
-    bytes = 0;
-    invoke(text);
+    beginNext();
   });
   channel.on('end', becomeOrphan);
   channel.on('error', becomeOrphan);
 }
 
-/** A call that is written down goes on to its end, for a later host to find. */
+/** A call that is written down goes on to its end, for a later host to find; those that wait have not happened. */
 function becomeOrphan() {
   isOrphan = true;
   if (current === undefined || ticket === undefined) leave();
@@ -120,11 +124,25 @@ function send(type, text, sent) {
   channel.write(frame, sent);
 }
 
-function invoke(text) {
+function beginNext() {
+  while (current === undefined && waiting.length > 0) begin(waiting.shift());
+}
+
+function begin(text) {
   const end = text.indexOf('\n');
-  const { spool, ...header } = JSON.parse(text.slice(0, end));
-  const problem = spool && writeDown(spool.received);
-  if (problem !== undefined) return send('N', problem);
+  const { spool, timeout, ...header } = JSON.parse(text.slice(0, end));
+  header.deadline = Date.now() + timeout * 1000;
+  if (spool !== undefined) {
+    const terms = JSON.stringify({ ...spool.terms, timeout, deadline: header.deadline });
+    const problem = writeDown(`R ${spool.mark} ${terms}\n`);
+    if (problem !== undefined) return send('N', problem);
+    // Only after it is written down: who has closed the file before has not seen it there, and who closes it later does.
+    if (isClosed()) {
+      writeDown(`U ${spool.mark}\n`);
+      return send('U', '');
+    }
+  }
+  startedAt = performance.now();
   current = header;
   ticket = spool?.ticket;
   process.env._X_AMZN_TRACE_ID = header.traceId;
@@ -139,6 +157,15 @@ function invoke(text) {
     }
   } catch (error) {
     invocation.callback(error ?? 'handled');
+  }
+}
+
+/** The file takes no more calls: what is not in it, somebody else makes. */
+function isClosed() {
+  try {
+    return (fstatSync(SPOOL).mode & OPEN) === 0;
+  } catch {
+    return true;
   }
 }
 
@@ -228,7 +255,12 @@ function answer(type, text, sent) {
   if (isOrphan) return leave();
   channel.ref();
   const peakMegabytes = Math.ceil(process.resourceUsage().maxRSS / KILOBYTES_PER_MEGABYTE);
-  send(type, `${peakMegabytes}\n${text}`, sent);
+  const durationMs = performance.now() - startedAt;
+  send(type, `${peakMegabytes} ${durationMs.toFixed(3)}\n${text}`, () => {
+    sent?.();
+    // Timers and sockets that an invocation has left behind get their turn before the next one.
+    if (waiting.length > 0) setImmediate(beginNext);
+  });
 }
 
 function crash(title, error, status) {

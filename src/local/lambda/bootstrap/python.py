@@ -35,6 +35,8 @@ channel.setblocking(True)
 os.set_inheritable(3, False)
 # Where calls are written down that a later host may ask for (src/local/lambda/spool-records.ts).
 SPOOL = 4
+# Its owner may write into the file of calls; a closed one takes no more calls.
+OPEN = 0o200
 try:
     os.set_inheritable(SPOOL, False)
 except OSError:
@@ -43,6 +45,8 @@ lock = threading.Lock()
 request_id = ""
 # Of the invocation under way: the ticket under which its answer is written down.
 ticket = None
+# Of the invocation under way, by `time.perf_counter()`.
+started_at = 0.0
 # The file of calls has a gap: no more of them may be taken.
 is_spool_broken = False
 
@@ -201,6 +205,29 @@ def write_down(record):
         return str(error)
 
 
+def is_closed():
+    """The file takes no more calls: what is not in it, somebody else makes."""
+    try:
+        return os.fstat(SPOOL).st_mode & OPEN == 0
+    except OSError:
+        return True
+
+
+def begin(spool, timeout, deadline):
+    """Writes the call down; False when it is not to be made."""
+    terms = json.dumps(dict(spool["terms"], timeout=timeout, deadline=deadline))
+    problem = write_down(("R %s %s\n" % (spool["mark"], terms)).encode())
+    if problem:
+        send(b"N", problem.encode())
+        return False
+    # Only after it is written down: who has closed the file before has not seen it there, and who closes it later does.
+    if is_closed():
+        write_down(("U %s\n" % spool["mark"]).encode())
+        send(b"U", b"")
+        return False
+    return True
+
+
 def receive(count):
     parts = []
     while count > 0:
@@ -223,7 +250,7 @@ def answer(kind, text):
         head = "%s %s %d %d\n" % (kind.decode(), ticket, len(body), zlib.crc32(body))
         write_down(head.encode() + body + b"\n")
         ticket = None
-    send(kind, b"%d\n" % peak + body)
+    send(kind, b"%d %.3f\n" % (peak, (time.perf_counter() - started_at) * 1000) + body)
 
 
 def load(full_handler):
@@ -314,7 +341,7 @@ def set_up_logging():
 
 
 def main():
-    global request_id, ticket
+    global request_id, started_at, ticket
     set_up_logging()
     # The first entry is this file's own folder, which no function should see.
     sys.path[0] = os.environ["LAMBDA_TASK_ROOT"]
@@ -328,11 +355,11 @@ def main():
         (length,) = struct.unpack(">I", receive(5)[:4])
         head, payload = receive(length).split(b"\n", 1)
         header = json.loads(head)
+        header["deadline"] = int(time.time() * 1000 + header["timeout"] * 1000)
         spool = header.get("spool")
-        problem = spool and write_down(spool["received"].encode())
-        if problem:
-            send(b"N", problem.encode())
+        if spool and not begin(spool, header["timeout"], header["deadline"]):
             continue
+        started_at = time.perf_counter()
         ticket = spool and spool["ticket"]
         request_id = header["requestId"]
         os.environ["_X_AMZN_TRACE_ID"] = header["traceId"]
