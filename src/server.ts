@@ -19,6 +19,7 @@ import { createEngine } from './engine/create-engine.ts';
 import type { OpenableEngine } from './engine/engine-options.ts';
 import type { Integration, Integrations } from './engine/integration.ts';
 import type { StatusListeners } from './engine/status-changes.ts';
+import { createNamedHost } from './integrations/lambda/named-host.ts';
 import type { FunctionHost } from './integrations/lambda/port.ts';
 import { statesOnDemand } from './integrations/states/on-demand.ts';
 import type { StatesApi } from './integrations/states/port.ts';
@@ -110,7 +111,7 @@ async function serve(config: ServerConfig, store: Store, access: Access): Promis
     traces: { sink: local.traces, sampling: config.traceSampling ?? 1 },
     retentionDays: config.retentionDays ?? RETENTION_DAYS,
     integrations: integrationsOf(
-      [lambda, ...remoteHosts(address)],
+      [lambda, ...namedHosts(address)],
       { call: (request) => present(late.api, 'API').call(request) },
       local.integrations,
     ),
@@ -352,20 +353,11 @@ async function lambdaIntegration(hosts: readonly FunctionHost[]): Promise<Integr
   return createLambdaIntegration({ hosts, now: systemClock.now, uuid: systemEntropy.uuid });
 }
 
-/** Functions that are not here may be at an endpoint the environment names; this server itself is none. */
-function remoteHosts(own: { readonly url: string }): FunctionHost[] {
+function namedHosts(own: { readonly url: string }): FunctionHost[] {
   const endpointUrl = process.env.AWS_ENDPOINT_URL_LAMBDA ?? process.env.AWS_ENDPOINT_URL;
   if (endpointUrl === undefined || endpointUrl === '') return [];
-  const options = { endpointUrl, credentials: credentialsOf(process.env), now: systemClock.now };
-  return [
-    {
-      async invoke(call, signal) {
-        if (new URL(endpointUrl).port === new URL(own.url).port) return undefined;
-        const { createRemoteHost } = await import('./integrations/lambda/remote-host.ts');
-        return await createRemoteHost({ ...options, fetch }).invoke(call, signal);
-      },
-    },
-  ];
+  const credentials = credentialsOf(process.env);
+  return [createNamedHost({ endpointUrl, ownUrl: () => own.url, credentials, now: systemClock.now, fetch })];
 }
 
 /** What endpoints that the environment names are asked with. */

@@ -203,7 +203,7 @@ const BODIES = {
     minutes: 'await new Promise((r) => setTimeout(r, 60000));',
     modes: `appendFileSync(process.env.EFFECTS,
       (require('node:fs').fstatSync(4).mode & 0o777).toString(8) + ' 0\\n');`,
-    closer: "setTimeout(() => require('node:fs').closeSync(4));",
+    closer: "setImmediate(() => require('node:fs').closeSync(4));",
     forger: forger(),
   },
   python: {

@@ -46,6 +46,10 @@ describe('A call that an earlier process has sent', () => {
   test('has an unknown outcome at a host that cannot say', () => resumes(undefined, unknown));
   test('has an unknown outcome when it may have gone to another host', () =>
     resumes('unsent', unknown, [hostWith({})]));
+  test('is made when no other host has got it, either', () =>
+    resumes('unsent', { output: '"invoked"', calls: 1 }, [
+      { ...hostWith({}), resume: async () => 'unsent' },
+    ]));
   test('is forgotten by all hosts once its outcome is on disk', () => {
     const forgotten: string[] = [];
     const host = { ...hostWith({}), settled: (id: string) => forgotten.push(id) };

@@ -93,11 +93,12 @@ async function resume(
   options: LambdaIntegrationOptions,
   signal: AbortSignal,
 ): Promise<FunctionAnswer | undefined> {
-  const [host, ...others] = options.hosts;
-  const answer = await host?.resume?.(call, signal);
-  if (answer !== 'unsent') return answer === 'unknown' ? undefined : answer;
-  // A function may have come or gone since: another host may have got the call.
-  return others.length > 0 ? undefined : await ask(call, options, signal);
+  // A function may have come or gone since: any host may have got the call.
+  for (const host of options.hosts) {
+    const answer = await host.resume?.(call, signal);
+    if (answer !== 'unsent') return answer === 'unknown' ? undefined : answer;
+  }
+  return await ask(call, options, signal);
 }
 
 function sentBy(

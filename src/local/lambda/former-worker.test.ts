@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -35,6 +35,14 @@ describe('A former process', () => {
     assert.equal(it.isAlive(), true);
   });
 
+  test('has no call that it writes down later', async () => {
+    await using it = await sleeping('');
+    const former = it.of();
+    former.close();
+    it.writes(RECEIVED);
+    assert.deepEqual([...(await former.begun()).keys()], []);
+  });
+
   test('whose file cannot be closed is ended', async () => {
     await using it = await sleeping(RECEIVED);
     it.remove();
@@ -65,6 +73,7 @@ async function sleeping(written: string) {
     ended,
     mode: () => statSync(path).mode & 0o777,
     remove: () => rmSync(path),
+    writes: (text: string) => appendFileSync(path, text),
     [Symbol.asyncDispose]: async () => {
       child.kill('SIGKILL');
       await ended;

@@ -1,7 +1,7 @@
 import { type Stats, statSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { closeCallFile } from './call-file.ts';
+import { closeCallFile, readCallFile } from './call-file.ts';
 import { processStart } from './process-start.ts';
 import { readSpoolRecords, type SpooledAnswer, type SpoolRecords, type Terms } from './spool-records.ts';
 import type { AttemptNames } from './tickets.ts';
@@ -14,6 +14,8 @@ export class FormerWorker {
   readonly #path: string;
   readonly #pid: number;
   readonly #start: string;
+  /** When its file was closed. */
+  #begun: ReadonlyMap<string, Terms> | undefined;
   #read: { readonly records: SpoolRecords; readonly mtimeMs: number; readonly size: number } | undefined;
 
   constructor(path: string, { pid, start }: ProcessName) {
@@ -34,9 +36,15 @@ export class FormerWorker {
     return records;
   }
 
-  /** From here on it makes no call that it has not written down. */
+  /** From here on it makes no call that it has not written down. What it writes down later, it leaves alone. */
   close(): void {
-    if (!closeCallFile(this.#path)) this.kill();
+    if (closeCallFile(this.#path)) this.#begun = readCallFile(this.#path)?.received;
+    else this.kill();
+  }
+
+  /** Calls that are its own, and what it was told about them, by mark. */
+  async begun(): Promise<ReadonlyMap<string, Terms>> {
+    return this.#begun ?? (await this.records()).received;
   }
 
   /**
@@ -63,11 +71,6 @@ export class FormerWorker {
       if (isLate) return 'timedOut';
       await sleep(LOOK_EVERY_MS);
     }
-  }
-
-  /** What it was told about a call that it has received. */
-  async terms({ mark }: AttemptNames): Promise<Terms | undefined> {
-    return (await this.records()).received.get(mark);
   }
 
   /** Ends it, and all that it has started. */

@@ -81,7 +81,7 @@ export class Spool {
   async fate(attemptId: string, signal: AbortSignal, runs: () => void): Promise<Fate> {
     const names = this.#tickets.of(attemptId);
     for (const worker of this.#former) {
-      const terms = await worker.terms(names);
+      const terms = (await worker.begun()).get(names.mark);
       if (terms === undefined) continue;
       if (worker.isAlive && !(await worker.records()).answered.has(names.ticket)) runs();
       const outcome = await worker.outcome(names, { now: this.#now, signal });
@@ -107,8 +107,8 @@ export class Spool {
     const marks = new Set([...inherited].map((attempt) => this.#tickets.of(attempt).mark));
     const needed: FormerWorker[] = [];
     for (const worker of this.#former) {
-      const { received } = await worker.records();
-      if ([...received.keys()].some((mark) => marks.has(mark))) needed.push(worker);
+      const begun = await worker.begun();
+      if ([...begun.keys()].some((mark) => marks.has(mark))) needed.push(worker);
       else await worker.remove();
     }
     this.#former = needed;
