@@ -44,10 +44,15 @@ export class KilledHost implements AsyncDisposable {
     this.#ask(attempts.map((attempt) => `${name} ${attempt}`).join('\n'));
     const isIt = (line: string) => attempts.some((attempt) => line.startsWith(`${attempt} `));
     await eventually(async () => (await this.#lines()).some(isIt));
-    return Number((await this.#lines()).find(isIt)?.split(' ')[1]);
+    return processIn((await this.#lines()).find(isIt));
   }
 
-  /** Has the first host send a call to a process that is stopped. */
+  /** Which process was called with an attempt. */
+  async processOf(attempt: string): Promise<number> {
+    return processIn((await this.#lines()).find((line) => line.startsWith(`${attempt} `)));
+  }
+
+  /** Has the first host send a call to a process that is idle, and stopped. */
   async sentTo(stopped: number, name: string, attempt: string): Promise<void> {
     process.kill(stopped, 'SIGSTOP');
     this.#ask(`${name} ${attempt}`);
@@ -169,6 +174,11 @@ export async function killedHost(
     await writeFile(join(folder, 'function.json'), JSON.stringify(settings));
   }
   return new KilledHost(parent, limits);
+}
+
+/** An effect is an attempt and the process that was called with it. */
+function processIn(effect: string | undefined): number {
+  return Number(effect?.split(' ')[1]);
 }
 
 function callOf(functionName: string, attemptId: string): FunctionCall {
