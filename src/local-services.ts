@@ -15,6 +15,7 @@ import type { ApiFront } from './integrations/apigateway/port.ts';
 import type { SdkService } from './integrations/aws-sdk/sdk-service.ts';
 import { SDK_SERVICES } from './integrations/aws-sdk/sdk-services.ts';
 import type { ServiceEndpoint } from './integrations/endpoint/endpoint.ts';
+import { isSameServer } from './integrations/endpoint/is-same-server.ts';
 import { ownEndpoint } from './integrations/endpoint/own-endpoint.ts';
 import type { FunctionHost } from './integrations/lambda/port.ts';
 import { apiGatewayOf } from './local/apigateway/apigateway-on-demand.ts';
@@ -348,7 +349,7 @@ async function endpointElsewhere(
     process.env[`AWS_ENDPOINT_URL_${variable}`] ||
     process.env[`AWS_ENDPOINT_URL_${signingName.toUpperCase()}`] ||
     '';
-  if (url === '' || new URL(url).port === new URL(ownUrl()).port) return undefined;
+  if (url === '' || isSameServer(url, ownUrl())) return undefined;
   const { remoteEndpoint } = await import('./integrations/endpoint/remote-endpoint.ts');
   return remoteEndpoint({ url, service: signingName, credentials, now: clock.now, fetch });
 }

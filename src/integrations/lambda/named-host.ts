@@ -1,3 +1,4 @@
+import { isSameServer } from '../endpoint/is-same-server.ts';
 import type { FunctionCall, FunctionHost } from './port.ts';
 import type { RemoteHostOptions } from './remote-host.ts';
 
@@ -11,7 +12,7 @@ export interface NamedHostOptions extends RemoteHostOptions {
  * names this server itself, which has no other functions, and has got no calls that its own host does not know.
  */
 export function createNamedHost({ ownUrl, ...options }: NamedHostOptions): FunctionHost {
-  const isHere = () => new URL(options.endpointUrl).port === new URL(ownUrl()).port;
+  const isHere = () => isSameServer(options.endpointUrl, ownUrl());
   return {
     async invoke(call: FunctionCall, signal: AbortSignal) {
       if (isHere()) return undefined;

@@ -229,12 +229,11 @@ export class Pool {
 
   #request(worker: Worker, call: Call): CallRequest & CallEvents {
     const { timeout } = this.deployed.definition;
-    const attemptId = worker.spool === undefined ? undefined : call.resumableAs;
-    const note = attemptId === undefined ? {} : this.#noteOf(worker, attemptId);
+    const { resumableAs: attemptId } = call;
     let isTimedOut = false;
     let timer: NodeJS.Timeout | undefined;
     return {
-      header: JSON.stringify({ ...call.header, timeout, ...note }),
+      header: JSON.stringify({ ...call.header, timeout, ...this.#noteOf(worker, attemptId) }),
       payload: call.payload,
       attemptId,
       begun: () => {
@@ -255,9 +254,9 @@ export class Pool {
   }
 
   /** A call that a later host may ask for is written down by its process. */
-  #noteOf({ spool: writer }: Worker, attemptId: string): { readonly spool?: CallNote } {
+  #noteOf({ spool: writer }: Worker, attemptId: string | undefined): { readonly spool?: CallNote } {
     const { spool } = this.#services;
-    if (spool === undefined || writer === undefined) return {};
+    if (spool === undefined || writer === undefined || attemptId === undefined) return {};
     const { definition, root, origin } = this.deployed;
     const { version = '$LATEST' } = definition;
     const terms = { version, ...(origin === 'created' ? { hiddenRoot: root } : {}) };
@@ -352,8 +351,7 @@ export class Pool {
   #abandon(call: Call): void {
     this.#waiting = this.#waiting.filter((other) => other !== call);
     call.fail(givenUp(call.header.requestId));
-    const worker = this.#running.get(call);
-    worker?.stop(worker.spool === undefined ? undefined : call.resumableAs);
+    this.#running.get(call)?.stop(call.resumableAs);
   }
 
   #stopIfDrained(): void {

@@ -44,7 +44,7 @@ export interface CallRequest {
   readonly header: string;
   /** JSON. */
   readonly payload: string;
-  /** The attempt that it is, when the process writes it down. */
+  /** The attempt that it is, when a process that writes calls down is to write it down. */
   readonly attemptId: string | undefined;
 }
 
